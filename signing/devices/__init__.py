@@ -1,0 +1,1 @@
+"""Hash-signing devices behind one port: the key never leaves the device."""

@@ -1,0 +1,57 @@
+"""The errors of vanban: one root, one sentence each, in Vietnamese and English, with what to do next.
+
+Names end in ``Error``. ``retryable`` tells the orchestrator whether the same call may succeed later.
+No message ever carries document text, a PIN or a key.
+"""
+
+from __future__ import annotations
+
+
+class VanbanError(Exception):
+    """Base of every error that vanban raises on purpose."""
+
+    retryable = False
+
+    def __init__(self, en: str, *, vi: str = "", remedy: str = "") -> None:
+        self.en = en
+        self.vi = vi or en
+        self.remedy = remedy
+        super().__init__(f"{en} {remedy}".strip())
+
+
+class StaleStateError(VanbanError):
+    """Indicate that a document is no longer in the state that a step expected: another run came first."""
+
+
+class NotFoundError(VanbanError):
+    """Indicate that no document, batch or object has the given identifier."""
+
+
+class RefusedError(VanbanError):
+    """Indicate that a rule of the office forbids what was asked."""
+
+
+class ServiceUnavailableError(VanbanError):
+    """Indicate that a service (register, object store, PKI, signing worker) does not answer now."""
+
+    retryable = True
+
+
+class ObjectConflictError(VanbanError):
+    """Indicate that a key of the object store already holds other bytes."""
+
+
+class IntegrityError(VanbanError):
+    """Indicate that stored bytes, a lock or the event chain are not what the register says."""
+
+
+class PinError(VanbanError):
+    """Indicate that the signing device refused the PIN: the batch stops after this one try."""
+
+
+class CertificateError(VanbanError):
+    """Indicate that a certificate may not be used for this signature: expired, revoked, wrong usage or unknown."""
+
+
+class SigningError(VanbanError):
+    """Indicate that one document could not be signed, or that its result did not verify."""

@@ -1,0 +1,123 @@
+"""What reading a document yields: words with places, facts with confidence, and the verdict of the secrecy gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Box = tuple[float, float, float, float]
+"""x0, y0, x1, y1 in PDF points, origin at the bottom left of the page."""
+
+FACT_NAMES = (
+    "kind",
+    "number",
+    "symbol",
+    "issued_on",
+    "place",
+    "issuer",
+    "parent_issuer",
+    "subject",
+    "authority",
+    "signer_title",
+    "signer",
+    "addressees",
+    "recipients",
+    "urgency",
+    "circulation",
+    "deadlines",
+    "arrival_stamp",
+)
+"""The facts of the reading contract, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word on a page."""
+
+    text: str
+    """NFC."""
+    confidence: float
+    """0 to 1; 1.0 for a usable text layer."""
+    box: Box
+    line: int
+    """Words with the same (block, line) stand on one printed line, as the engine saw it."""
+    block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of one page and where they came from."""
+
+    number: int
+    """1-based."""
+    width: float
+    """PDF points."""
+    height: float
+    words: tuple[Word, ...]
+    source: str
+    """``text`` (usable text layer) or ``ocr``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One proposed fact. ``value`` is None when it was not found: never a guess."""
+
+    value: Any = None
+    confidence: float = 0.0
+    page: int | None = None
+    box: Box | None = None
+    how: str = ""
+    """The rule that found it, such as ``heading`` or ``zone-3``."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the fact as the command line prints it."""
+        return {
+            "value": self.value,
+            "confidence": round(self.confidence, 4),
+            "page": self.page,
+            "box": [round(v, 1) for v in self.box] if self.box else None,
+            "how": self.how,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything that reading one document proposes."""
+
+    sha256: str
+    pages: int
+    source: str
+    """``ocr`` or ``text``."""
+    facts: dict[str, Fact] = field(default_factory=dict)
+    text: tuple[str, ...] = ()
+    """Plain text per page; kept out of logs and XCom."""
+    seconds: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the contract's JSON, without the text."""
+        return {
+            "sha256": self.sha256,
+            "pages": self.pages,
+            "source": self.source,
+            "facts": {name: self.facts.get(name, Fact()).as_json() for name in FACT_NAMES},
+            "secrecy": "none",
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the safety checks and the secrecy gate say of a file, before anything else is made of it."""
+
+    sha256: str
+    size: int
+    outcome: str
+    """``clean``, ``suspect``, or ``refused``."""
+    reason: str = ""
+    """Code of ``vanban.domain.reasons`` when refused or suspect."""
+    media_type: str = ""
+    pages: int = 0
+    signed: bool = False
+    """True if the raw bytes hold a /ByteRange, SigFlags are set or a signature dictionary is found."""
+    has_text_layer: bool = False
+    urgency: str = "thường"
+    """Urgency seen on page 1, so that urgent documents are read first."""

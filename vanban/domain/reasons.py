@@ -1,0 +1,113 @@
+"""Why a file is where it is: every state a person sees carries one of these, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A machine code with its sentence for people."""
+
+    code: str
+    """Stable, lower-case, for logs and tests."""
+    vi: str
+    en: str
+
+
+_ALL = (
+    Reason(
+        "empty", "Tệp rỗng (0 byte). Hãy quét hoặc chép lại.", "The file is empty (0 bytes). Scan or copy it again."
+    ),
+    Reason(
+        "truncated",
+        "Tệp bị cắt cụt: thiếu phần cuối. Hãy quét hoặc chép lại.",
+        "The file is cut off: its end is missing. Scan or copy it again.",
+    ),
+    Reason(
+        "wrong-type",
+        "Nội dung tệp không đúng với phần mở rộng. Hãy kiểm tra và đổi tên đúng loại.",
+        "The content does not match the file extension. Check the file and give it its right extension.",
+    ),
+    Reason(
+        "unsupported",
+        "Loại tệp này không được tiếp nhận. Hãy nộp PDF hoặc ảnh quét.",
+        "Files of this kind are not taken in. Hand in a PDF or a scanned image.",
+    ),
+    Reason(
+        "password",
+        "Tệp được đặt mật khẩu nên không đọc được. Hãy nộp bản không có mật khẩu.",
+        "The file is protected by a password and cannot be read. Hand in a copy without one.",
+    ),
+    Reason(
+        "broken",
+        "Tệp hỏng, không mở được. Hãy quét hoặc xuất lại.",
+        "The file is damaged and cannot be opened. Scan or export it again.",
+    ),
+    Reason(
+        "bomb",
+        "Tệp nở ra quá lớn khi mở (nghi là bom nén). Tệp không được mở.",
+        "The file grows far too large when opened (suspected decompression bomb). It was not opened.",
+    ),
+    Reason(
+        "too-many-pages",
+        "Tệp có quá nhiều trang. Hãy chia thành các tệp nhỏ hơn.",
+        "The file has too many pages. Split it into smaller files.",
+    ),
+    Reason(
+        "too-large",
+        "Tệp quá lớn. Hãy quét lại với độ phân giải 200–300 dpi hoặc chia nhỏ.",
+        "The file is too large. Scan it again at 200-300 dpi or split it.",
+    ),
+    Reason(
+        "not-a-file",
+        "Đây không phải là tệp thường (liên kết, ống dẫn hoặc thư mục).",
+        "This is not a regular file (a link, a pipe or a directory).",
+    ),
+    Reason("bad-name", "Tên tệp không hợp lệ.", "The file name is not acceptable."),
+    Reason("time-limit", "Đọc tệp quá thời gian cho phép.", "Reading the file took longer than allowed."),
+    Reason(
+        "memory-limit", "Đọc tệp cần nhiều bộ nhớ hơn mức cho phép.", "Reading the file needs more memory than allowed."
+    ),
+    Reason("parser-failed", "Bộ đọc tệp gặp lỗi với tệp này.", "The file reader failed on this file."),
+    Reason(
+        "duplicate", "Tệp này đã được tiếp nhận trước đó (trùng từng byte).", "The same bytes were taken in before."
+    ),
+    Reason(
+        "suspect",
+        "Nghi có dấu chỉ độ mật. Tệp bị khóa, chờ người có thẩm quyền xem xét.",
+        "A mark of state secrecy is suspected. The file is locked until an authorised person decides.",
+    ),
+    Reason(
+        "writing",
+        "Tệp đang được ghi; sẽ tiếp nhận khi ghi xong.",
+        "The file is still being written; it is taken in when complete.",
+    ),
+    Reason(
+        "incomplete", "Tệp chưa trọn vẹn; đang chờ phần còn lại.", "The file is not complete yet; waiting for the rest."
+    ),
+    Reason("waiting", "Đang chờ tiếp nhận.", "Waiting to be taken in."),
+    Reason(
+        "low-confidence",
+        "Một số thông tin đọc được chưa chắc chắn, cần văn thư xác nhận.",
+        "Some facts are uncertain and need the clerk's confirmation.",
+    ),
+    Reason(
+        "unreadable",
+        "Không đọc được nội dung; văn thư cần nhập thông tin.",
+        "The content could not be read; the clerk types the facts.",
+    ),
+    Reason("returned", "Đã trả lại.", "Returned."),
+)
+
+REASONS: dict[str, Reason] = {reason.code: reason for reason in _ALL}
+"""Every reason by its code."""
+
+
+def reason(code: str) -> Reason:
+    """Return the reason with this code.
+
+    Raises:
+        KeyError: if the code is unknown, which is a programming mistake.
+    """
+    return REASONS[code]

@@ -1,0 +1,1 @@
+"""The register: PostgreSQL tables, unit of work and migrations. The only home of SQLAlchemy."""

@@ -1,0 +1,164 @@
+"""Settings: one frozen value, from the environment (``VANBAN_…``) over ``VANBAN_HOME/settings.json``.
+
+``vanban up`` writes ``settings.json`` with the ports and passwords it chose; a container deployment sets the environment
+instead. Secrets may be given as a file path in ``…_FILE`` form by the container's entry point; none is ever logged.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, JsonConfigSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+MIB = 1024 * 1024
+
+
+def default_home() -> Path:
+    """Return the state directory: ``VANBAN_HOME``, else ``var/`` beside the checkout we run from, else ``~/.vanban``."""
+    if home := os.environ.get("VANBAN_HOME"):
+        return Path(home).absolute()
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout / "var" if (checkout / "pyproject.toml").exists() else Path.home() / ".vanban"
+
+
+class Limits(BaseSettings):
+    """Bounds on one file; beyond them it is quarantined with a reason, and nothing hangs."""
+
+    model_config = SettingsConfigDict(frozen=True, env_prefix="VANBAN_LIMIT_")
+
+    file_bytes: int = 100 * MIB
+    pages: int = 1000
+    page_pixels: int = 40_000_000
+    """Pixels of one rendered page; A4 at 300 dpi has 8.7 million."""
+    stream_bytes: int = 256 * MIB
+    """Bytes one compressed stream may grow to."""
+    child_memory_bytes: int = 600 * MIB
+    """Resident memory of one parsing child process."""
+    examine_seconds: int = 60
+    read_seconds_per_page: int = 20
+    read_seconds: int = 60
+    """Added to the pages' share."""
+
+
+class Settings(BaseSettings):
+    """Everything that differs between two installations."""
+
+    model_config = SettingsConfigDict(frozen=True, env_prefix="VANBAN_", extra="ignore")
+
+    home: Path = Field(default_factory=default_home)
+    instance: str = ""
+    """Identifier of this installation; every process of it carries it in ``VANBAN_INSTANCE``."""
+    # --- register
+    database_url: SecretStr = SecretStr("")
+    """``postgresql+psycopg://user:password@host:port/vanban``"""
+    # --- object store
+    s3_endpoint: str = ""
+    """``host:port``"""
+    s3_access_key: str = ""
+    s3_secret_key: SecretStr = SecretStr("")
+    s3_secure: bool = False
+    s3_region: str = "us-east-1"
+    records_bucket: str = "vanban-records"
+    archive_bucket: str = "vanban-archive"
+    archive_lock_days: int = 3650
+    """COMPLIANCE retention of a new package, in days, until the retention schedule says otherwise."""
+    # --- signing
+    pki_url: str = ""
+    """Base address of the demo PKI: time-stamps, OCSP and CRLs."""
+    tsa_urls: tuple[str, ...] = ()
+    pkcs11_module: str = "/usr/lib/softhsm/libsofthsm2.so"
+    grant_minutes: int = 15
+    # --- Airflow and desk
+    airflow_url: str = ""
+    desk_url: str = ""
+    # --- intake
+    settle_seconds: float = 2.0
+    """Time between the two looks at a file."""
+    settle_seconds_without_lease: float = 30.0
+    """The same, where no read lease can be had to see writers."""
+    organisation: str = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+    organ_id: str = "000.00.00.H26"
+    limits: Limits = Field(default_factory=Limits)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put explicit values first, then the environment, then the file that ``vanban up`` wrote."""
+        given: dict[str, Any] = init_settings()
+        home = Path(given.get("home") or default_home())
+        return init_settings, env_settings, JsonConfigSettingsSource(settings_cls, json_file=home / "settings.json")
+
+    # --- the state directory, all under ``home``
+    @property
+    def intake(self) -> Path:
+        """Folders that clerks drop into: ``den/<office>/`` and ``di/<office>/``; urgent ones in ``…/hoa-toc/``."""
+        return self.home / "intake"
+
+    @property
+    def spool(self) -> Path:
+        """Claimed files, one folder per claim; same file system as ``intake``."""
+        return self.home / "spool"
+
+    @property
+    def work(self) -> Path:
+        """Page-1 passes kept between gate and reading; may be wiped at any time."""
+        return self.home / "work"
+
+    @property
+    def done(self) -> Path:
+        """Intake copies, kept until their document is archived."""
+        return self.home / "done"
+
+    @property
+    def quarantine(self) -> Path:
+        """Refused files, one folder per claim."""
+        return self.home / "quarantine"
+
+    @property
+    def duplicates(self) -> Path:
+        """Files whose bytes were taken in before, one folder per claim."""
+        return self.home / "duplicates"
+
+    @property
+    def suspects(self) -> Path:
+        """Locked files with a suspected secrecy mark, named by claim only."""
+        return self.home / "suspects"
+
+    @property
+    def bells(self) -> Path:
+        """Hints for the orchestrator, one folder per phase."""
+        return self.home / "bells"
+
+    @property
+    def run(self) -> Path:
+        """Sockets and process files."""
+        return self.home / "run"
+
+    @property
+    def secrets(self) -> Path:
+        """Keys and demo accounts; mode 0700."""
+        return self.home / "secrets"
+
+    @property
+    def pki(self) -> Path:
+        """Demo PKI, tokens and trust anchors (``trust/`` holds what ``vanban verify --trust`` takes)."""
+        return self.home / "pki"
+
+    @property
+    def samples(self) -> Path:
+        """Generated samples."""
+        return self.home / "samples"
+
+    @property
+    def signer_socket(self) -> Path:
+        """Unix socket of the signing worker."""
+        return self.run / "signer.sock"

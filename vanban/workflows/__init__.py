@@ -1,0 +1,1 @@
+"""The capabilities of vanban, each one function of named steps over ports."""
