@@ -1,7 +1,7 @@
 """Settings: one frozen value, from the environment (``VANBAN_…``) over ``VANBAN_HOME/settings.json``.
 
-``vanban up`` writes ``settings.json`` with the ports and passwords it chose; a container deployment sets the environment
-instead. Secrets may be given as a file path in ``…_FILE`` form by the container's entry point; none is ever logged.
+``vanban up`` writes ``settings.json`` with the addresses and passwords it chose; a container deployment sets the
+environment, or mounts secrets as files named like the settings. None is ever logged.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MIB = 1024 * 1024
 
 
 def default_home() -> Path:
-    """Return the state directory: ``VANBAN_HOME``, else ``var/`` beside the checkout we run from, else ``~/.vanban``."""
+    """Return the state directory: ``VANBAN_HOME``, else ``var/`` of the checkout, else ``~/.vanban``."""
     if home := os.environ.get("VANBAN_HOME"):
         return Path(home).absolute()
     checkout = Path(__file__).resolve().parent.parent
@@ -95,7 +95,8 @@ class Settings(BaseSettings):
         """Put explicit values first, then the environment, then the file that ``vanban up`` wrote."""
         given: dict[str, Any] = init_settings()
         home = Path(given.get("home") or default_home())
-        return init_settings, env_settings, JsonConfigSettingsSource(settings_cls, json_file=home / "settings.json")
+        written = JsonConfigSettingsSource(settings_cls, json_file=home / "settings.json")
+        return init_settings, env_settings, file_secret_settings, written
 
     # --- the state directory, all under ``home``
     @property

@@ -72,7 +72,7 @@ class Batch:
 
 
 def manifest_digest(*, purpose: Purpose, items: tuple[BatchItem, ...]) -> str:
-    """Return the SHA-256, hex, of the canonical manifest: purpose and, per document, id, digest, kind, number, subject."""
+    """Return the SHA-256, hex, of the canonical manifest: purpose and each document's id, digest and description."""
     manifest = {
         "purpose": purpose.value,
         "documents": [

@@ -40,7 +40,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class IntakeItem:
-    """The register's row for one claim. A suspect keeps no name, office or direction detail beyond what the law allows."""
+    """The register's row for one claim. A suspect keeps no name, office or direction."""
 
     claim_id: str
     disposition: Disposition

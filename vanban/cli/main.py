@@ -1,0 +1,67 @@
+"""``vanban <verb>``: finds the verb's file and runs it. Exits 0 done, 1 refused or failed, 2 wrong usage."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from vanban.cli.output import report_error
+from vanban.domain.errors import VanbanError
+
+VERBS = {
+    "up": "Start the services of this machine and wait until they are healthy.",
+    "down": "Stop every service that this installation started.",
+    "status": "Show the services.",
+    "doctor": "Probe every tool and service, with the remedy.",
+    "demo": "Play clerk and official on the shipped samples and wait for the end.",
+    "read": "Show the facts of files; needs no services.",
+    "submit": "Hand files in, as a clerk would.",
+    "documents": "List documents, or show one.",
+    "account": "Prove that nothing is missing.",
+    "register": "Confirm a document's facts and take its number.",
+    "return": "Return a document with a reason.",
+    "batches": "List batches.",
+    "approve": "Freeze a batch and grant it with the PIN.",
+    "sign": "Run what is granted.",
+    "verify": "Show the verdict on the signatures of files; needs no services.",
+    "archive": "Package and lock what is finished.",
+    "restore": "Bring back a package.",
+    "audit": "Check fixity, event log and reconciliation.",
+    "samples": "Write the shipped samples into a folder.",
+}
+"""Every verb with its line of help; its code is in ``vanban/cli/<verb>.py`` (``return_.py``) as ``command``."""
+
+
+class _Verbs(click.Group):
+    """Imports a verb's file only when it is asked for, so that ``vanban read`` does not pay for the desk."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"vanban.cli.{'return_' if cmd_name == 'return' else cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=_Verbs)
+@click.version_option(package_name="vanban")
+def cli() -> None:
+    """Receive, read, register, sign, seal, verify and archive official documents."""
+
+
+def main() -> None:
+    """Run the command line; the only place that turns errors into exit codes."""
+    try:
+        cli(standalone_mode=True)
+    except VanbanError as error:
+        report_error(error)
+        sys.exit(1)

@@ -1,0 +1,120 @@
+"""One installation on one machine: its identity, ports and passwords, chosen once and kept under ``VANBAN_HOME``."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import socket
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from vanban.domain.errors import RefusedError
+
+LOOPBACK = "127.0.0.1"
+
+PORT_NAMES = (
+    "postgres",
+    "s3",
+    "weed_master",
+    "weed_master_grpc",
+    "weed_volume",
+    "weed_volume_grpc",
+    "weed_filer",
+    "weed_filer_grpc",
+    "weed_s3_grpc",
+    "weed_admin",
+    "weed_admin_grpc",
+    "pki",
+    "airflow",
+    "airflow_logs",
+    "triggerer_logs",
+    "desk",
+)
+SECRET_NAMES = (
+    "postgres_admin",
+    "postgres_register",
+    "postgres_airflow",
+    "s3_admin",
+    "s3_pipeline",
+    "weed_jwt",
+    "weed_jwt_read",
+    "weed_jwt_filer",
+    "weed_jwt_filer_read",
+    "airflow_secret",
+    "airflow_jwt",
+    "airflow_fernet_seed",
+    "airflow_admin",
+    "desk_session",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Identity, ports and passwords of one installation. The file that keeps them has mode 0600."""
+
+    home: Path
+    instance: str
+    """Carried by every process of the installation in ``VANBAN_INSTANCE``, so that only those are ever ended."""
+    ports: Mapping[str, int]
+    secrets: Mapping[str, str]
+
+    def address(self, name: str) -> str:
+        """Return ``127.0.0.1:port`` of a service."""
+        return f"{LOOPBACK}:{self.ports[name]}"
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy address of the register."""
+        return f"postgresql+psycopg://vanban:{self.secrets['postgres_register']}@{self.address('postgres')}/vanban"
+
+    @property
+    def airflow_database_url(self) -> str:
+        """SQLAlchemy address of Airflow's own database."""
+        return f"postgresql+psycopg2://airflow:{self.secrets['postgres_airflow']}@{self.address('postgres')}/airflow"
+
+
+def load_or_create(home: Path) -> Installation:
+    """Return the installation under ``home``, choosing free ports and random passwords the first time.
+
+    Raises:
+        RefusedError: if the file that keeps them is damaged.
+    """
+    path = home / "installation.json"
+    if not path.exists():
+        _create(path)
+    try:
+        kept = json.loads(path.read_text())
+        ports = {name: int(kept["ports"][name]) for name in PORT_NAMES}
+        passwords = {name: str(kept["secrets"][name]) for name in SECRET_NAMES}
+        return Installation(home=home, instance=str(kept["instance"]), ports=ports, secrets=passwords)
+    except (ValueError, KeyError) as error:
+        raise RefusedError(
+            f"{path} is damaged.",
+            vi=f"Tệp {path} bị hỏng.",
+            remedy="Restore it from a backup; without it the passwords of the databases are lost.",
+        ) from error
+
+
+def _create(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kept = {
+        "instance": str(uuid.uuid4()),
+        "ports": dict(zip(PORT_NAMES, _free_ports(len(PORT_NAMES)), strict=True)),
+        "secrets": {name: secrets.token_hex(24) for name in SECRET_NAMES},
+    }
+    half_written = path.with_suffix(".tmp")
+    half_written.touch(mode=0o600)
+    half_written.write_text(json.dumps(kept, indent=2) + "\n")
+    half_written.replace(path)
+
+
+def _free_ports(count: int) -> list[int]:
+    # All held open until the last is known, so that none is handed out twice.
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for one in sockets:
+            one.bind((LOOPBACK, 0))
+        return [one.getsockname()[1] for one in sockets]
