@@ -6,6 +6,8 @@ No message ever carries document text, a PIN or a key.
 
 from __future__ import annotations
 
+from vanban.domain.reasons import REASONS
+
 
 class VanbanError(Exception):
     """Base of every error that vanban raises on purpose."""
@@ -55,3 +57,19 @@ class CertificateError(VanbanError):
 
 class SigningError(VanbanError):
     """Indicate that one document could not be signed, or that its result did not verify."""
+
+
+class UnreadableError(VanbanError):
+    """Indicate that one file cannot be read within its limits; ``code`` is one of ``vanban.domain.reasons``."""
+
+    def __init__(self, code: str, *, vi: str = "", en: str = "", remedy: str = "") -> None:
+        known = REASONS.get(code)
+        self.code = code
+        super().__init__(en or (known.en if known else code), vi=vi or (known.vi if known else ""), remedy=remedy)
+
+
+class SuspectError(VanbanError):
+    """Indicate that a page read after the gate shows a mark of state secrecy: the file must be locked, nothing kept."""
+
+    def __init__(self) -> None:
+        super().__init__(REASONS["suspect"].en, vi=REASONS["suspect"].vi)

@@ -1,0 +1,83 @@
+"""Pages as values: printed lines from words, and the page folder that gate and reading share."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vanban.domain.reading import Box, Page, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line, left to right."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces between them."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around the words."""
+        return around(self.words)
+
+    @property
+    def confidence(self) -> float:
+        """Mean confidence of the words, weighted by their length."""
+        return mean_confidence(self.words)
+
+
+def around(words: Iterable[Word]) -> Box:
+    """Return the smallest box around some words (at least one)."""
+    boxes = [word.box for word in words]
+    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+
+
+def mean_confidence(words: Iterable[Word]) -> float:
+    """Return the mean confidence of some words, weighted by length; 0 for none."""
+    pairs = [(word.confidence, len(word.text)) for word in words]
+    total = sum(length for _, length in pairs)
+    return sum(confidence * length for confidence, length in pairs) / total if total else 0.0
+
+
+def lines(page: Page) -> list[Line]:
+    """Return the page's lines as the engine saw them: a two-column header may share a line (see ``zones``)."""
+    groups: dict[tuple[int, int], list[Word]] = {}
+    for word in page.words:
+        groups.setdefault((word.block, word.line), []).append(word)
+    return [Line(tuple(group)) for group in groups.values()]
+
+
+def page_path(work: Path, number: int) -> Path:
+    """Return where the words of a page are kept in the private folder ``work``."""
+    return work / f"page-{number:04d}.json"
+
+
+def save_page(work: Path, page: Page) -> None:
+    """Keep a page in ``work`` so that it is not recognised twice; the file appears whole or not at all."""
+    path = page_path(work, page.number)
+    part = path.with_suffix(".part")
+    words = [[w.text, w.confidence, list(w.box), w.line, w.block] for w in page.words]
+    value = {"number": page.number, "width": page.width, "height": page.height, "source": page.source, "words": words}
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(value, file, ensure_ascii=False)
+    part.replace(path)
+
+
+def load_page(work: Path, number: int) -> Page | None:
+    """Return the kept page, or None if there is none or it cannot be used: it can always be made again."""
+    try:
+        value = json.loads(page_path(work, number).read_text(encoding="utf-8"))
+        words = tuple(
+            Word(text, confidence, (box[0], box[1], box[2], box[3]), line, block)
+            for text, confidence, box, line, block in value["words"]
+        )
+        return Page(value["number"], value["width"], value["height"], words, value["source"])
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
