@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from vanban.domain.errors import VanbanError
+from vanban.domain.errors import UnreadableError
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -37,7 +37,7 @@ class PixelLimits(Protocol):
         """Pixels of one rendered page."""
 
 
-class PageError(VanbanError):
+class PageError(UnreadableError):
     """Indicate that a page cannot be opened or rendered within the bounds."""
 
 
@@ -345,8 +345,12 @@ def _pdfium_error() -> type[Exception]:
 
 
 def _cannot_open() -> PageError:
-    return PageError("The file cannot be opened as a PDF or an image.", vi="Không mở được tệp dưới dạng PDF hoặc ảnh.")
+    return PageError(
+        "broken", en="The file cannot be opened as a PDF or an image.", vi="Không mở được tệp dưới dạng PDF hoặc ảnh."
+    )
 
 
 def _cannot_render(number: int) -> PageError:
-    return PageError(f"Page {number} cannot be drawn within the limits.", vi=f"Không dựng được ảnh trang {number}.")
+    return PageError(
+        "broken", en=f"Page {number} cannot be drawn within the limits.", vi=f"Không dựng được ảnh trang {number}."
+    )

@@ -1,0 +1,113 @@
+"""The inside of the sandbox: ``python -m processors.child <operation>``. Started by ``processors.sandbox`` only.
+
+The first line on standard input is a JSON object with ``limits`` and ``arguments``; the result goes as JSON to the
+file descriptor named there. Standard output and error lead nowhere, so that no document text can reach a log.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+from typing import Any
+
+OPERATIONS = {
+    "examine": "processors.inspection:examine",
+    "read": "processors.reading:read_file",
+    "idle": "processors.child:idle",
+}
+"""What may be run, as ``module:function``; each takes and returns a JSON object."""
+_PR_SET_PDEATHSIG = 1
+_PR_SET_NO_NEW_PRIVS = 38
+
+
+def main() -> None:
+    """Run one operation and leave at once, without the interpreter's own tidying up."""
+    request = json.loads(sys.stdin.buffer.readline())
+    limits = request["limits"]
+    _die_with_parent(limits["parent"])
+    _set_limits(limits)
+    os.set_inheritable(limits["result"], False)  # noqa: FBT003  takes no keyword
+    answer = json.dumps(_run(sys.argv[1], request["arguments"]), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    with os.fdopen(limits["result"], "wb") as stream:
+        stream.write(answer)
+    os._exit(0)
+
+
+def idle(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Do nothing: what starting a child costs."""
+    return arguments
+
+
+def _run(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    """Return ``{"result": …}``, or ``{"error": …}`` that names class and place of an exception but never its words."""
+    from vanban.domain.errors import SuspectError, VanbanError
+
+    module, function = OPERATIONS[operation].split(":")
+    try:
+        return {"result": getattr(importlib.import_module(module), function)(arguments)}
+    except MemoryError:
+        return {"error": {"kind": "memory"}}
+    except SuspectError:
+        return {"error": {"kind": "suspect"}}
+    except VanbanError as error:
+        # The messages of our own errors never hold document text (vanban.domain.errors).
+        code = getattr(error, "code", "parser-failed")
+        return {"error": {"kind": "unreadable", "code": code, "en": error.en, "vi": error.vi, "remedy": error.remedy}}
+    except Exception as error:  # noqa: BLE001  whatever a parser does with a hostile file ends here
+        return {"error": {"kind": "crash", "where": _where(error)}}
+
+
+def _where(error: BaseException) -> str:
+    """Return class, file and line of an exception."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace else "?"  # noqa: PTH119
+    return f"{type(error).__name__} at {place}"
+
+
+def _die_with_parent(parent: int) -> None:
+    """Take the whole process group along when the parent dies, Tesseract included."""
+    libc = ctypes.CDLL(None)
+    signal.signal(signal.SIGTERM, _end_group)
+    libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    if os.getppid() != parent:
+        _end_group()
+    # A signal handler waits while a parser runs in C; this thread does not. The parent holds the other end open.
+    threading.Thread(target=_wait_for_end_of_input, daemon=True).start()
+
+
+def _wait_for_end_of_input() -> None:
+    # Unbuffered, so that the thread holds no lock of sys.stdin.
+    while os.read(0, 1):
+        pass
+    _end_group()
+
+
+def _end_group(*_: object) -> None:
+    os.killpg(0, signal.SIGKILL)
+
+
+def _set_limits(limits: dict[str, int]) -> None:
+    for kind, value in (
+        (resource.RLIMIT_DATA, limits["data_bytes"]),
+        (resource.RLIMIT_AS, limits["address_bytes"]),
+        (resource.RLIMIT_FSIZE, limits["written_bytes"]),
+        (resource.RLIMIT_CPU, limits["cpu_seconds"]),
+        (resource.RLIMIT_NOFILE, 256),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(kind, (value, value))
+    if limits["nice"]:
+        os.nice(limits["nice"])
+
+
+if __name__ == "__main__":
+    main()

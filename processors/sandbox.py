@@ -1,0 +1,232 @@
+"""Run one operation on an untrusted file in a child process with bounds on time, memory, CPU and written bytes.
+
+Whatever the parser does (hang, grow, crash), the caller gets a result or one of three errors, and nothing is left
+running: the child and what it starts (Tesseract) form one process group that is killed as a whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from vanban.domain.errors import SuspectError, UnreadableError
+
+RESULT_BYTES = 64 * 1024 * 1024
+"""The longest answer that is taken from a child."""
+WRITTEN_BYTES = 256 * 1024 * 1024
+"""The largest file that a child or its Tesseract may write."""
+_GIB = 1024 * 1024 * 1024
+_FIRST_LOOK, _LONGEST_LOOK = 0.02, 0.2
+"""Seconds between two looks at the memory of the group: most children end soon, long ones need no hurry."""
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VANBAN_INSTANCE", "VANBAN_HOME")
+
+
+class ChildError(UnreadableError):
+    """Indicate that the child did not answer; ``reason_code`` is a code of ``vanban.domain.reasons``."""
+
+    reason_code = "parser-failed"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(self.reason_code)
+        self.detail = detail
+        """Place in our code, or signal; never document text."""
+
+
+class ChildTimeoutError(ChildError):
+    """Indicate that the child used up its time."""
+
+    reason_code = "time-limit"
+
+
+class ChildMemoryError(ChildError):
+    """Indicate that the child needed more memory than allowed."""
+
+    reason_code = "memory-limit"
+
+
+class ChildCrashedError(ChildError):
+    """Indicate that the child died, or that its code failed; ``detail`` names the place in the code only."""
+
+
+def run_child(
+    operation: str,
+    arguments: Mapping[str, Any],
+    *,
+    seconds: float,
+    memory_bytes: int,
+    nice: int = 0,
+    scratch: Path | None = None,
+) -> dict[str, Any]:
+    """Run an operation of ``processors.child.OPERATIONS`` and return its answer.
+
+    Args:
+        operation: name in the table.
+        arguments: a JSON object; it does not appear on the command line.
+        seconds: wall time, and CPU time of each process.
+        memory_bytes: resident memory of the child and what it starts, together.
+        nice: added to the priority value.
+        scratch: folder for the child's temporary files, which are page images; they are removed with the child.
+
+    Raises:
+        ChildTimeoutError: beyond ``seconds``.
+        ChildMemoryError: beyond ``memory_bytes``.
+        ChildCrashedError: if the child died or its code raised.
+        UnreadableError, SuspectError: as the operation raised it; any other ``VanbanError`` comes as the first.
+    """
+    read_end, write_end = os.pipe()
+    limits = _limits(write_end, seconds=seconds, memory_bytes=memory_bytes, nice=nice)
+    request = json.dumps({"limits": limits, "arguments": dict(arguments)}).encode() + b"\n"
+    with _folder(scratch) as folder, os.fdopen(read_end, "rb", buffering=0) as result:
+        try:
+            child = _start(operation, write_end, folder)
+        finally:
+            os.close(write_end)
+        try:
+            answer = _watch(child, request, result.fileno(), seconds=seconds, memory_bytes=memory_bytes)
+        except BaseException:
+            _end(child, patience=0)
+            raise
+        status, peak = _end(child, patience=1)
+    return _taken(answer, status, grew=peak > memory_bytes * 6 // 10)
+
+
+def _limits(result: int, *, seconds: float, memory_bytes: int, nice: int) -> dict[str, int]:
+    return {
+        "parent": os.getpid(),
+        "result": result,
+        # Private writable memory cannot pass this, however fast it is taken; the rest of the resident size is code.
+        "data_bytes": memory_bytes * 9 // 10,
+        "address_bytes": memory_bytes + 4 * _GIB,
+        "written_bytes": WRITTEN_BYTES,
+        "cpu_seconds": int(seconds) + 2,
+        "nice": nice,
+    }
+
+
+@contextmanager
+def _folder(scratch: Path | None) -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="child-", dir=scratch))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _start(operation: str, write_end: int, folder: Path) -> subprocess.Popen[bytes]:
+    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    environment |= {
+        "LANG": "C.UTF-8",
+        "HOME": str(folder),
+        "TMPDIR": str(folder),
+        "OMP_THREAD_LIMIT": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-I", "-m", "processors.child", operation],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=folder,
+        env=environment,
+        pass_fds=(write_end,),
+        start_new_session=True,
+    )
+
+
+def _watch(child: subprocess.Popen[bytes], request: bytes, result: int, *, seconds: float, memory_bytes: int) -> bytes:
+    """Hand over the request and collect the answer, looking at clock and memory between two pieces."""
+    end = time.monotonic() + seconds
+    assert child.stdin is not None  # noqa: S101  Popen was given a pipe
+    with contextlib.suppress(BrokenPipeError):
+        child.stdin.write(request)
+        child.stdin.flush()
+    answer = bytearray()
+    pause = _FIRST_LOOK
+    while len(answer) <= RESULT_BYTES:
+        ready, _, _ = select.select([result], [], [], pause)
+        if ready:
+            piece = os.read(result, 1024 * 1024)
+            if not piece:
+                return bytes(answer)
+            answer += piece
+            continue
+        pause = min(pause * 1.5, _LONGEST_LOOK)
+        if time.monotonic() > end:
+            raise ChildTimeoutError
+        if group_memory(child.pid) > memory_bytes:
+            raise ChildMemoryError
+    raise ChildMemoryError
+
+
+def group_memory(group: int) -> int:
+    """Return the resident bytes of all processes in a process group."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    total = 0
+    for entry in os.scandir("/proc"):
+        if not entry.name.isdigit():
+            continue
+        try:
+            stat = Path(entry.path, "stat").read_bytes()
+        except OSError:
+            continue
+        # The name in brackets may hold anything; the fields after it are state, parent, group … and, 22nd, rss.
+        fields = stat[stat.rindex(b")") + 2 :].split()
+        if int(fields[2]) == group:
+            total += int(fields[21]) * page
+    return total
+
+
+def _end(child: subprocess.Popen[bytes], *, patience: float) -> tuple[int, int]:
+    """Kill what is left of the group; return the child's exit status (negative: signal) and its peak of memory."""
+    # A child that has answered leaves by itself within the patience (seconds): its status tells a crash from an end.
+    end = time.monotonic() + patience
+    while not _has_exited(child.pid) and time.monotonic() < end:
+        time.sleep(0.001)
+    # Until it is waited for, the child keeps its number, so this cannot hit a stranger.
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    if child.stdin is not None:
+        with contextlib.suppress(OSError):
+            child.stdin.close()
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    return child.returncode, usage.ru_maxrss * 1024
+
+
+def _has_exited(pid: int) -> bool:
+    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+
+
+def _taken(answer: bytes, status: int, *, grew: bool) -> dict[str, Any]:
+    """Turn the child's answer and end into a result or an error."""
+    try:
+        value: dict[str, Any] = json.loads(answer)
+    except ValueError:
+        if status == -signal.SIGXCPU:
+            raise ChildTimeoutError from None
+        # A parser that gets no more memory aborts: how large the child had grown tells that from another crash.
+        if status < 0 and grew:
+            raise ChildMemoryError from None
+        raise ChildCrashedError(f"signal {-status}" if status < 0 else f"exit {status}") from None
+    if "result" in value:
+        return dict(value["result"])
+    error = value["error"]
+    if error["kind"] == "memory":
+        raise ChildMemoryError
+    if error["kind"] == "suspect":
+        raise SuspectError
+    if error["kind"] == "unreadable":
+        raise UnreadableError(error["code"], vi=error["vi"], en=error["en"], remedy=error["remedy"])
+    raise ChildCrashedError(error["where"])
