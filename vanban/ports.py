@@ -128,7 +128,7 @@ class SigningResult:
     document_id: str
     signed: bytes | None
     code: str = ""
-    """``pin``, ``certificate``, ``not-granted``, ``broken``, ``not-verified``, ``timestamp`` or ``device``; else empty."""
+    """``pin``, ``certificate``, ``not-granted``, ``broken``, ``not-verified``, ``timestamp``, ``device``; or empty."""
     message_vi: str = ""
     message_en: str = ""
     stop: bool = False

@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     """Time between the two looks at a file."""
     settle_seconds_without_lease: float = 30.0
     """The same, where no read lease can be had to see writers."""
+    incomplete_seconds: float = 60.0
+    """Quiet time after which a file without its end is taken as it is, and quarantined as truncated."""
     organisation: str = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
     organ_id: str = "000.00.00.H26"
     limits: Limits = Field(default_factory=Limits)
@@ -153,6 +155,11 @@ class Settings(BaseSettings):
     def pki(self) -> Path:
         """Demo PKI, tokens and trust anchors (``trust/`` holds what ``vanban verify --trust`` takes)."""
         return self.home / "pki"
+
+    @property
+    def signed(self) -> Path:
+        """Signed bytes that are not in the register yet; beside the device, never on another machine."""
+        return self.home / "signed"
 
     @property
     def samples(self) -> Path:

@@ -28,10 +28,12 @@ class State(StrEnum):
     SEALED = "SEALED"
     ARCHIVED = "ARCHIVED"
     RETURNED = "RETURNED"
+    SUSPECT = "SUSPECT"
+    """A mark of state secrecy was found on a later page, while reading: nothing was kept of the reading."""
 
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    State.RECEIVED: frozenset({State.READ, State.NEEDS_REVIEW, State.RETURNED}),
+    State.RECEIVED: frozenset({State.READ, State.NEEDS_REVIEW, State.RETURNED, State.SUSPECT}),
     State.READ: frozenset({State.REGISTERED, State.RETURNED}),
     State.NEEDS_REVIEW: frozenset({State.REGISTERED, State.RETURNED}),
     # An incoming document is archived once registered; an outgoing one is approved, signed and sealed first.
@@ -43,6 +45,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SEALED: frozenset({State.ARCHIVED}),
     State.ARCHIVED: frozenset(),
     State.RETURNED: frozenset(),
+    State.SUSPECT: frozenset(),
 }
 
 

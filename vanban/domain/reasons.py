@@ -97,6 +97,11 @@ _ALL = (
         "Không đọc được nội dung; văn thư cần nhập thông tin.",
         "The content could not be read; the clerk types the facts.",
     ),
+    Reason(
+        "signature-doubt",
+        "Chữ ký số trên văn bản chưa xác nhận được là hợp lệ; văn thư cần kiểm tra.",
+        "The digital signature could not be confirmed as valid; the clerk must check it.",
+    ),
     Reason("returned", "Đã trả lại.", "Returned."),
 )
 

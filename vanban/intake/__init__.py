@@ -1,0 +1,1 @@
+"""The intake folder and the spool on the intake host: looking, settling, claiming and filing away."""

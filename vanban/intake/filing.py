@@ -1,0 +1,76 @@
+"""Where a payload goes once its outcome is in the register; every move may run twice."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.reasons import reason
+from vanban.intake.spool import CLAIM, PAYLOAD
+
+_REASON = "reason.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cabinet:
+    """The folders of the state directory that claims end in."""
+
+    spool: Path
+    work: Path
+    done: Path
+    quarantine: Path
+    duplicates: Path
+    suspects: Path
+
+    def folder_of(self, disposition: Disposition) -> Path:
+        """Return the folder whose sub-folders, named by claim, hold the payloads of a disposition."""
+        return {
+            Disposition.ACCEPTED: self.done,
+            Disposition.QUARANTINED: self.quarantine,
+            Disposition.DUPLICATE: self.duplicates,
+            Disposition.SUSPECT: self.suspects,
+        }[disposition]
+
+    def file_away(self, item: IntakeItem) -> None:
+        """Move a claim's folder out of the spool to the place of its outcome."""
+        claimed = self.spool / item.claim_id
+        if not claimed.exists():
+            return
+        if item.disposition is Disposition.SUSPECT:
+            self._lock_suspect(claimed)
+        elif item.disposition is not Disposition.ACCEPTED:
+            self._explain(claimed, item)
+        claimed.rename(self.folder_of(item.disposition) / item.claim_id)
+
+    def _lock_suspect(self, claimed: Path) -> None:
+        # The name may tell what the paper says: only the locked bytes stay.
+        shutil.rmtree(self.work / claimed.name, ignore_errors=True)
+        (claimed / CLAIM).unlink(missing_ok=True)
+        (claimed / PAYLOAD).chmod(0o000)
+
+    def _explain(self, claimed: Path, item: IntakeItem) -> None:
+        shutil.rmtree(self.work / claimed.name, ignore_errors=True)
+        why = reason(item.reason)
+        told = {"code": why.code, "vi": why.vi, "en": why.en, "sha256": item.sha256}
+        (claimed / _REASON).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+    def work_folder(self, claim_id: str) -> Path:
+        """Return the private folder for a claim's page-1 pass, created if need be."""
+        folder = self.work / claim_id
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return folder
+
+    def release_intake_copy(self, claim_id: str) -> None:
+        """Remove an intake copy; only after its document is archived."""
+        with contextlib.suppress(FileNotFoundError):
+            shutil.rmtree(self.done / claim_id)
+        shutil.rmtree(self.work / claim_id, ignore_errors=True)
+
+    def held(self, disposition: Disposition) -> set[str]:
+        """Return the claims whose payload lies in the folder of a disposition."""
+        folder = self.folder_of(disposition)
+        return {f.name for f in folder.iterdir()} if folder.exists() else set()

@@ -1,0 +1,146 @@
+"""What lies in the intake folders, and whether a file has settled: nothing here opens a file for its content."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import stat
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from vanban.domain.document import Direction
+
+URGENT_FOLDER = "hoa-toc"
+"""A folder inside an office's for what the clerk knows to be urgent; it is looked at first."""
+_UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one glance at an entry shows; two equal looks mean that nothing happened in between."""
+
+    inode: int
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of an office's intake folder."""
+
+    path: Path
+    office: str
+    direction: Direction
+    urgent_hint: bool
+    look: Look
+    is_regular: bool
+    owner_uid: int
+
+
+class Writers(Enum):
+    """Whether someone on this host has a file open for writing."""
+
+    NONE = "none"
+    SOME = "some"
+    UNKNOWN = "unknown"
+    """No read lease can be had here; a longer settle time takes its place."""
+
+
+def entries(intake: Path) -> Iterator[Entry]:
+    """Yield what lies in ``den/<office>/`` and ``di/<office>/``, unfinished transfers and hidden files left out."""
+    for direction in Direction:
+        for office in _folders(intake / direction.value):
+            yield from _entries_of(office, office=office.name, direction=direction, urgent=False)
+            yield from _entries_of(office / URGENT_FOLDER, office=office.name, direction=direction, urgent=True)
+
+
+def _folders(parent: Path) -> list[Path]:
+    with contextlib.suppress(FileNotFoundError):
+        return sorted(Path(e.path) for e in os.scandir(parent) if e.is_dir(follow_symlinks=False))
+    return []
+
+
+def _entries_of(folder: Path, *, office: str, direction: Direction, urgent: bool) -> Iterator[Entry]:
+    if folder.is_symlink() or not folder.is_dir():
+        return
+    for found in sorted(os.scandir(folder), key=lambda e: e.name):
+        if _is_unfinished(found.name) or (not urgent and found.name == URGENT_FOLDER):
+            continue
+        with contextlib.suppress(FileNotFoundError):
+            seen = found.stat(follow_symlinks=False)
+            yield Entry(
+                path=Path(found.path),
+                office=office,
+                direction=direction,
+                urgent_hint=urgent,
+                look=look_of(seen),
+                is_regular=stat.S_ISREG(seen.st_mode),
+                owner_uid=seen.st_uid,
+            )
+
+
+def _is_unfinished(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED_SUFFIXES)
+
+
+def look_of(seen: os.stat_result) -> Look:
+    """Return the look that a stat result shows."""
+    return Look(inode=seen.st_ino, size=seen.st_size, mtime_ns=seen.st_mtime_ns, ctime_ns=seen.st_ctime_ns)
+
+
+def look_at(path: Path) -> Look | None:
+    """Look at an entry now, without following links; None if it is gone."""
+    try:
+        return look_of(path.lstat())
+    except FileNotFoundError:
+        return None
+
+
+def same_content(before: Look, after: Look | None) -> bool:
+    """Return whether a file was not written to between two looks; a rename in between (new ctime) is allowed."""
+    return after is not None and (before.inode, before.size, before.mtime_ns) == (
+        after.inode,
+        after.size,
+        after.mtime_ns,
+    )
+
+
+def writers_of(path: Path) -> Writers:
+    """Ask the kernel, by a read lease, whether anyone on this host has a regular file open for writing.
+
+    The lease needs the file's owner or CAP_LEASE, and sees only writers on this host.
+    """
+    try:
+        fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return Writers.UNKNOWN
+    try:
+        with _lease_break_ignored():
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_RDLCK)
+            fcntl.fcntl(fd, fcntl.F_SETLEASE, fcntl.F_UNLCK)
+    except OSError as refused:
+        return Writers.SOME if refused.errno in (errno.EAGAIN, errno.EWOULDBLOCK) else Writers.UNKNOWN
+    else:
+        return Writers.NONE
+    finally:
+        os.close(fd)
+
+
+@contextlib.contextmanager
+def _lease_break_ignored() -> Iterator[None]:
+    # A writer that opens the file in the instant we hold the lease makes the kernel send SIGIO, which would end us.
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGIO, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGIO, before)

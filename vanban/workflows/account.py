@@ -1,0 +1,125 @@
+"""Account: prove against disk, register and object store that every dropped file is in exactly one visible state."""
+
+from __future__ import annotations
+
+import stat
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vanban.domain.document import Document, State
+from vanban.domain.identifiers import original_key
+from vanban.domain.intake import Account, Disposition, IntakeItem
+from vanban.intake import looking, spool
+from vanban.intake.filing import Cabinet
+from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, UnitOfWork
+
+_ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountOffice:
+    """Everything that accounting needs."""
+
+    register: Register
+    store: ObjectStore
+    cabinet: Cabinet
+    intake: Path
+    clock: Clock
+    sleep: Callable[[float], None] = time.sleep
+
+
+def take_account(office: AccountOffice) -> Account:
+    """Count every term and name each contradiction. Reads only; call it at any moment, also after a crash.
+
+    Disk and register cannot be read in one instant while the system works: a contradiction counts only if it is still
+    there at a second and third look.
+    """
+    account = _take_once(office)
+    for pause in (0.5, 2.0):
+        if account.balanced:
+            return account
+        office.sleep(pause)
+        again = _take_once(office)
+        account = replace(again, problems=tuple(p for p in again.problems if p in account.problems))
+    return account
+
+
+def _take_once(office: AccountOffice) -> Account:
+    # Disk before register: a file that moves on meanwhile is then counted once, by its row.
+    in_intake = sum(1 for _ in looking.entries(office.intake))
+    in_spool = set(spool.payloads(office.cabinet.spool))
+    with office.register.begin() as uow:
+        items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
+        documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
+        problems = [*_rows_without_documents(items, documents), *_unproven(uow, documents, office)]
+        problems += uow.events.verify_chain()
+    problems += _misplaced(items, documents, in_spool, office.cabinet)
+    counted = [item.disposition for item in items.values()]
+    states = [document.state for document in documents.values()]
+    final = {State.ARCHIVED, State.RETURNED, State.SUSPECT}
+    return Account(
+        waiting=in_intake + len(in_spool - items.keys()),
+        suspect=counted.count(Disposition.SUSPECT) + states.count(State.SUSPECT),
+        quarantined=counted.count(Disposition.QUARANTINED),
+        duplicate=counted.count(Disposition.DUPLICATE),
+        in_progress=sum(state not in final for state in states),
+        archived=states.count(State.ARCHIVED),
+        returned=states.count(State.RETURNED),
+        problems=tuple(problems),
+    )
+
+
+def _rows_without_documents(items: dict[str, IntakeItem], documents: dict[str, Document]) -> Iterator[str]:
+    accepted = {claim for claim, item in items.items() if item.disposition is Disposition.ACCEPTED}
+    for claim in accepted - documents.keys():
+        yield f"claim {claim} was accepted but has no document"
+    for claim in documents.keys() - accepted:
+        yield f"document {documents[claim].id} has no accepted claim"
+
+
+def _unproven(uow: UnitOfWork, documents: dict[str, Document], office: AccountOffice) -> Iterator[str]:
+    for document in documents.values():
+        stored = office.store.stat(RECORDS, original_key(document.sha256))
+        if stored is None or stored.size != document.size:
+            yield f"document {document.id}: its original is not in the object store"
+        if document.state is State.ARCHIVED:
+            yield from _unlocked(uow, document, office)
+
+
+def _unlocked(uow: UnitOfWork, document: Document, office: AccountOffice) -> Iterator[str]:
+    receipt = uow.receipts.get(document.id)
+    if receipt is None:
+        yield f"document {document.id} is archived without a receipt"
+        return
+    now = office.clock.now()
+    for key in receipt.objects:
+        stored = office.store.stat(ARCHIVE, key)
+        if stored is None:
+            yield f"document {document.id}: {key} is missing from the archive"
+        elif stored.retention_mode != "COMPLIANCE" or stored.retain_until is None or stored.retain_until < now:
+            yield f"document {document.id}: {key} is not locked"
+
+
+def _misplaced(
+    items: dict[str, IntakeItem], documents: dict[str, Document], in_spool: set[str], cabinet: Cabinet
+) -> Iterator[str]:
+    for disposition in Disposition:
+        expected = {c for c, item in items.items() if item.disposition is disposition}
+        held = cabinet.held(disposition)
+        for claim in held - expected:
+            yield f"claim {claim} lies in {cabinet.folder_of(disposition).name} but the register says otherwise"
+        if disposition is Disposition.ACCEPTED:
+            # An intake copy may go once its document is archived, not before.
+            expected = {c for c in expected if c in documents and documents[c].state is not State.ARCHIVED}
+        for claim in expected - held - in_spool:
+            yield f"claim {claim} is {disposition} but its file is gone"
+    for claim, item in items.items():
+        if item.disposition is Disposition.SUSPECT and claim not in in_spool and _is_open(claim, cabinet):
+            yield f"suspect {claim} is not locked"
+
+
+def _is_open(claim: str, cabinet: Cabinet) -> bool:
+    seen = looking.look_at(cabinet.suspects / claim / spool.PAYLOAD)
+    return seen is not None and stat.S_IMODE((cabinet.suspects / claim / spool.PAYLOAD).lstat().st_mode) != 0

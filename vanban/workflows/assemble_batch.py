@@ -1,0 +1,141 @@
+"""Assemble and approve: freeze a list of exact bytes, and take one person's grant over it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
+from vanban.domain.document import Direction, Document, State
+from vanban.domain.errors import RefusedError
+from vanban.domain.identifiers import new_id
+from vanban.ports import Clock, Notifier, PinSeal, Register, SigningIdentity
+
+AWAITED = {Purpose.SIGN: State.REGISTERED, Purpose.SEAL: State.SIGNED}
+"""The state a document waits in for each purpose."""
+APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
+"""The state it is in while a grant covers it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalRoom:
+    """Everything that freezing and granting need; the PIN is sealed here and seen nowhere else."""
+
+    register: Register
+    pin_seal: PinSeal
+    notifier: Notifier
+    clock: Clock
+    grant_lifetime: dt.timedelta
+
+
+def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom) -> Sequence[Document]:
+    """Return the outgoing documents that wait for this signature, the most urgent first."""
+    with room.register.begin() as uow:
+        return uow.documents.list(state=AWAITED[purpose], direction=Direction.OUTGOING, office=office)
+
+
+def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, room: ApprovalRoom) -> Batch:
+    """Freeze the manifest: these documents with the digests their bytes have now. Changes no document.
+
+    Raises:
+        RefusedError: if the list is empty, spans offices, or holds a document that does not wait for this signature.
+    """
+    if not document_ids:
+        raise RefusedError(
+            "No document waits for this signature.", vi="Không có văn bản nào chờ ký.", remedy="Register one first."
+        )
+    now = room.clock.now()
+    with room.register.begin() as uow:
+        documents = [uow.documents.get(document_id) for document_id in dict.fromkeys(document_ids)]
+        for document in documents:
+            _check_waits(document, purpose)
+        offices = {document.office for document in documents}
+        if len(offices) != 1:
+            raise RefusedError(
+                "A batch holds documents of one office.",
+                vi="Một lô chỉ gồm văn bản của một đơn vị.",
+                remedy="Make one batch for each office.",
+            )
+        batch = Batch(
+            id=new_id(),
+            purpose=purpose,
+            office=offices.pop(),
+            created_by=actor,
+            created_at=now,
+            items=tuple(_item(document) for document in documents),
+        )
+        uow.batches.add(batch)
+        data = {"purpose": purpose.value, "manifest": batch.manifest_sha256, "documents": len(batch.items)}
+        uow.events.append(at=now, actor=actor, name="batch.frozen", subject=batch.id, data=data)
+        uow.commit()
+    return batch
+
+
+def _check_waits(document: Document, purpose: Purpose) -> None:
+    if document.direction is not Direction.OUTGOING or document.state is not AWAITED[purpose]:
+        raise RefusedError(
+            f"Document {document.id} is {document.state}, not waiting for this signature.",
+            vi=f"Văn bản {document.id} đang ở trạng thái {document.state}, không chờ chữ ký này.",
+            remedy="Leave it out of the batch.",
+        )
+
+
+def _item(document: Document) -> BatchItem:
+    return BatchItem(
+        document_id=document.id,
+        sha256=document.current_sha256,
+        kind=document.entry.type_name,
+        number=f"{document.entry.code_number}/{document.entry.code_notation}",
+        subject=document.entry.subject,
+    )
+
+
+def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: ApprovalRoom) -> Grant:
+    """Take one person's grant over a frozen batch and tell the signing worker that there is work.
+
+    Raises:
+        RefusedError: if the identity signs for another purpose, the batch is closed or granted already, or one of its
+            documents changed since it was frozen.
+    """
+    now = room.clock.now()
+    with room.register.begin() as uow:
+        batch = uow.batches.get(batch_id)
+        _check_grantable(batch, identity)
+        grant = Grant(
+            id=new_id(),
+            batch_id=batch.id,
+            manifest_sha256=batch.manifest_sha256,
+            person=identity.account,
+            certificate_sha256=identity.certificate_sha256,
+            granted_at=now,
+            expires_at=now + room.grant_lifetime,
+            sealed_pin=room.pin_seal.seal(pin),
+        )
+        uow.batches.add_grant(grant)
+        for item in batch.items:
+            document = uow.documents.change(
+                item.document_id, expect=AWAITED[batch.purpose], state=APPROVED[batch.purpose], reason=""
+            )
+            if document.current_sha256 != item.sha256:
+                raise RefusedError(
+                    f"Document {item.document_id} changed since the batch was frozen.",
+                    vi=f"Văn bản {item.document_id} đã thay đổi sau khi lập lô.",
+                    remedy="Freeze a new batch and look at it again.",
+                )
+        data = {"batch": batch.id, "manifest": batch.manifest_sha256, "certificate": identity.certificate_sha256}
+        uow.events.append(at=now, actor=identity.account, name="grant.given", subject=grant.id, data=data)
+        uow.commit()
+    room.notifier.ring("sign")
+    return grant
+
+
+def _check_grantable(batch: Batch, identity: SigningIdentity) -> None:
+    if batch.purpose is not identity.purpose:
+        raise RefusedError(
+            f"The certificate of {identity.account} is not for this kind of signature ({batch.purpose}).",
+            vi=f"Chứng thư số của {identity.account} không dùng cho loại chữ ký này.",
+            remedy="An official signs; the clerk applies the organisation's seal.",
+        )
+    if batch.closed_at is not None:
+        raise RefusedError(f"Batch {batch.id} is closed.", vi=f"Lô {batch.id} đã đóng.", remedy="Freeze a new batch.")

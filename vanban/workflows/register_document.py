@@ -1,0 +1,158 @@
+"""Register: the clerk confirms the facts and takes the number, in one transaction; reading only proposed.
+
+An incoming document takes its arrival number. An outgoing draft takes its issue number and date, which are written into
+it before anyone signs (NĐ 30/2020, Điều 15.3): what the official approves later is exactly the numbered bytes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+from typing import Any
+
+from vanban.clock import HANOI
+from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.errors import RefusedError
+from vanban.domain.identifiers import original_key, written_number
+from vanban.ports import RECORDS, Book, Clock, DraftNumberer, ObjectStore, Register, UnitOfWork
+
+_READABLE = frozenset({State.READ, State.NEEDS_REVIEW})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegistryOffice:
+    """Everything that registering needs."""
+
+    register: Register
+    store: ObjectStore
+    numberer: DraftNumberer
+    clock: Clock
+    organ_id: str
+
+
+def proposed_entry(document: Document) -> RegisterEntry:
+    """Return the entry that reading proposes, for the clerk to confirm or correct; unsure facts are proposed too."""
+    facts: dict[str, Any] = (document.reading or {}).get("facts", {})
+
+    def value(name: str) -> Any:
+        return facts.get(name, {}).get("value")
+
+    issued = value("issued_on")
+    places = value("recipients") or value("addressees") or ()
+    return replace(
+        document.entry,
+        type_name=value("kind") or "",
+        code_number=value("number") or "",
+        code_notation=value("symbol") or "",
+        issued_date=dt.date.fromisoformat(issued) if issued else None,
+        organ_name=value("issuer") or "",
+        subject=value("subject") or "",
+        signer_position=value("signer_title") or "",
+        signer_full_name=value("signer") or "",
+        to_places="; ".join(places) if not isinstance(places, str) else places,
+    )
+
+
+def register_document(document_id: str, entry: RegisterEntry, *, actor: str, office: RegistryOffice) -> Document:
+    """Take the number and store the confirmed entry; a document that is registered already is returned unchanged.
+
+    Raises:
+        RefusedError: if a needed field is empty, or the draft's places for number and date cannot be found; no number
+            is taken then.
+        StaleStateError: if the document cannot be registered in its state.
+    """
+    now = office.clock.now()
+    with office.register.begin() as uow:
+        document = uow.documents.get(document_id)
+        if document.state is State.REGISTERED:
+            return document
+        _check(document, entry)
+        book = Book(document.office, document.direction, now.astimezone(HANOI).year)
+        number = uow.numbers.take(book, document_id=document_id)
+        changes = (
+            _incoming(entry, number, now, uow, document)
+            if document.direction is Direction.INCOMING
+            else (_outgoing(entry, number, now, uow, document, office))
+        )
+        changes["entry"] = replace(changes["entry"], organ_id=office.organ_id, priority=document.urgency.rank)
+        registered = uow.documents.change(document_id, expect=_READABLE, state=State.REGISTERED, reason="", **changes)
+        data = {"book": f"{book.office}/{book.direction}/{book.year}", "number": number}
+        uow.events.append(at=now, actor=actor, name="document.registered", subject=document_id, data=data)
+        uow.commit()
+        return registered
+
+
+def _check(document: Document, entry: RegisterEntry) -> None:
+    needed = {"loại văn bản": entry.type_name, "trích yếu": entry.subject, "cơ quan ban hành": entry.organ_name}
+    if document.direction is Direction.INCOMING:
+        needed |= {"ngày văn bản": str(entry.issued_date or "")}
+    missing = [name for name, value in needed.items() if not value.strip()]
+    if missing:
+        raise RefusedError(
+            f"Document {document.id} lacks: {', '.join(missing)}.",
+            vi=f"Văn bản {document.id} còn thiếu: {', '.join(missing)}.",
+            remedy="Type them in and register again. / Hãy nhập đủ rồi đăng ký lại.",
+        )
+
+
+def _incoming(
+    entry: RegisterEntry, number: int, now: dt.datetime, uow: UnitOfWork, document: Document
+) -> dict[str, Any]:
+    arrived = document.received_at.astimezone(HANOI).date()
+    year = entry.issued_date.year if entry.issued_date else now.year
+    twins = uow.documents.same_identity(
+        number=entry.code_number, symbol=entry.code_notation, issuer=entry.organ_name, year=year, but=document.id
+    )
+    warnings = {*document.warnings, *(["same-identity"] if twins else [])}  # Phụ lục VI, III.1h
+    return {
+        "entry": replace(entry, arrival_number=number, arrival_date=arrived, page_amount=document.pages),
+        "warnings": tuple(sorted(warnings)),
+    }
+
+
+def _outgoing(
+    entry: RegisterEntry, number: int, now: dt.datetime, uow: UnitOfWork, document: Document, office: RegistryOffice
+) -> dict[str, Any]:
+    issued_on = now.astimezone(HANOI).date()
+    draft = office.store.get(RECORDS, original_key(document.sha256))
+    numbered = office.numberer.write_number(draft, number=written_number(number), issued_on=issued_on)
+    sha256 = put_record(office.store, numbered)
+    uow.evidence.add(document.id, role="numbered", sha256=sha256, at=now)
+    return {
+        "entry": replace(entry, code_number=written_number(number), issued_date=issued_on, page_amount=document.pages),
+        "current_sha256": sha256,
+    }
+
+
+def put_record(store: ObjectStore, data: bytes) -> str:
+    """Store derived bytes under their digest and return it, hex."""
+    sha256 = hashlib.sha256(data).hexdigest()
+    store.put(RECORDS, original_key(sha256), data, content_type="application/pdf")
+    return sha256
+
+
+def return_document(document_id: str, *, why: str, actor: str, office: RegistryOffice) -> Document:
+    """Return a document to whoever handed it in, with a reason; a number it holds is voided with that reason.
+
+    Raises:
+        RefusedError: if no reason is given.
+        StaleStateError: if it is already signed, sealed or archived.
+    """
+    if not why.strip():
+        raise RefusedError(
+            "A document is returned with a reason.", vi="Trả lại văn bản phải có lý do.", remedy="Give the reason."
+        )
+    now = office.clock.now()
+    returnable = _READABLE | {State.RECEIVED, State.REGISTERED}
+    with office.register.begin() as uow:
+        before = uow.documents.get(document_id)
+        returned = uow.documents.change(
+            document_id, expect=returnable, state=State.RETURNED, reason="returned", note=why.strip()
+        )
+        if before.state is State.REGISTERED:
+            year = (before.entry.arrival_date or before.entry.issued_date or now.date()).year
+            uow.numbers.void(Book(before.office, before.direction, year), document_id=document_id, reason=why.strip())
+        uow.events.append(at=now, actor=actor, name="document.returned", subject=document_id, data={})
+        uow.commit()
+        return returned
