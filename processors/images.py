@@ -1,0 +1,126 @@
+"""Scanned images as pages: PNG, JPEG, multi-page TIFF, BMP and HEIC, by Pillow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from processors.media import HEIC, media_type
+from processors.raster import A4_WIDTH, HIGHEST_DPI, PixelLimits, Raster, cannot_open, cannot_render, keep_colour
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+
+class ImagePages:
+    """Pages of a scanned image, by Pillow; a TIFF may have several."""
+
+    def __init__(self, image: Image.Image, *, limits: PixelLimits) -> None:
+        self._image = image
+        self._limits = limits
+
+    @property
+    def count(self) -> int:
+        """Number of pages: 1 but for TIFF, where it is the number of frames."""
+        return int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Return (width, height) in PDF points."""
+        width, height = self._seek(number)
+        dpi = self._dpi(width)
+        return width * 72 / dpi, height * 72 / dpi
+
+    def render(self, number: int) -> Raster:
+        """Decode a page; see ``PageSource``."""
+        width, height = self._seek(number)
+        if width * height > self._limits.page_pixels:
+            raise cannot_render(number)
+        dpi = self._dpi(width)
+        try:
+            image = _upright(self._image)
+        except (OSError, ValueError, SyntaxError, MemoryError) as error:
+            raise cannot_render(number) from error
+        if dpi > HIGHEST_DPI:
+            scale = HIGHEST_DPI / dpi
+            image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+            dpi = HIGHEST_DPI
+        return Raster(image if image.mode == "L" else keep_colour(image), round(dpi))
+
+    def _seek(self, number: int) -> tuple[int, int]:
+        """Go to a page and return its width and height in pixels, as shown."""
+        try:
+            if self.count > 1:
+                self._image.seek(number - 1)
+            turned = self._image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
+        except (EOFError, OSError, ValueError, SyntaxError) as error:
+            raise cannot_render(number) from error
+        width, height = self._image.size
+        return (height, width) if turned else (width, height)
+
+    def _dpi(self, width: int) -> float:
+        stated = self._image.info.get("dpi")
+        try:
+            dpi = float(stated[0]) if stated else 0.0
+        except (TypeError, ValueError, ZeroDivisionError):
+            dpi = 0.0
+        # Cameras write 72 and the like: believe only what gives a page between half and twice the width of A4.
+        if dpi > 0 and A4_WIDTH / 2 <= width * 72 / dpi <= A4_WIDTH * 2:
+            return dpi
+        return max(1.0, width * 72 / A4_WIDTH)
+
+
+@contextmanager
+def open_image(path: Path) -> Iterator[Image.Image]:
+    """Open an image without decoding it.
+
+    Raises:
+        PageError: if Pillow knows no such image.
+    """
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = None  # our own bound is checked before decoding, with a reason of its own
+    with path.open("rb") as stream:
+        if media_type(stream.read(32)) == HEIC:
+            _register_heif()
+    try:
+        image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", "HEIF", "MPO"))
+    except (OSError, ValueError, SyntaxError) as error:
+        raise cannot_open() from error
+    try:
+        yield image
+    finally:
+        image.close()
+
+
+def _register_heif() -> None:
+    """Let Pillow open HEIC; may be called again."""
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Return the current frame as ``L`` or ``RGB``, turned as its Exif says, on white."""
+    from PIL import Image, ImageOps
+
+    frame = ImageOps.exif_transpose(image)
+    if frame.mode in ("1", "L", "RGB"):
+        return frame.convert("L") if frame.mode == "1" else frame
+    if frame.mode.startswith("I") or frame.mode == "F":
+        return _eight_bit(frame)
+    if "A" in frame.mode or "transparency" in frame.info:
+        frame = frame.convert("RGBA")
+        paper = Image.new("RGBA", frame.size, "white")
+        paper.alpha_composite(frame)
+        return paper.convert("RGB")
+    return frame.convert("RGB")
+
+
+def _eight_bit(image: Image.Image) -> Image.Image:
+    """Return a 16- or 32-bit grey image as ``L``, its own range stretched to the full one."""
+    wide = image.convert("F")
+    low, high = (float(value) for value in wide.getextrema())  # type: ignore[arg-type]
+    scale = 255 / (high - low) if high > low else 1.0
+    return wide.point(lambda value: value * scale - low * scale).convert("L")
