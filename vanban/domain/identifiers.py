@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 
@@ -13,6 +14,16 @@ def new_id() -> str:
 def written_number(number: int) -> str:
     """Return a number as it is written: below 10 with a leading zero (NĐ 30/2020, Phụ lục I, II.3.a)."""
     return f"{number:02d}"
+
+
+def written_day(day: dt.date) -> str:
+    """Return the day of the month as it is written: below 10 with a zero (NĐ 30/2020, Phụ lục I, II.4.b)."""
+    return f"{day.day:02d}"
+
+
+def written_month(day: dt.date) -> str:
+    """Return the month as it is written: a zero only before 1 and 2 (NĐ 30/2020, Phụ lục I, II.4.b)."""
+    return f"{day.month:02d}" if day.month <= 2 else str(day.month)
 
 
 def original_key(sha256: str) -> str:
