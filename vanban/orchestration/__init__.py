@@ -1,1 +1,25 @@
-"""What the DAGs call, and nothing else of the library knows of Airflow. Tasks carry ids, counts and digests only."""
+"""What the DAGs call; nothing else of the library knows of Airflow. Tasks carry ids and counts only."""
+
+from vanban.orchestration.schedules import DEFAULT_ARGS, START, when_work_arrives
+from vanban.orchestration.tasks import (
+    granted_batch_ids,
+    run_archive,
+    run_audit,
+    run_read,
+    run_read_urgent,
+    run_receive,
+    run_sign,
+)
+
+__all__ = [
+    "DEFAULT_ARGS",
+    "START",
+    "granted_batch_ids",
+    "run_archive",
+    "run_audit",
+    "run_read",
+    "run_read_urgent",
+    "run_receive",
+    "run_sign",
+    "when_work_arrives",
+]

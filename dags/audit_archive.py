@@ -1,0 +1,22 @@
+"""Kiểm tra kho lưu trữ: re-read archived packages, their locks, the catalogue and the event log, every night."""
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+from vanban.orchestration import DEFAULT_ARGS, START, run_audit
+
+
+@dag(
+    schedule=CronTriggerTimetable("30 1 * * *", timezone="Asia/Ho_Chi_Minh"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    doc_md=__doc__,
+    tags=["vanban"],
+)
+def audit_archive() -> None:
+    """Audit, and leave every finding in the register's event log."""
+    task(run_audit, task_id="audit", pool="archive")()
+
+
+audit_archive()

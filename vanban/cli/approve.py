@@ -1,0 +1,68 @@
+"""``vanban approve``: freeze a batch and grant it with the PIN."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from vanban.cli.batches import batch_summary
+from vanban.cli.output import json_option, print_json
+from vanban.domain.batch import Batch, Purpose
+from vanban.domain.errors import RefusedError
+from vanban.ports import SigningDesk, SigningIdentity
+
+
+@click.command()
+@click.argument("document_ids", nargs=-1)
+@click.option("--as", "account", required=True, help="Account that signs, such as lanhdao, or vanthu for the seal.")
+@click.option("--seal", is_flag=True, help="The organisation's signature on what the official signed.")
+@click.option("--office", default="van-phong", show_default=True, help="Office whose waiting documents are taken.")
+@click.option("--pin-stdin", is_flag=True, help="Read the PIN from standard input, without asking.")
+@click.option("--yes", is_flag=True, help="Grant without asking whether the list is right.")
+@json_option
+def command(
+    document_ids: tuple[str, ...], account: str, seal: bool, office: str, pin_stdin: bool, yes: bool, as_json: bool
+) -> None:
+    """Freeze DOCUMENT_IDS (all that wait, by default), show the list, and grant it with the PIN."""
+    from vanban.bootstrap import build
+    from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+
+    services = build()
+    purpose = Purpose.SEAL if seal else Purpose.SIGN
+    identity = identity_of(account, purpose=purpose, desk=services.signing_desk)
+    chosen = document_ids or tuple(d.id for d in waiting_for(purpose, office=office, room=services.approval_room))
+    batch = freeze_batch(chosen, purpose=purpose, actor=account, room=services.approval_room)
+    if not as_json:
+        _show(batch, identity)
+    if not yes and not click.confirm("Ký tất cả các văn bản trên?"):
+        raise RefusedError("Nothing was granted.", vi="Chưa duyệt ký văn bản nào.")
+    pin = sys.stdin.readline().rstrip("\n") if pin_stdin else click.prompt("Mã PIN", hide_input=True)
+    grant_batch(batch.id, identity=identity, pin=pin, room=services.approval_room)
+    if as_json:
+        print_json(batch_summary(batch))
+    else:
+        click.echo(f"Đã duyệt lô {batch.id}; đang chờ ký.")
+
+
+def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk) -> SigningIdentity:
+    """Return the identity that an account signs with for a purpose.
+
+    Raises:
+        RefusedError: if the account has none.
+    """
+    for identity in desk.identities():
+        if identity.account == account and identity.purpose is purpose:
+            return identity
+    raise RefusedError(
+        f"{account} has no certificate for this kind of signature.",
+        vi=f"Tài khoản {account} không có chứng thư số cho loại chữ ký này.",
+        remedy="Officials sign; the clerk who holds the seal applies it with --seal.",
+    )
+
+
+def _show(batch: Batch, identity: SigningIdentity) -> None:
+    click.echo(f"{identity.name} — {identity.title}")
+    for position, item in enumerate(batch.items, start=1):
+        click.echo(f"{position:4}. {item.number:20} {item.kind}: {item.subject}  [{item.sha256[:12]}]")
+    click.echo(f"Mã băm danh sách: {batch.manifest_sha256}")

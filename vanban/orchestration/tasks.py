@@ -1,0 +1,154 @@
+"""The functions that tasks run: build the services, call one workflow, return ids and counts.
+
+An error leaves a task with its kind and place only: Airflow keeps tracebacks, and they must never hold document text.
+"""
+
+from __future__ import annotations
+
+import functools
+import logging
+import math
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from vanban.domain.document import State, Urgency
+from vanban.domain.errors import ServiceUnavailableError, VanbanError
+from vanban.ports import Register
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_log = logging.getLogger(__name__)
+RECEIVE_SECONDS = 40
+"""A pass of receiving ends by then; the next one goes on."""
+READ_SECONDS = 45
+"""A reading task takes no new document after this: well above the 20 s that make its start worth while."""
+READERS = 2
+"""Slots of the pool ``reading``."""
+SECONDS_PER_PAGE = 1.3
+CHUNK_SECONDS = 20
+
+
+class TaskFailedError(Exception):
+    """Indicate that a task failed; names the kind of error and where, never what was being read."""
+
+
+def task_function(function: Callable[P, R]) -> Callable[P, R]:
+    """Wrap a function for Airflow: permanent errors fail at once, others are retried, none carries document text."""
+
+    @functools.wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        from airflow.sdk.exceptions import AirflowFailException
+
+        try:
+            return function(*args, **kwargs)
+        except VanbanError as error:
+            kind = TaskFailedError if error.retryable else AirflowFailException
+            raise kind(f"{type(error).__name__}: {error.en}") from None
+        except Exception as error:  # noqa: BLE001  # re-raised, without its text
+            last = traceback.extract_tb(error.__traceback__)[-1]
+            raise TaskFailedError(f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}") from None
+
+    return run
+
+
+def _until(seconds: float) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() < end
+
+
+@task_function
+def run_receive() -> list[int]:
+    """Receive what has settled; return one number per reading task worth starting for the backlog."""
+    from vanban.bootstrap import build
+    from vanban.workflows.receive import receive_settled
+
+    services = build()
+    outcomes: Counter[str] = Counter()
+    keep_on = _until(RECEIVE_SECONDS)
+    while keep_on():
+        items = list(receive_settled(services.reception, keep_on=keep_on))
+        if not items:
+            break
+        outcomes.update(item.disposition.value for item in items)
+        if _urgent_waiting(services.register):
+            services.notifier.ring("urgent")
+    _log.info("receive pass ended: %s", dict(outcomes))
+    return _chunks(services.register)
+
+
+def _urgent_waiting(register: Register) -> bool:
+    with register.begin() as uow:
+        return any(d.urgency is not Urgency.NORMAL for d in uow.documents.list(state=State.RECEIVED, limit=1))
+
+
+def _chunks(register: Register) -> list[int]:
+    with register.begin() as uow:
+        waiting = uow.documents.list(state=State.RECEIVED, limit=500)
+    seconds = sum(max(d.pages, 1) * SECONDS_PER_PAGE for d in waiting)
+    return list(range(1, min(READERS, math.ceil(seconds / CHUNK_SECONDS)) + 1))
+
+
+def _read(run: str, *, urgent_only: bool) -> int:
+    from vanban.bootstrap import build
+    from vanban.workflows.process import process_waiting
+
+    room = build().reading_room
+    return sum(1 for _ in process_waiting(room, keep_on=_until(READ_SECONDS), urgent_only=urgent_only, run=run))
+
+
+@task_function
+def run_read(chunk: int, run_id: str = "") -> int:
+    """Read waiting documents, the most urgent first, for a chunk of time; return how many. Chunks share one queue."""
+    _log.info("reading chunk %s", chunk)
+    return _read(run_id, urgent_only=False)
+
+
+@task_function
+def run_read_urgent(run_id: str = "") -> int:
+    """Read urgent documents only, in a pool of their own; return how many."""
+    return _read(run_id, urgent_only=True)
+
+
+@task_function
+def granted_batch_ids() -> list[str]:
+    """Return the batches that are granted and not finished, also those that a crash left."""
+    from vanban.bootstrap import build
+    from vanban.workflows.sign_batch import granted_batches
+
+    return granted_batches(build().register)
+
+
+@task_function
+def run_sign(batch_id: str) -> dict[str, int]:
+    """Ask the signing worker to run one batch; return how many documents were signed and how many failed."""
+    from vanban.settings import Settings
+    from vanban.signing_worker import ask_to_sign
+
+    answer = ask_to_sign(Settings().signer_socket, batch_id)
+    if "error" in answer:
+        kind = ServiceUnavailableError if answer.get("retryable", True) else VanbanError
+        raise kind(f"Batch {batch_id}: {answer['error']}.")
+    return {"done": int(answer["done"]), "failed": int(answer["failed"])}
+
+
+@task_function
+def run_archive() -> int:
+    """Package and lock what is finished; return how many documents were archived."""
+    from vanban.bootstrap import build
+    from vanban.cli.archive import archive_finished
+
+    return archive_finished(build())
+
+
+@task_function
+def run_audit() -> int:
+    """Check fixity, locks, catalogue and event log; return the number of findings."""
+    from vanban.bootstrap import build
+    from vanban.cli.audit import audit_now
+
+    return audit_now(build())
