@@ -1,0 +1,1 @@
+"""The demo PKI: certificates, tokens, time-stamps and revocation, all plainly marked as a test."""

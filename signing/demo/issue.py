@@ -1,0 +1,204 @@
+"""Issues the demo PKI once, and refreshes its trust folder: ``python -m signing.demo.issue``.
+
+Runs as a process of its own, because a PKCS#11 module reads its configuration once per process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import json
+import secrets as randomness
+import shutil
+from pathlib import Path
+from typing import Any
+
+from signing.demo import architecture, tokens
+from signing.demo.architecture import HOLDERS, Holder
+
+ISSUED = "issued.json"
+"""Written last: its presence says that the PKI is complete."""
+ACCOUNTS = "demo-accounts.json"
+P12_PASSWORDS = "demo-pkcs12.json"
+
+
+def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
+    """Make keys, tokens, certificates and account lists; half-made ones are thrown away first."""
+    shutil.rmtree(pki, ignore_errors=True)
+    for folder in (pki, pki / "keys", pki / "certificates", pki / "trust", secrets):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    issued_at = dt.datetime.now(tz=dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    base_url = f"http://127.0.0.1:{port}"
+    _make_service_keys(pki / "keys")
+    pins = _make_holder_keys(pki, module=module)
+    certificates = _certificates(pki, base_url=base_url, issued_at=issued_at)
+    for label, der in certificates.items():
+        _write_pem(pki / "certificates" / f"{label}.pem", "CERTIFICATE", der)
+    for holder in HOLDERS:
+        if holder.on_token:
+            pin = pins[holder.label]
+            tokens.store_certificate(
+                module=module, account=holder.label, pin=pin, certificate=certificates[holder.label]
+            )
+    _write_accounts(pki, secrets, pins)
+    kept = {"base_url": base_url, "issued_at": issued_at.isoformat(), "tsa_url": base_url + architecture.tsa_path()}
+    (pki / ISSUED).write_text(json.dumps(kept, indent=2) + "\n")
+
+
+def refresh_trust(pki: Path) -> None:
+    """Write ``trust/``: the root and the newest CRLs, as ``vanban verify --trust`` takes them."""
+    from certomancer.registry import CertLabel, ServiceLabel
+
+    authority = load_architecture(pki)
+    trust = pki / "trust"
+    trust.mkdir(exist_ok=True)
+    _write_pem(trust / "root.pem", "CERTIFICATE", authority.get_cert(CertLabel("root")).dump())
+    for issuer in ("root", "interm"):
+        crl = authority.service_registry.get_crl(ServiceLabel(issuer), dt.datetime.now(tz=dt.UTC))
+        _write_pem(trust / f"{issuer}.crl.pem", "X509 CRL", crl.dump())
+
+
+def load_architecture(pki: Path) -> Any:
+    """Return certomancer's architecture of an issued PKI."""
+    kept = json.loads((pki / ISSUED).read_text())
+    return _architecture(pki, base_url=kept["base_url"], issued_at=dt.datetime.fromisoformat(kept["issued_at"]))
+
+
+def _architecture(pki: Path, *, base_url: str, issued_at: dt.datetime) -> Any:
+    from certomancer.registry import ArchLabel, CertomancerConfig
+
+    described = architecture.configuration(base_url=base_url, issued_at=issued_at)
+    return CertomancerConfig(described, key_search_dir=str(pki), lazy_load_keys=True).get_pki_arch(
+        ArchLabel(architecture.ARCH)
+    )
+
+
+def _certificates(pki: Path, *, base_url: str, issued_at: dt.datetime) -> dict[str, bytes]:
+    from certomancer.registry import CertLabel
+
+    made = _architecture(pki, base_url=base_url, issued_at=issued_at)
+    labels = (*architecture.SERVICE_KEYS, *(holder.label for holder in HOLDERS))
+    return {label: made.get_cert(CertLabel(label)).dump() for label in labels}
+
+
+def _make_service_keys(folder: Path) -> None:
+    from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+    for label in ("root", "interm"):
+        _write_private(folder / f"{label}.key.pem", rsa.generate_private_key(65537, 3072))
+    for label in ("ocsp", "tsa"):
+        _write_private(folder / f"{label}.key.pem", ec.generate_private_key(ec.SECP256R1()))
+
+
+def _make_holder_keys(pki: Path, *, module: str) -> dict[str, str]:
+    """Make each holder's key where it belongs; return PINs (token) and passwords (PKCS#12) by account."""
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    configuration = tokens.write_softhsm_configuration(pki)
+    pins = {holder.label: f"{randomness.randbelow(10**8):08d}" for holder in HOLDERS}
+    on_token = [holder.label for holder in HOLDERS if holder.on_token]
+    for account in on_token:
+        so_pin = f"{randomness.randbelow(10**8):08d}"
+        tokens.make_token(module=module, configuration=configuration, account=account, pin=pins[account], so_pin=so_pin)
+    for holder in HOLDERS:
+        if holder.on_token:
+            public = tokens.make_key(module=module, account=holder.label, pin=pins[holder.label])
+        else:
+            key = rsa.generate_private_key(65537, tokens.KEY_BITS)
+            _write_private(pki / "keys" / f"{holder.label}.key.pem", key)
+            public = _public_der(key)
+        _write_pem(pki / "keys" / f"{holder.label}.pub.pem", "PUBLIC KEY", public)
+    return pins
+
+
+def _public_der(key: Any) -> bytes:
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    der: bytes = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return der
+
+
+def _write_accounts(pki: Path, secrets: Path, pins: dict[str, str]) -> None:
+    """Write the demo accounts with their PINs (0600), and the list of identities without."""
+    on_token = [_described(pki, holder) for holder in HOLDERS if holder.on_token]
+    others = [_described(pki, holder) for holder in HOLDERS if not holder.on_token]
+    for holder in HOLDERS:
+        if not holder.on_token:
+            _write_pkcs12(pki, holder.label, pins[holder.label])
+    (pki / "identities.json").write_text(json.dumps(on_token, ensure_ascii=False, indent=2) + "\n")
+    (pki / "test-identities.json").write_text(json.dumps(others, ensure_ascii=False, indent=2) + "\n")
+    _write_secret(secrets / ACCOUNTS, [{**entry, "pin": pins[entry["account"]]} for entry in on_token])
+    _write_secret(secrets / P12_PASSWORDS, {entry["account"]: pins[entry["account"]] for entry in others})
+
+
+def _described(pki: Path, holder: Holder) -> dict[str, str]:
+    return {
+        "account": holder.label,
+        "role": holder.role,
+        "name": holder.name,
+        "title": holder.title,
+        "token": tokens.token_label(holder.label) if holder.on_token else "",
+        "pkcs12": "" if holder.on_token else str(pki / "certificates" / f"{holder.label}.p12"),
+        "certificate": str(pki / "certificates" / f"{holder.label}.pem"),
+    }
+
+
+def _write_secret(path: Path, value: Any) -> None:
+    path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def _write_private(path: Path, key: Any) -> None:
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    path.touch(mode=0o600)
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+
+
+def _write_pkcs12(pki: Path, account: str, password: str) -> None:
+    """Pack key and chain, and remove the bare key: only the packed one stays."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
+
+    def certificate(label: str) -> x509.Certificate:
+        return x509.load_pem_x509_certificate((pki / "certificates" / f"{label}.pem").read_bytes())
+
+    bare = pki / "keys" / f"{account}.key.pem"
+    key: Any = load_pem_private_key(bare.read_bytes(), None)
+    chain = [certificate("interm"), certificate("root")]
+    packed = pkcs12.serialize_key_and_certificates(
+        account.encode(), key, certificate(account), chain, BestAvailableEncryption(password.encode())
+    )
+    path = pki / "certificates" / f"{account}.p12"
+    path.touch(mode=0o600)
+    path.write_bytes(packed)
+    bare.unlink()
+
+
+def _write_pem(path: Path, kind: str, der: bytes) -> None:
+    from asn1crypto import pem
+
+    half_written = path.with_name(path.name + ".tmp")
+    half_written.write_bytes(pem.armor(kind, der))
+    half_written.replace(path)
+
+
+def main() -> None:
+    """Issue the PKI unless it is there, then refresh the trust folder."""
+    import os
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pki", type=Path, required=True)
+    parser.add_argument("--secrets", type=Path, required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--module", required=True)
+    given = parser.parse_args()
+    if not (given.pki / ISSUED).exists():
+        os.environ["SOFTHSM2_CONF"] = str(given.pki / "softhsm2.conf")
+        issue(pki=given.pki, secrets=given.secrets, port=given.port, module=given.module)
+    refresh_trust(given.pki)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""What signs a digest: a token, an HSM, a file, a remote service. The key never moves; only digests go in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from asn1crypto import x509
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateChain:
+    """A signer's certificate and those above it, the issuer first."""
+
+    certificate: x509.Certificate
+    above: tuple[x509.Certificate, ...] = ()
+
+
+class DeviceError(Exception):
+    """Indicate that the device failed or was taken away: no other document of the batch can be signed either."""
+
+
+class Device(Protocol):
+    """An unlocked signing device, for the length of one batch. Context manager: leaving it logs out."""
+
+    @property
+    def chain(self) -> CertificateChain:
+        """The certificate whose key signs, and its chain."""
+
+    def sign_digest(self, digest: bytes) -> bytes:
+        """Return the signature over a SHA-256 digest: PKCS#1 v1.5 for RSA, DER for ECDSA.
+
+        Raises:
+            DeviceError: if the device does not sign.
+        """
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
