@@ -1,0 +1,48 @@
+"""Retention of one version, as S3 writes it: XML with a mode and a date, in as many shapes as there are servers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+# Seconds may carry any number of decimals (Ceph RGW sends nine), the zone may be Z or an offset.
+_DATE = re.compile(rb"<RetainUntilDate>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)\s*<")
+_MODE = re.compile(rb"<Mode>\s*([A-Z]+)\s*</Mode>")
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """Mode and end of a retention; an empty mode means there is none."""
+
+    mode: str
+    until: dt.datetime | None
+
+
+NO_LOCK = Lock(mode="", until=None)
+
+
+def parse_retention(xml: bytes) -> Lock:
+    """Return the lock in an answer to ``GET ?retention``, the date cut to microseconds and in UTC."""
+    mode, date = _MODE.search(xml), _DATE.search(xml)
+    if mode is None or date is None:
+        return NO_LOCK
+    decimals = (date[2] or b".0")[1:7].ljust(6, b"0")
+    zone = date[3].replace(b"Z", b"+00:00")
+    until = dt.datetime.fromisoformat((date[1] + b"." + decimals + zone).decode())
+    return Lock(mode=mode[1].decode(), until=until.astimezone(dt.UTC))
+
+
+def retention_xml(until: dt.datetime) -> bytes:
+    """Return the body of ``PUT ?retention`` for COMPLIANCE until ``until`` (whole seconds, UTC)."""
+    date = until.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return (
+        '<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
+        f"<Mode>COMPLIANCE</Mode><RetainUntilDate>{date}</RetainUntilDate></Retention>"
+    ).encode()
+
+
+def whole_second(at: dt.datetime) -> dt.datetime:
+    """Return a time in UTC, rounded up to the second: some servers keep no more, and a lock is never shortened."""
+    at = at.astimezone(dt.UTC)
+    return at if at.microsecond == 0 else at.replace(microsecond=0) + dt.timedelta(seconds=1)

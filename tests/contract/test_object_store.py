@@ -1,0 +1,188 @@
+"""The contract of ``vanban.ports.ObjectStore``, on the store in memory and on a real S3 server."""
+
+import datetime as dt
+import hashlib
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from storage.memory_store import MemoryStore
+from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
+from vanban.ports import ARCHIVE, RECORDS
+from vanban.services.objectstore import pipeline_store
+from vanban.services.objectstore_alone import object_store
+
+
+@pytest.fixture(scope="module")
+def weed(tmp_path_factory):
+    with object_store(tmp_path_factory.mktemp("weed")) as running:
+        yield running
+
+
+@pytest.fixture(params=["memory", pytest.param("weed", marks=pytest.mark.services)])
+def store(request):
+    if request.param == "memory":
+        return MemoryStore()
+    return pipeline_store(request.getfixturevalue("weed").installation)
+
+
+@pytest.fixture
+def key():
+    return f"aip/test/{uuid.uuid4()}/document.pdf"
+
+
+def soon(seconds=60.0):
+    return dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=seconds)
+
+
+def test_bytes_come_back_as_they_were(store, key):
+    data = bytes(range(256)) * 40
+    put = store.put(RECORDS, key, data)
+    assert store.get(RECORDS, key) == data
+    assert store.get(RECORDS, key, version_id=put.version_id) == data
+    assert put.size == len(data)
+    assert put.version_id
+    assert store.stat(RECORDS, key) == put
+
+
+@pytest.mark.parametrize("size", [0, 1, 6 * 1024 * 1024])
+def test_any_size_is_one_version_and_one_part(store, key, size):
+    data = b"\x00" * size
+    store.put(RECORDS, key, data)
+    assert store.get(RECORDS, key) == data
+    assert [v.size for v in store.versions(RECORDS, key)] == [size]
+
+
+def test_same_bytes_again_return_the_version_that_is_there(store, key):
+    first = store.put(ARCHIVE, key, b"x", retain_until=soon())
+    again = store.put(ARCHIVE, key, b"x")
+    assert again == first
+    assert len(list(store.versions(ARCHIVE, key))) == 1
+
+
+def test_other_bytes_at_a_key_are_a_conflict(store, key):
+    store.put(RECORDS, key, b"one")
+    with pytest.raises(ObjectConflictError):
+        store.put(RECORDS, key, b"two")
+    assert store.get(RECORDS, key) == b"one"
+
+
+def test_retention_is_read_back(store, key):
+    until = soon(3600).replace(microsecond=0)
+    put = store.put(ARCHIVE, key, b"x", retain_until=until)
+    assert (put.retention_mode, put.retain_until) == ("COMPLIANCE", until)
+    assert store.stat(ARCHIVE, key) == put
+
+
+def test_retention_is_rounded_up_to_the_second(store, key):
+    until = soon(3600).replace(microsecond=1)
+    put = store.put(ARCHIVE, key, b"x", retain_until=until)
+    assert put.retain_until == until.replace(microsecond=0) + dt.timedelta(seconds=1)
+
+
+def test_a_second_put_with_a_lock_locks_what_is_there(store, key):
+    store.put(ARCHIVE, key, b"x")
+    until = soon(3600).replace(microsecond=0)
+    assert store.put(ARCHIVE, key, b"x", retain_until=until).retain_until == until
+    assert store.put(ARCHIVE, key, b"x", retain_until=soon(60)).retain_until == until
+
+
+def test_retention_can_only_be_extended(store, key):
+    until = soon(600).replace(microsecond=0)
+    put = store.put(ARCHIVE, key, b"x", retain_until=until)
+    later = until + dt.timedelta(days=36500)
+    store.extend_retention(ARCHIVE, key, version_id=put.version_id, retain_until=later)
+    assert store.stat(ARCHIVE, key).retain_until == later
+    with pytest.raises(RefusedError):
+        store.extend_retention(ARCHIVE, key, version_id=put.version_id, retain_until=until)
+    with pytest.raises(RefusedError):
+        store.shorten(ARCHIVE, key, version_id=put.version_id, retain_until=until)
+    assert store.stat(ARCHIVE, key).retain_until == later
+
+
+def test_a_retention_in_the_past_is_refused(store, key):
+    with pytest.raises(RefusedError):
+        store.put(ARCHIVE, key, b"x", retain_until=soon(-60))
+    assert store.stat(ARCHIVE, key) is None
+
+
+def test_a_locked_version_cannot_be_deleted(store):
+    key = f"probe/{uuid.uuid4()}"  # the one prefix where a delete is not refused for other reasons
+    put = store.put(ARCHIVE, key, b"x", retain_until=soon(4))
+    with pytest.raises(RefusedError):
+        store.delete_version(ARCHIVE, key, version_id=put.version_id)
+    assert store.get(ARCHIVE, key) == b"x"
+
+
+def test_an_overwrite_only_adds_a_version(store, key):
+    put = store.put(ARCHIVE, key, b"one", retain_until=soon())
+    new = store.overwrite(ARCHIVE, key, b"two")
+    assert store.get(ARCHIVE, key, version_id=put.version_id) == b"one"
+    assert store.stat(ARCHIVE, key, version_id=put.version_id) == put
+    listed = {v.version_id: v.is_latest for v in store.versions(ARCHIVE, key)}
+    assert listed == {put.version_id: False, new: True}
+
+
+def test_a_delete_marker_hides_but_is_seen(store):
+    key = f"probe/{uuid.uuid4()}"
+    put = store.put(ARCHIVE, key, b"x")
+    store.delete_version(ARCHIVE, key, version_id="")
+    assert store.stat(ARCHIVE, key) is None
+    with pytest.raises(NotFoundError):
+        store.get(ARCHIVE, key)
+    assert store.get(ARCHIVE, key, version_id=put.version_id) == b"x"
+    assert sorted(v.is_delete_marker for v in store.versions(ARCHIVE, key)) == [False, True]
+
+
+def test_what_is_not_there(store, key):
+    assert store.stat(RECORDS, key) is None
+    assert list(store.versions(RECORDS, key)) == []
+    with pytest.raises(NotFoundError):
+        store.get(RECORDS, key)
+
+
+@pytest.mark.parametrize("bad", ["", "aip/quyết định.pdf"])
+def test_keys_are_ascii(store, bad):
+    with pytest.raises(RefusedError):
+        store.put(RECORDS, bad, b"x")
+
+
+def test_versions_are_listed_under_a_prefix_only(store):
+    base = f"aip/{uuid.uuid4()}"
+    for name in ("a/1", "a/2", "ab/1"):
+        store.put(RECORDS, f"{base}/{name}", b"x")
+    assert sorted(v.key for v in store.versions(RECORDS, f"{base}/a/")) == [f"{base}/a/1", f"{base}/a/2"]
+
+
+def test_sixteen_writers_of_the_same_bytes_leave_one_version(store, key):
+    with ThreadPoolExecutor(16) as pool:
+        puts = list(pool.map(lambda _: store.put(ARCHIVE, key, b"same", retain_until=soon(60)), range(16)))
+    assert len({p.version_id for p in puts}) == 1
+    assert len(list(store.versions(ARCHIVE, key))) == 1
+
+
+def test_sixteen_writers_of_other_bytes_have_one_winner(store, key):
+    def put(n):
+        try:
+            store.put(ARCHIVE, key, b"%d" % n)
+        except ObjectConflictError:
+            return None
+        return n
+
+    with ThreadPoolExecutor(16) as pool:
+        winners = [n for n in pool.map(put, range(16)) if n is not None]
+    assert len(winners) == 1
+    assert store.get(ARCHIVE, key) == b"%d" % winners[0]
+    assert len(list(store.versions(ARCHIVE, key))) == 1
+
+
+def test_damaged_bytes_are_not_stored(store, key):
+    with pytest.raises(IntegrityError):
+        store.create(ARCHIVE, key, b"damaged", sha256=hashlib.sha256(b"sound").digest())
+    assert store.stat(ARCHIVE, key) is None
+
+
+def test_the_probe_proves_every_capability(store):
+    assert all(store.probe().values())
+    assert all(store.probe().values())  # and cleans up after itself enough to run again

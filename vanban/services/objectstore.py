@@ -1,0 +1,254 @@
+"""The embedded S3 server: SeaweedFS in one process on loopback, with the hardened profile.
+
+Only the S3 door is meant to be used. SeaweedFS' own doors (filer, master, volume) would destroy locked objects without
+a credential; here HTTP is off where it can be, the rest needs keys that only the server process knows, and all of it
+listens on loopback. A user of this machine's gRPC ports or files is still stronger than any lock: that is what the
+second copy and the time-stamped event chain are for.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vanban.domain.errors import RefusedError, ServiceUnavailableError
+from vanban.ports import ARCHIVE, RECORDS
+from vanban.services.installation import LOOPBACK, Installation
+from vanban.services.program import Program
+from vanban.settings import Settings
+
+if TYPE_CHECKING:
+    from storage.minio_store import MinioStore
+
+NAME = "objects"
+PIPELINE_ACCESS_KEY = "vanban-pipeline"
+ADMIN_ACCESS_KEY = "vanban-admin"
+REGION = "us-east-1"
+SHELL_SECONDS = 30
+HEALTH_KEY = "probe/health"
+"""A tiny object that only says whether writing works; create-only, so that it is written once."""
+
+
+def prepare(installation: Installation) -> None:
+    """Write what the server needs before its start: folders and the file of its two identities. Idempotent."""
+    for folder in (_data(installation), _sockets(installation)):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    path = _identities_path(installation)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half_written = path.with_suffix(".tmp")
+    half_written.unlink(missing_ok=True)
+    half_written.touch(mode=0o600)
+    half_written.write_text(json.dumps(_identities(installation), indent=2) + "\n")
+    half_written.replace(path)
+
+
+def program(installation: Installation) -> Program:
+    """Return the server as a supervised process."""
+    return Program(
+        name=NAME,
+        argv=(str(weed_executable()), "-logtostderr=true", "server", *_options(installation)),
+        env=_environment(installation),
+        cwd=_sockets(installation),
+        stop_signal="INT",
+        stop_seconds=20,
+        start_order=20,
+    )
+
+
+def provision(installation: Installation) -> None:
+    """Create both buckets with versions, object lock and a policy against deletion. Idempotent; needs the server up.
+
+    Raises:
+        ServiceUnavailableError: if the server does not answer.
+        RefusedError: if a bucket is there without object lock.
+    """
+    from storage.provision import create_bucket
+
+    admin = _store(installation, access_key=ADMIN_ACCESS_KEY, secret_key=installation.secrets["s3_admin"])
+    for bucket in (RECORDS, ARCHIVE):
+        create_bucket(admin, bucket)
+    _sync_writes(installation)
+
+
+def healthy(installation: Installation) -> str:
+    """Return an empty string when objects can be written and read; else one sentence that says what is wrong.
+
+    After a restart the server answers at once but takes writes only when its volumes are registered, up to 15 s later:
+    so a real write is tried, with a key and bytes that never change.
+    """
+    store = pipeline_store(installation)
+    try:
+        for bucket in (RECORDS, ARCHIVE):
+            store.try_write(bucket, HEALTH_KEY)
+    except (ServiceUnavailableError, RefusedError) as error:
+        return error.en
+    return ""
+
+
+def pipeline_store(installation: Installation) -> MinioStore:
+    """Return the store as the workflows see it: it may write, read and extend locks, but delete nothing."""
+    return _store(installation, access_key=PIPELINE_ACCESS_KEY, secret_key=installation.secrets["s3_pipeline"])
+
+
+def settings(installation: Installation) -> dict[str, Any]:
+    """Return the settings of the object store, for ``settings.json``."""
+    return {
+        "s3_endpoint": installation.address("s3"),
+        "s3_access_key": PIPELINE_ACCESS_KEY,
+        "s3_secret_key": installation.secrets["s3_pipeline"],
+        "s3_secure": False,
+        "s3_region": REGION,
+    }
+
+
+def weed_executable() -> Path:
+    """Return the server's executable, which its wheel puts beside Python's own.
+
+    Raises:
+        RefusedError: if it is not installed.
+    """
+    found = Path(sys.executable).parent / "weed"
+    if not found.exists():
+        raise RefusedError(
+            "The object store's program (weed) is not installed.",
+            vi="Chưa cài chương trình kho đối tượng (weed).",
+            remedy="Run `make setup`.",
+        )
+    return found
+
+
+def _options(installation: Installation) -> tuple[str, ...]:
+    ports = installation.ports
+    values: dict[str, object] = {
+        "dir": _data(installation),
+        "ip": LOOPBACK,
+        "ip.bind": LOOPBACK,
+        "disableHttp": "true",
+        "master.telemetry": "false",
+        "master.port": ports["weed_master"],
+        "master.port.grpc": ports["weed_master_grpc"],
+        "master.volumeSizeLimitMB": 1024,
+        "volume.port": ports["weed_volume"],
+        "volume.port.grpc": ports["weed_volume_grpc"],
+        "volume.max": 0,
+        "volume.preStopSeconds": 1,
+        "filer": "true",
+        "filer.port": ports["weed_filer"],
+        "filer.port.grpc": ports["weed_filer_grpc"],
+        "filer.exposeDirectoryData": "false",
+        "filer.localSocket": "filer.sock",
+        "s3": "true",
+        "s3.port": ports["s3"],
+        "s3.port.grpc": ports["weed_s3_grpc"],
+        "s3.port.iceberg": 0,
+        "s3.port.lance": 0,
+        "s3.config": _identities_path(installation),
+        "s3.localSocket": "s3.sock",
+        "s3.autoCreateBucket": "false",
+        "s3.allowDeleteBucketNotEmpty": "false",
+        "s3.iam": "false",
+    }
+    return tuple(f"-{name}={value}" for name, value in values.items())
+
+
+def _environment(installation: Installation) -> dict[str, str]:
+    secrets = installation.secrets
+    return {
+        "WEED_JWT_SIGNING_KEY": secrets["weed_jwt"],
+        "WEED_JWT_SIGNING_READ_KEY": secrets["weed_jwt_read"],
+        "WEED_JWT_FILER_SIGNING_KEY": secrets["weed_jwt_filer"],
+        "WEED_JWT_FILER_SIGNING_READ_KEY": secrets["weed_jwt_filer_read"],
+        # The server keeps its sockets and scratch files here, so that two instances never meet.
+        "TMPDIR": str(_sockets(installation)),
+        # Outside settings must not reach it: it reads security.toml from the home directory and AWS_* as an admin.
+        "HOME": str(_data(installation)),
+        "AWS_ACCESS_KEY_ID": "",
+        "AWS_SECRET_ACCESS_KEY": "",
+        # Half the default growth of the heap before a collection: the store idles most of the day.
+        "GOGC": "50",
+        "VANBAN_INSTANCE": installation.instance,
+    }
+
+
+def _identities(installation: Installation) -> dict[str, Any]:
+    pipeline = [
+        f"{action}:{bucket}"
+        for bucket in _buckets().values()
+        for action in ("Read", "Write", "List", "GetObjectRetention", "PutObjectRetention")
+    ]
+    return {
+        "identities": [
+            _identity(ADMIN_ACCESS_KEY, installation.secrets["s3_admin"], ["Admin"]),
+            _identity(PIPELINE_ACCESS_KEY, installation.secrets["s3_pipeline"], pipeline),
+        ]
+    }
+
+
+def _identity(name: str, secret: str, actions: list[str]) -> dict[str, Any]:
+    return {"name": name, "credentials": [{"accessKey": name, "secretKey": secret}], "actions": actions}
+
+
+def _store(installation: Installation, *, access_key: str, secret_key: str) -> MinioStore:
+    from storage.minio_store import MinioStore
+
+    return MinioStore(
+        endpoint=installation.address("s3"),
+        access_key=access_key,
+        secret_key=secret_key,
+        secure=False,
+        region=REGION,
+        buckets=_buckets(),
+    )
+
+
+def _buckets() -> dict[str, str]:
+    fields = Settings.model_fields
+    return {RECORDS: fields["records_bucket"].default, ARCHIVE: fields["archive_bucket"].default}
+
+
+def _sync_writes(installation: Installation) -> None:
+    """Have the server flush each object of our buckets to disk before it answers.
+
+    Without this rule it never does, and a power cut takes what was acknowledged. Its names of objects (LevelDB) are
+    not flushed even so: the intake copy therefore stays until a later audit can find the package.
+    """
+    rules = [f"fs.configure -locationPrefix=/buckets/{name}/ -fsync -apply" for name in _buckets().values()]
+    ports = installation.ports
+    done = subprocess.run(
+        [
+            str(weed_executable()),
+            "shell",
+            f"-master={LOOPBACK}:{ports['weed_master']}.{ports['weed_master_grpc']}",
+            f"-filer={LOOPBACK}:{ports['weed_filer']}.{ports['weed_filer_grpc']}",
+        ],
+        input="\n".join([*rules, "fs.configure", "exit", ""]),
+        env={**os.environ, **_environment(installation)},
+        cwd=_sockets(installation),
+        capture_output=True,
+        text=True,
+        timeout=SHELL_SECONDS,
+        check=False,
+    )
+    if done.stdout.count('"fsync":  true') < len(rules):
+        raise ServiceUnavailableError(
+            "The object store did not take the rule that flushes its writes.",
+            vi="Kho đối tượng không nhận quy tắc ghi xuống đĩa.",
+            remedy="Run `vanban up` again.",
+        )
+
+
+def _data(installation: Installation) -> Path:
+    return installation.home / "objects"
+
+
+def _sockets(installation: Installation) -> Path:
+    return installation.home / "run" / "objects"
+
+
+def _identities_path(installation: Installation) -> Path:
+    return installation.home / "secrets" / "s3.json"
