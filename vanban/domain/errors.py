@@ -25,6 +25,15 @@ class StaleStateError(VanbanError):
     """Indicate that a document is no longer in the state that a step expected: another run came first."""
 
 
+class DuplicateError(VanbanError):
+    """Indicate that the same bytes, or the same document, were taken in before."""
+
+    def __init__(self, en: str, *, vi: str = "", remedy: str = "", document_id: str = "") -> None:
+        super().__init__(en, vi=vi, remedy=remedy)
+        self.document_id = document_id
+        """The document that came first."""
+
+
 class NotFoundError(VanbanError):
     """Indicate that no document, batch or object has the given identifier."""
 

@@ -1,0 +1,81 @@
+"""The append-only, hash-chained audit trail, in PostgreSQL.
+
+The unit of work holds the writers' lock from its first write to its end, so the chain cannot fork and its sequence
+has no gap. Triggers refuse UPDATE, DELETE and TRUNCATE; the chain shows what got past them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from vanban.domain.evidence import Event
+from vanban.register.chain import broken_links, next_event
+from vanban.register.tables import events
+from vanban.register.transaction import Transaction
+
+_STREAMED_ROWS = 1000
+
+
+class PostgresEvents:
+    """``vanban.ports.Events``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def append(
+        self, *, at: dt.datetime, actor: str, name: str, subject: str, data: Mapping[str, Any] | None = None
+    ) -> Event:
+        """Add an event at the end of the chain, within the unit of work."""
+        newest = sa.select(events.c.sequence, events.c.digest).order_by(events.c.sequence.desc()).limit(1)
+        # Read as a write: only under the writers' lock is the end of the chain the end.
+        last = self._transaction.write(newest).first()
+        event = next_event(
+            (last.sequence, last.digest) if last else None,
+            at=at,
+            actor=actor,
+            name=name,
+            subject=subject,
+            data=data or {},
+        )
+        self._transaction.write(
+            sa.insert(events).values(
+                sequence=event.sequence,
+                at=event.at,
+                actor=event.actor,
+                name=event.name,
+                subject=event.subject,
+                data=event.data,
+                previous=event.previous,
+                digest=event.digest,
+            )
+        )
+        return event
+
+    def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
+        """Return events in order."""
+        query = sa.select(events).where(events.c.sequence > after).order_by(events.c.sequence).limit(limit)
+        if subject:
+            query = query.where(events.c.subject == subject)
+        return [_event_of(row) for row in self._transaction.read(query)]
+
+    def verify_chain(self) -> Sequence[str]:
+        """Return one sentence per broken link; empty when the chain is whole."""
+        rows = self._transaction.stream(sa.select(events).order_by(events.c.sequence), rows=_STREAMED_ROWS)
+        return broken_links(_event_of(row) for row in rows)
+
+
+def _event_of(row: Any) -> Event:
+    return Event(
+        sequence=row.sequence,
+        at=row.at.astimezone(dt.UTC),
+        actor=row.actor,
+        name=row.name,
+        subject=row.subject,
+        data=row.data,
+        previous=row.previous,
+        digest=row.digest,
+    )

@@ -1,0 +1,103 @@
+"""The ledger of claims, in PostgreSQL."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from vanban.domain.document import Direction
+from vanban.domain.errors import DuplicateError
+from vanban.domain.intake import Disposition, IntakeItem
+from vanban.register.folding import storable
+from vanban.register.rules import check_intake_item
+from vanban.register.tables import intake_items
+from vanban.register.transaction import Transaction
+
+
+class PostgresIntake:
+    """``vanban.ports.Intake``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def add(self, item: IntakeItem) -> IntakeItem:
+        """Store the outcome of a claim; if one is stored already, return that one unchanged.
+
+        Raises:
+            DuplicateError: if the item is accepted and another claim with the same bytes was accepted before. The unit
+                of work goes on: the caller may store the claim as a duplicate in it.
+        """
+        check_intake_item(item)
+        # Either unique key may refuse: the claim's own, or the one over accepted digests.
+        statement = insert(intake_items).values(**_row_of(item)).on_conflict_do_nothing()
+        if self._transaction.write(statement.returning(intake_items.c.claim_id)).first() is not None:
+            return item
+        if stored := self.get(item.claim_id):
+            return stored
+        first = self.accepted(item.sha256)
+        raise taken_in_before(first.document_id if first else "")
+
+    def get(self, claim_id: str) -> IntakeItem | None:
+        """Return the outcome of a claim, if it is stored."""
+        return self._first(sa.select(intake_items).where(intake_items.c.claim_id == claim_id))
+
+    def accepted(self, sha256: str) -> IntakeItem | None:
+        """Return the accepted item with these bytes, if any."""
+        accepted = intake_items.c.disposition == Disposition.ACCEPTED.value
+        return self._first(sa.select(intake_items).where(accepted, intake_items.c.sha256 == sha256))
+
+    def counts(self) -> Mapping[Disposition, int]:
+        """Return how many claims ended in each way, zeros included."""
+        column = intake_items.c.disposition
+        rows = self._transaction.read(sa.select(column, sa.func.count()).group_by(column))
+        found = {Disposition(disposition): int(count) for disposition, count in rows}
+        return {disposition: found.get(disposition, 0) for disposition in Disposition}
+
+    def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
+        """Return items, newest first."""
+        newest_first = (intake_items.c.received_at.desc(), intake_items.c.claim_id)
+        query = sa.select(intake_items).order_by(*newest_first).limit(limit)
+        if disposition is not None:
+            query = query.where(intake_items.c.disposition == disposition.value)
+        return [_item_of(row) for row in self._transaction.read(query).mappings()]
+
+    def _first(self, query: sa.Select[Any]) -> IntakeItem | None:
+        row = self._transaction.read(query).mappings().first()
+        return _item_of(row) if row else None
+
+
+def taken_in_before(document_id: str) -> DuplicateError:
+    """Return the error for bytes that another claim brought in."""
+    return DuplicateError(
+        f"The same bytes were taken in before, as document {document_id}.",
+        vi=f"Tệp giống hệt đã được tiếp nhận trước đó: văn bản {document_id}.",
+        document_id=document_id,
+    )
+
+
+def _row_of(item: IntakeItem) -> dict[str, Any]:
+    row = {field.name: getattr(item, field.name) for field in dataclasses.fields(item)}
+    direction = item.direction.value if item.direction else None
+    return row | {
+        "disposition": item.disposition.value,
+        "direction": direction,
+        "file_name": storable(item.file_name),
+        "received_by": storable(item.received_by),
+    }
+
+
+def _item_of(row: Mapping[Any, Any]) -> IntakeItem:
+    values = {str(name): value for name, value in row.items()}
+    return IntakeItem(
+        **values
+        | {
+            "disposition": Disposition(values["disposition"]),
+            "direction": Direction(values["direction"]) if values["direction"] else None,
+            "received_at": values["received_at"].astimezone(dt.UTC),
+        }
+    )

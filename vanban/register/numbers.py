@@ -1,0 +1,81 @@
+"""Gapless arrival and issue numbers, in PostgreSQL: a locked counter row per book, never a database sequence.
+
+NĐ 30/2020, Điều 15 and 22: numbers run from 1 on 1 January to 31 December without a gap; a void one keeps its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from vanban.ports import Book
+from vanban.register.rules import check_void_reason, no_number
+from vanban.register.tables import issued_numbers, number_counters
+from vanban.register.transaction import Transaction
+
+
+class PostgresNumbers:
+    """``vanban.ports.Numbers``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def take(self, book: Book, *, document_id: str) -> int:
+        """Return the next number, or the number this document already holds in the book."""
+        last = self._lock(book)
+        held = self._held(book, document_id)
+        if held is not None:
+            return held
+        number = last + 1
+        self._transaction.write(sa.update(number_counters).where(*_of(number_counters, book)).values(last=number))
+        self._transaction.write(
+            sa.insert(issued_numbers).values(**_key(book), number=number, document_id=document_id, void_reason="")
+        )
+        return number
+
+    def void(self, book: Book, *, document_id: str, reason: str) -> None:
+        """Mark the number the document holds as void; if it is void already, the first reason stays.
+
+        Raises:
+            NotFoundError: if the document never had a number in the book.
+            RefusedError: if no reason is given.
+        """
+        check_void_reason(reason)
+        self._lock(book)
+        of_document = (*_of(issued_numbers, book), issued_numbers.c.document_id == document_id)
+        if self._transaction.read(sa.select(issued_numbers.c.number).where(*of_document)).first() is None:
+            raise no_number(document_id)
+        held = sa.update(issued_numbers).where(*of_document, issued_numbers.c.void_reason == "")
+        self._transaction.write(held.values(void_reason=reason.strip()))
+
+    def list(self, book: Book) -> Sequence[tuple[int, str, str]]:
+        """Return (number, document id, void reason or empty), ascending."""
+        table = issued_numbers
+        query = sa.select(table.c.number, table.c.document_id, table.c.void_reason).where(*_of(table, book))
+        rows = self._transaction.read(query.order_by(table.c.number))
+        return [(int(number), str(document_id), str(reason)) for number, document_id, reason in rows]
+
+    def _lock(self, book: Book) -> int:
+        """Lock the book's counter to the end of the transaction and return its last number."""
+        self._transaction.write(insert(number_counters).values(**_key(book), last=0).on_conflict_do_nothing())
+        query = sa.select(number_counters.c.last).where(*_of(number_counters, book)).with_for_update()
+        return int(self._transaction.write(query).scalar_one())
+
+    def _held(self, book: Book, document_id: str) -> int | None:
+        query = sa.select(issued_numbers.c.number).where(
+            *_of(issued_numbers, book),
+            issued_numbers.c.document_id == document_id,
+            issued_numbers.c.void_reason == "",
+        )
+        number = self._transaction.read(query).scalar()
+        return None if number is None else int(number)
+
+
+def _key(book: Book) -> dict[str, str | int]:
+    return {"office": book.office, "direction": book.direction.value, "year": book.year}
+
+
+def _of(table: sa.Table, book: Book) -> tuple[sa.ColumnElement[bool], ...]:
+    return tuple(table.c[name] == value for name, value in _key(book).items())

@@ -1,0 +1,91 @@
+"""The register in PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from vanban.domain.document import Direction, Document, State
+from vanban.register import queue
+from vanban.register.folding import storable
+from vanban.register.tables import document_texts
+from vanban.register.transaction import translated
+from vanban.register.unit_of_work import PostgresUnitOfWork
+
+_SESSION = {
+    "statement_timeout": "60s",
+    "lock_timeout": "15s",
+    # A worker that hangs in a unit of work would keep every writer waiting; its session is ended instead.
+    "idle_in_transaction_session_timeout": "60s",
+    "timezone": "UTC",
+    # So that the server notices a worker's machine that is gone, and frees what it held.
+    "tcp_keepalives_idle": "30",
+    "tcp_keepalives_interval": "10",
+    "tcp_keepalives_count": "3",
+}
+
+
+class PostgresRegister:
+    """``vanban.ports.Register``. Safe to keep across ``fork``: each process has connections of its own."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._engines: dict[tuple[int, str], sa.Engine] = {}
+
+    def begin(self) -> PostgresUnitOfWork:
+        """Return a new unit of work. Entering it raises ``ServiceUnavailableError`` if the database is away."""
+        return PostgresUnitOfWork(self._engine())
+
+    def take(
+        self, *, states: frozenset[State], urgent_only: bool = False, direction: Direction | None = None
+    ) -> AbstractContextManager[Document | None]:
+        """Hand out the most urgent, then oldest document in these states that no other worker holds."""
+        return queue.take(self._lock_engine(), states=states, urgent_only=urgent_only, direction=direction)
+
+    def hold(self, name: str) -> AbstractContextManager[bool]:
+        """Hold a named lock for the context; yields False if another holds it."""
+        return queue.hold(self._lock_engine(), name)
+
+    def search_text(self, document_id: str, text: Sequence[str]) -> None:
+        """Store the plain text of a document's pages for search, in place of what was stored.
+
+        Raises:
+            NotFoundError: if there is no such document.
+        """
+        pages = [{"document_id": document_id, "page": n, "body": storable(body)} for n, body in enumerate(text, 1)]
+        with translated(), self._engine().begin() as connection:
+            connection.execute(sa.delete(document_texts).where(document_texts.c.document_id == document_id))
+            if pages:
+                statement = insert(document_texts)
+                replaced = {"body": statement.excluded.body}
+                connection.execute(
+                    statement.on_conflict_do_update(index_elements=["document_id", "page"], set_=replaced), pages
+                )
+
+    def close(self) -> None:
+        """Close this process's connections."""
+        for key in [key for key in self._engines if key[0] == os.getpid()]:
+            self._engines.pop(key).dispose()
+
+    def _engine(self) -> sa.Engine:
+        return self._kept("pool", pool_size=5, max_overflow=10, pool_timeout=15, pool_pre_ping=True, pool_recycle=1800)
+
+    def _lock_engine(self) -> sa.Engine:
+        return self._kept("locks", poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+
+    def _kept(self, purpose: str, **options: Any) -> sa.Engine:
+        key = (os.getpid(), purpose)
+        engine = self._engines.get(key)
+        # Two threads may both make one; neither has a connection yet, and one is kept.
+        return engine or self._engines.setdefault(key, _create(self._url, **options))
+
+
+def _create(url: str, **options: Any) -> sa.Engine:
+    session = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
+    connect = {"connect_timeout": 5, "options": session, "application_name": "vanban"}
+    return sa.create_engine(url, connect_args=connect, hide_parameters=True, **options)

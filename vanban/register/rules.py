@@ -1,0 +1,112 @@
+"""What the register accepts, whichever way it is stored: pure checks on values."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from vanban.domain.document import TRANSITIONS, Document, State
+from vanban.domain.errors import NotFoundError, RefusedError, StaleStateError
+from vanban.domain.intake import Disposition, IntakeItem
+
+REGISTERED = frozenset(
+    {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED}
+)
+"""States in which a document stands in the register of its year."""
+_FIXED = frozenset({"id", "claim_id", "sha256", "size", "direction", "received_at"})
+
+
+def changed(document: Document, *, expect: State | frozenset[State], fields: dict[str, Any]) -> Document:
+    """Return the document with fields changed.
+
+    Raises:
+        StaleStateError: if it is not in an expected state, or the step is not in ``TRANSITIONS``.
+        RefusedError: if a field says what was received, which never changes.
+    """
+    expected = frozenset({expect}) if isinstance(expect, State) else expect
+    if document.state not in expected:
+        raise StaleStateError(
+            f"Document {document.id} is {document.state}, not {' or '.join(sorted(expected))}.",
+            vi=f"Văn bản {document.id} đang ở trạng thái {document.state}, không phải {' / '.join(sorted(expected))}.",
+            remedy="Look at the document again: another step came first.",
+        )
+    target = fields.get("state", document.state)
+    if target != document.state and target not in TRANSITIONS[document.state]:
+        raise StaleStateError(
+            f"Document {document.id} cannot go from {document.state} to {target}.",
+            vi=f"Văn bản {document.id} không thể chuyển từ {document.state} sang {target}.",
+        )
+    after = dataclasses.replace(document, **fields)
+    for name in _FIXED & fields.keys():
+        if getattr(after, name) != getattr(document, name):
+            raise RefusedError(
+                f"{name} of a document never changes.", vi=f"Trường {name} của văn bản không bao giờ thay đổi."
+            )
+    return after
+
+
+def check_intake_item(item: IntakeItem) -> None:
+    """Refuse a suspect that says more than digest, size, time and clerk."""
+    if item.disposition is Disposition.SUSPECT and (
+        item.office or item.direction or item.file_name or item.document_id
+    ):
+        raise RefusedError(
+            "A suspect keeps no office, direction, file name or document.",
+            vi="Tệp nghi mật không được lưu tên tệp, đơn vị, chiều văn bản hay mã văn bản.",
+        )
+
+
+def no_document(document_id: str) -> NotFoundError:
+    """Return the error for an unknown document."""
+    return NotFoundError(
+        f"There is no document {document_id}.",
+        vi=f"Không có văn bản {document_id}.",
+        remedy="`vanban documents` lists them.",
+    )
+
+
+def no_batch(batch_id: str) -> NotFoundError:
+    """Return the error for an unknown batch."""
+    return NotFoundError(
+        f"There is no batch {batch_id}.", vi=f"Không có lô ký {batch_id}.", remedy="`vanban batches` lists them."
+    )
+
+
+def no_number(document_id: str) -> NotFoundError:
+    """Return the error for a document without a number in a book."""
+    return NotFoundError(
+        f"Document {document_id} has no number in this register.",
+        vi=f"Văn bản {document_id} chưa có số trong sổ này.",
+    )
+
+
+def grant_exists(batch_id: str) -> RefusedError:
+    """Return the error for a second grant of a batch."""
+    return RefusedError(
+        f"Batch {batch_id} already has a grant that can be used.",
+        vi=f"Lô ký {batch_id} đã có một lượt cho phép ký còn hiệu lực.",
+        remedy="Let it be used, or wait until it expires.",
+    )
+
+
+def check_void_reason(reason: str) -> None:
+    """Refuse to void a number without saying why."""
+    if not reason.strip():
+        raise RefusedError(
+            "A number is voided only with a reason.",
+            vi="Phải nêu lý do khi hủy số.",
+            remedy="Say why the number is not used.",
+        )
+
+
+def not_in_manifest(batch_id: str, document_id: str) -> RefusedError:
+    """Return the error for a result that no line of the frozen manifest asks for."""
+    return RefusedError(
+        f"Document {document_id} with these bytes is not in batch {batch_id}.",
+        vi=f"Văn bản {document_id} với nội dung này không có trong lô ký {batch_id}.",
+    )
+
+
+def no_grant(grant_id: str) -> NotFoundError:
+    """Return the error for an unknown grant."""
+    return NotFoundError(f"There is no grant {grant_id}.", vi=f"Không có lượt cho phép ký {grant_id}.")

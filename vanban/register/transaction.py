@@ -1,0 +1,98 @@
+"""One open transaction, with the database's errors turned into ours and the one writer's lock.
+
+Writers take turns: the first write of a unit of work takes the lock that the event chain needs anyway, and keeps it
+to the end. So two units of work can never wait for each other, whatever rows they touch and in whatever order. The
+price: between the first write and ``commit`` nothing slow may be done.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+
+from vanban.domain.errors import NotFoundError, RefusedError, ServiceUnavailableError
+
+WRITER_LOCK = 0x76616E62616E_0001
+"""Key of the advisory lock that writers take in turn: ``vanban`` and 1."""
+_FOREIGN_KEY_VIOLATION = "23503"
+
+
+class Transaction:
+    """A connection in a transaction. Reads see what is committed and what was written here."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._connection = connection
+        self._writing = False
+
+    def read(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Run a query."""
+        with translated():
+            return self._connection.execute(statement)
+
+    def stream(self, statement: sa.Executable, *, rows: int) -> Iterator[Any]:
+        """Run a query whose result is too large to hold, fetching so many rows at a time."""
+        with translated():
+            yield from self._connection.execute(statement, execution_options={"yield_per": rows})
+
+    def write(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Run a change, or a query that must see what no other writer can change any more."""
+        with translated():
+            if not self._writing:
+                self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+                self._writing = True
+            return self._connection.execute(statement)
+
+    def commit(self) -> None:
+        """Make everything durable; the next statement starts a new transaction."""
+        with translated():
+            self._connection.commit()
+        self._writing = False
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """Turn the database's errors into ours.
+
+    The original is dropped from the traceback on purpose: its text quotes values, and those are document text.
+    """
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise _unavailable(_state_of(error)) from None
+    except exc.DBAPIError as error:
+        if error.connection_invalidated:
+            raise _unavailable(_state_of(error)) from None
+        raise _refused(error) from None
+
+
+def _unavailable(state: str) -> ServiceUnavailableError:
+    return ServiceUnavailableError(
+        f"The register's database does not answer now{f' ({state})' if state else ''}.",
+        vi=f"Cơ sở dữ liệu của sổ đăng ký hiện không trả lời{f' ({state})' if state else ''}.",
+        remedy="It is tried again; if it lasts, see `vanban status`.",
+    )
+
+
+def _refused(error: exc.DBAPIError) -> RefusedError | NotFoundError:
+    state, rule = _state_of(error), _diagnostic(error, "constraint_name")
+    if state == _FOREIGN_KEY_VIOLATION:
+        return NotFoundError(
+            f"The register has no such row to point to ({rule}).",
+            vi=f"Sổ đăng ký không có bản ghi được nhắc tới ({rule}).",
+        )
+    return RefusedError(
+        f"The register refused the change ({' '.join(filter(None, (state, rule)))}).",
+        vi=f"Sổ đăng ký từ chối thay đổi này ({' '.join(filter(None, (state, rule)))}).",
+    )
+
+
+def _state_of(error: exc.SQLAlchemyError) -> str:
+    return str(getattr(getattr(error, "orig", None), "sqlstate", None) or "")
+
+
+def _diagnostic(error: exc.DBAPIError, name: str) -> str:
+    return str(getattr(getattr(error.orig, "diag", None), name, None) or "")

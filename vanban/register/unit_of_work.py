@@ -1,0 +1,66 @@
+"""One transaction on the register in PostgreSQL."""
+
+from __future__ import annotations
+
+import contextlib
+from types import TracebackType
+from typing import Self
+
+import sqlalchemy as sa
+
+from vanban import ports
+from vanban.register.batches import PostgresBatches
+from vanban.register.documents import PostgresDocuments
+from vanban.register.events import PostgresEvents
+from vanban.register.evidence import PostgresEvidence
+from vanban.register.intake import PostgresIntake
+from vanban.register.numbers import PostgresNumbers
+from vanban.register.receipts import PostgresReceipts
+from vanban.register.transaction import Transaction, translated
+
+
+class PostgresUnitOfWork:
+    """``vanban.ports.UnitOfWork``. Rolls back unless ``commit`` was called.
+
+    From its first write on it keeps every other writer waiting: do the slow work before.
+    """
+
+    intake: ports.Intake
+    documents: ports.Documents
+    numbers: ports.Numbers
+    batches: ports.Batches
+    events: ports.Events
+    receipts: ports.Receipts
+    evidence: ports.Evidence
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def __enter__(self) -> Self:
+        with translated():
+            self._connection = self._engine.connect()
+        self._transaction = transaction = Transaction(self._connection)
+        self.intake = PostgresIntake(transaction)
+        self.documents = PostgresDocuments(transaction)
+        self.numbers = PostgresNumbers(transaction)
+        self.batches = PostgresBatches(transaction)
+        self.events = PostgresEvents(transaction)
+        self.receipts = PostgresReceipts(transaction)
+        self.evidence = PostgresEvidence(transaction)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # A connection that broke has rolled back by itself; it must not hide the error that is under way.
+        with contextlib.suppress(sa.exc.DBAPIError):
+            self._connection.close()
+
+    def commit(self) -> None:
+        """Make everything since the start durable.
+
+        Raises:
+            ServiceUnavailableError: if the database went away meanwhile. Whether it was committed is then unknown: the
+                step runs again, and finds out.
+        """
+        self._transaction.commit()
