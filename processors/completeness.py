@@ -22,6 +22,8 @@ _TAIL = 4096
 _LONG_TAIL = 1024 * 1024
 _ZIP_TAIL = 65_557
 _TIFF_FRAMES = 20_000
+_TIFF_VALUES = 2_000_000
+"""Entries of all directories together; more is an attack on the time of whoever looks."""
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 8: 2, 9: 4}
 
 
@@ -70,10 +72,12 @@ def tiff_frames(file: BinaryIO, size: int) -> Iterator[dict[int, list[int]]]:
 
     Raises:
         EOFError: if a directory lies outside the file.
+        ValueError: if there is more in the directories than any scan needs.
     """
     order = "<" if _at(file, 0, 2) == b"II" else ">"
     (offset,) = struct.unpack(order + "I", _at(file, 4, 4))
     seen: set[int] = set()
+    left = _TIFF_VALUES
     while offset and offset not in seen and len(seen) < _TIFF_FRAMES:
         seen.add(offset)
         if offset + 2 > size:
@@ -82,17 +86,22 @@ def tiff_frames(file: BinaryIO, size: int) -> Iterator[dict[int, list[int]]]:
         table = _at(file, offset + 2, count * 12 + 4)
         if len(table) < count * 12 + 4:
             raise EOFError
-        yield {tag: values for tag, values in _tags(file, order, table, count) if values}
+        tags = {tag: values for tag, values in _tags(file, order, table, count, most=left) if values}
+        left -= sum(map(len, tags.values()))
+        yield tags
         (offset,) = struct.unpack_from(order + "I", table, count * 12)
     if not seen:
         raise EOFError
 
 
-def _tags(file: BinaryIO, order: str, table: bytes, count: int) -> Iterator[tuple[int, list[int]]]:
+def _tags(file: BinaryIO, order: str, table: bytes, count: int, *, most: int) -> Iterator[tuple[int, list[int]]]:
     for index in range(count):
         tag, kind, length = struct.unpack_from(order + "HHI", table, index * 12)
-        if kind not in (3, 4) or length > 1_000_000:
+        if kind not in (3, 4):
             continue
+        most -= length
+        if most < 0:
+            raise ValueError
         size = _TYPE_BYTES[kind] * length
         if size <= 4:
             data = table[index * 12 + 8 : index * 12 + 12]

@@ -186,10 +186,9 @@ def _within(dpi: float, width: float, height: float, pixels: int) -> float:
 
 def _scale(page: Any, dpi: float, width: float, height: float) -> float:
     """Return pixels per unit of the page, which may say that it is far larger than any page can be."""
-    return min(
-        dpi / 72,
-        *(dpi / 72 * sane / max(1.0, side) for sane, side in zip((width, height), page.get_size(), strict=True)),
-    )
+    shown = page.get_size()
+    factor: float = min(1.0, width / max(1.0, shown[0]), height / max(1.0, shown[1]))
+    return dpi / 72 * factor
 
 
 def _sane(side: float) -> float:

@@ -1,0 +1,191 @@
+"""Safety checks: is this file what it says, whole, open to reading, and within the bounds? Runs in the sandbox.
+
+Every refusal is a code of ``vanban.domain.reasons``. Order matters: what can be judged from the raw bytes is judged
+before any parser sees them.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from processors.bounds import Bounds
+from processors.completeness import structure, tiff_frames
+from processors.media import ACCEPTED, HEAD_BYTES, PDF, TIFF, ZIP, media_type, named_type
+from processors.raster import PageError
+
+_FAR_BEYOND = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the checks found."""
+
+    media_type: str = ""
+    refusal: str = ""
+    """Reason code, empty if the file may be read."""
+    pages: int = 0
+    signed: bool = False
+    has_text_layer: bool = False
+    warnings: tuple[str, ...] = ()
+    """Codes of ``vanban.domain.reasons``: ``active-content``, ``attachments``, ``repaired``."""
+
+
+def check(path: Path, *, file_name: str, bounds: Bounds) -> Findings:
+    """Check a regular file; its name gives nothing but the extension.
+
+    Raises:
+        MemoryError: as anything that parses may, in the sandbox.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        return Findings(refusal="empty")
+    if size > bounds.file_bytes:
+        return Findings(refusal="too-large")
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+    kind = media_type(head)
+    if refusal := _type_refusal(path, kind, head, named_type(file_name), bounds):
+        return Findings(kind, refusal)
+    try:
+        return _check_pdf(path, bounds) if kind == PDF else _check_image(path, kind, size, bounds)
+    except PageError as error:
+        return Findings(kind, error.code)
+
+
+def _type_refusal(path: Path, kind: str, head: bytes, named: str | None, bounds: Bounds) -> str:
+    if kind == ZIP and _is_zip_bomb(path, bounds):
+        return "bomb"
+    if kind in ACCEPTED:
+        return "" if named in (None, kind) else "wrong-type"
+    if not head.strip(b"\0"):
+        return "broken"  # room that was made for a file and never filled
+    return "wrong-type" if named else "unsupported"
+
+
+def _is_zip_bomb(path: Path, bounds: Bounds) -> bool:
+    """Return whether the central directory announces far more than any document holds. Nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
+        return False
+    total = sum(member.file_size for member in members)
+    return total > bounds.stream_bytes and total > 100 * path.stat().st_size
+
+
+# --- PDF
+
+
+def _check_pdf(path: Path, bounds: Bounds) -> Findings:
+    from processors.pdf_structure import scan
+
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        seen = scan(data, bounds=bounds)
+    if seen.cut_off:
+        return Findings(PDF, "truncated")
+    if seen.refusal:
+        return Findings(PDF, seen.refusal)
+    return _open_checks(path, bounds, signed=seen.signed, active=seen.active)
+
+
+def _open_checks(path: Path, bounds: Bounds, *, signed: bool, active: bool) -> Findings:
+    import pypdfium2.raw as pdfium
+
+    from processors.pdf import open_pdf
+
+    with open_pdf(path) as document:
+        pages = len(document)
+        if pages > bounds.pages:
+            return Findings(PDF, "too-many-pages", pages=pages)
+        signed = signed or pdfium.FPDF_GetSignatureCount(document) > 0
+        if not signed and pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
+            signed = _form_says_signed(path)
+        found = {
+            "active-content": active or pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0,
+            "attachments": document.count_attachments() > 0,
+            "repaired": not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document),
+        }
+        return Findings(
+            PDF,
+            pages=pages,
+            signed=signed,
+            has_text_layer=_has_text(document),
+            warnings=tuple(code for code, present in found.items() if present),
+        )
+
+
+def _form_says_signed(path: Path) -> bool:
+    """Return whether SigFlags are set: a form in a compressed object hides them from the scan of raw bytes."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(path, suppress_warnings=True) as document:
+            form = document.Root.get("/AcroForm")
+            return form is not None and int(form.get("/SigFlags", 0)) != 0
+    except (pikepdf.PdfError, ValueError, TypeError, AttributeError, RuntimeError):
+        return False
+
+
+def _has_text(document: Any) -> bool:
+    import pypdfium2
+
+    try:
+        page = document[0]
+        text = page.get_textpage()
+        return bool(text.count_chars() > 0)
+    except pypdfium2.PdfiumError as error:
+        raise PageError("broken") from error
+
+
+# --- images
+
+
+def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
+    with path.open("rb") as file:
+        if structure(file, size) == "incomplete":
+            return Findings(kind, "truncated")
+        frames = _tiff_sizes(file, size) if kind == TIFF else []
+    from processors.images import open_image
+
+    with open_image(path) as image:
+        frames.append(image.size[0] * image.size[1])
+        pages = max(1, len(frames) - 1)
+    if max(frames) > bounds.page_pixels:
+        return Findings(kind, "bomb" if max(frames) > _FAR_BEYOND * bounds.page_pixels else "too-large")
+    if pages > bounds.pages:
+        return Findings(kind, "too-many-pages", pages=pages)
+    return Findings(kind, pages=pages)
+
+
+def _tiff_sizes(file: Any, size: int) -> list[int]:
+    """Return the pixels of each frame of a TIFF, without Pillow, which would walk all frames to count them."""
+    try:
+        return [_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size)]
+    except (EOFError, OSError, ValueError):
+        return []
+
+
+def _first(tags: dict[int, list[int]], tag: int) -> int:
+    return tags.get(tag, [0])[0]
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading and return its descriptor; the caller closes it.
+
+    Never follows a link at the end of the path and never waits on a pipe.
+
+    Raises:
+        OSError: if there is no such file, or it is no regular file.
+    """
+    import stat
+
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError
+    return descriptor
