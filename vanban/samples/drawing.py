@@ -11,10 +11,10 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from processors.typefaces import Face
+from processors.typefaces import Face, face_file, missing_letters, register_faces
 from vanban.domain.document import Urgency
+from vanban.domain.errors import RefusedError
 from vanban.domain.reading import Box
-from vanban.samples.faces import ensure_letters, register_faces
 from vanban.samples.letter import Letter
 from vanban.samples.text import BodySetter, centred_lines, wrap
 
@@ -54,7 +54,7 @@ def draw(letter: Letter) -> Drawn:
         RefusedError: if the typeface is not installed, or lacks a letter of the text.
     """
     register_faces()
-    ensure_letters(letter)
+    _ensure_letters(letter)
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1, lang="vi")
     canvas.setTitle(f"{letter.kind} {letter.subject}")
@@ -62,6 +62,18 @@ def draw(letter: Letter) -> Drawn:
     setter.set_all()
     canvas.save()
     return Drawn(pdf=out.getvalue(), pages=setter.page, places=setter.places)
+
+
+def _ensure_letters(letter: Letter) -> None:
+    lines = (letter.subject, letter.signer, letter.place, *letter.issuer, *letter.recipients, *letter.addressees)
+    text = "".join((*lines, *(block.text for block in letter.body)))
+    if missing := missing_letters(face_file(Face.REGULAR), text):
+        codes = ", ".join(f"U+{ord(c):04X}" for c in missing)
+        raise RefusedError(
+            f"The typeface lacks characters of this text: {codes}.",
+            vi=f"Phông chữ thiếu ký tự của văn bản: {codes}.",
+            remedy="Use plain Vietnamese letters, normalised to NFC.",
+        )
 
 
 class _LetterSetter:
@@ -94,8 +106,8 @@ class _LetterSetter:
         self._centred("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", MOTTO_CENTRE, self.y, Face.BOLD, 12)
         motto = "Độc lập - Tự do - Hạnh phúc"
         self._centred(motto, MOTTO_CENTRE, self.y - 16, Face.BOLD, 13)
-        self._rule(MOTTO_CENTRE, self.y - 21, stringWidth(motto, Face.BOLD, 13))
-        self.y = min(left, self.y - 30) - 9
+        self._rule(MOTTO_CENTRE, self.y - 22.5, stringWidth(motto, Face.BOLD, 13))
+        self.y = min(left, self.y - 32) - 9
 
     # --- boxes 3, 4, 5b and 10
 
