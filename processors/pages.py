@@ -81,3 +81,9 @@ def load_page(work: Path, number: int) -> Page | None:
         return Page(value["number"], value["width"], value["height"], words, value["source"])
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
+
+
+def wipe_pages(work: Path) -> None:
+    """Remove every kept page from ``work``."""
+    for path in work.glob("page-*"):
+        path.unlink(missing_ok=True)

@@ -1,0 +1,59 @@
+"""Box 2, last name: the issuing office (NĐ 30/2020, Phụ lục I, II.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.evidence import NOT_FOUND, PRINTED, found, graded
+from processors.organisations import begins_office, repair
+from processors.pages import Line
+from processors.vietnamese import fold
+from processors.zones import FirstPage
+from vanban.domain.reading import Fact
+
+_JOINED = re.compile(r"^\W*(va|cua|tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|nuoc|viet nam)\b")
+_OPEN_END = re.compile(r"(,|-|–|\bVÀ|\bCỦA)$")
+
+
+def read(first: FirstPage) -> Fact:
+    """Return the issuer's name as printed, its lines joined."""
+    return name_fact(first, split_names(first.issuers)[1])
+
+
+def split_names(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part the lines of box 2 into parent and issuer.
+
+    The issuer begins at the last line that begins as the name of an office does and does not continue the line above.
+    """
+    start = 0
+    for index in range(1, len(lines)):
+        text = _clean(lines[index].text)
+        above = _clean(lines[index - 1].text)
+        continues = _JOINED.match(fold(text)) or lines[index].text[:1] in "-–(" or _OPEN_END.search(above)
+        if begins_office(text) and not continues:
+            start = index
+    return lines[:start], lines[start:]
+
+
+def name_fact(first: FirstPage, lines: Sequence[Line]) -> Fact:
+    """Return the fact for some lines of box 2."""
+    words = [word for line in lines for word in sorted(line.words, key=lambda word: word.box[0])]
+    printed = _clean(" ".join(word.text for word in words))
+    if not printed:
+        return NOT_FOUND
+    if first.page.source == "text":
+        # Beyond two lines it takes the bold type, which is not read, to know where the parent's name ends.
+        sure = len(first.issuers) <= 2 or begins_office(printed)
+        return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how="zone-2")
+    fixed = repair(printed)
+    ceiling = 1.0 if fixed.known and len(first.issuers) <= 2 else PRINTED
+    confidence = graded(words, first.page, known=fixed.known, ceiling=ceiling)
+    return found(fixed.text, words, first.page, confidence=confidence, how="zone-2")
+
+
+def _clean(text: str) -> str:
+    """Drop what dust and rules add: single signs between words, and signs around a word."""
+    parts = [re.sub(r"^[^\w(“\"-]+|[^\w)”\",-]+$", "", part).strip("_|") for part in text.split()]
+    joined = " ".join(part for part in parts if re.search(r"\w", part) or part in {"-", "–"})
+    return joined.strip(" -–_.,;:")

@@ -1,0 +1,34 @@
+"""Box 4, before the comma: the place of issue (NĐ 30/2020, Phụ lục I, II.4a)."""
+
+from __future__ import annotations
+
+import re
+
+from processors.evidence import NOT_FOUND, found, graded
+from processors.organisations import PROVINCES, repair
+from processors.vietnamese import fold, is_syllable
+from processors.zones import FirstPage
+from vanban.domain.reading import Fact
+
+_DAY = re.compile(r"^\W*ng\w{1,2}y?\W*")
+_KNOWN = frozenset(fold(name) for name in PROVINCES) | {"thanh pho ho chi minh", "tp. ho chi minh", "tp.hcm"}
+
+
+def read(first: FirstPage) -> Fact:
+    """Return the place as printed."""
+    if first.place_date is None:
+        return NOT_FOUND
+    words = sorted(first.place_date.words, key=lambda word: word.box[0])
+    end = next((i for i, word in enumerate(words) if _DAY.match(fold(word.text))), None)
+    if not end:
+        return NOT_FOUND
+    while words[:end] and not any(char.isalpha() for char in words[0].text):
+        words, end = words[1:], end - 1
+    chosen = words[:end]
+    printed = " ".join(word.text for word in chosen).strip(" ,.;:'\"-–_|")
+    if not chosen or not printed[:1].isupper() or (re.search(r"\d", printed) and first.page.source == "ocr"):
+        return NOT_FOUND
+    scan = first.page.source == "ocr"
+    value = repair(printed).text if scan else printed
+    known = fold(value) in _KNOWN or (not scan and all(is_syllable(part) for part in re.findall(r"[^\W\d_]+", value)))
+    return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how="zone-4")

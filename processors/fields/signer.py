@@ -1,0 +1,43 @@
+"""Box 7b: the signer's name (NĐ 30/2020, Phụ lục I, II.7c)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.capacity import capacity
+from processors.evidence import NOT_FOUND, PRINTED, found, graded
+from processors.signature_zone import SignatureZone, looks_like_name
+from processors.vietnamese import family_name, is_syllable
+from vanban.domain.reading import Fact, Word
+
+_DEGREE = re.compile(
+    r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI+|CKI+|DS|KS|CN|LS|NGƯT|NGND|TTƯT|TTND|Đại tá|Thượng tá|Trung tá|Thiếu tá|"
+    r"Đại úy|Thượng úy|Trung úy|Thiếu úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)\b[\s.,]*)+"
+)
+
+
+def read(zone: SignatureZone | None) -> Fact:
+    """Return the name without titles, as printed; the family name's marks are put right on a scan."""
+    if zone is None:
+        return NOT_FOUND
+    title = capacity(zone).title
+    top = title.box[1] + 4 if title else float("inf")
+    for line in zone.signature:
+        if line.box[3] > top:
+            continue
+        name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text))
+        if looks_like_name(name):
+            return _fact(zone, name, line.words)
+    return NOT_FOUND
+
+
+def _fact(zone: SignatureZone, name: str, words: Sequence[Word]) -> Fact:
+    first, _, rest = name.partition(" ")
+    spelt = all(is_syllable(part) for part in name.split())
+    if zone.page.source == "text":
+        return found(name, words, zone.page, confidence=graded(words, zone.page, known=spelt), how="zone-7b")
+    value = f"{family_name(first) or first} {rest}"
+    # No list can confirm the other names' marks (Trân, Trần).
+    confidence = graded(words, zone.page, known=False, ceiling=PRINTED if spelt else 0.7)
+    return found(value, words, zone.page, confidence=confidence, how="zone-7b")

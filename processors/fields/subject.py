@@ -1,0 +1,39 @@
+"""Boxes 5a and 5b: what the document is about (NĐ 30/2020, Phụ lục I, II.5b)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from processors.evidence import NOT_FOUND, found, graded
+from processors.pages import Line
+from processors.vietnamese import valid_share
+from processors.zones import ABOUT, FirstPage
+from vanban.domain.reading import Fact, Word
+
+
+def read(first: FirstPage) -> Fact:
+    """Return the subject with its lines joined: ``Về việc`` stays, ``V/v`` does not."""
+    if first.heading and (first.heading.subject or first.heading.match.rest):
+        value = " ".join([first.heading.match.rest, *(_clean(line.text) for line in first.heading.subject)])
+        lines: Sequence[Line] = first.heading.subject or [first.heading.line]
+        return _fact(first, value, lines, how="zone-5a")
+    if first.about:
+        texts = [_clean(line.text) for line in first.about]
+        texts[0] = ABOUT.sub("", first.about[0].text, count=1)
+        return _fact(first, " ".join(_clean(text) for text in texts), first.about, how="zone-5b")
+    return NOT_FOUND
+
+
+def _fact(first: FirstPage, value: str, lines: Sequence[Line], *, how: str) -> Fact:
+    words: list[Word] = [word for line in lines for word in line.words]
+    value = re.sub(r"\s+", " ", value).strip(" .;,-–_")
+    if not value:
+        return NOT_FOUND
+    known = first.page.source == "text" and valid_share(value) > 0.5
+    return found(value, words, first.page, confidence=graded(words, first.page, known=known, ceiling=0.97), how=how)
+
+
+def _clean(text: str) -> str:
+    """Drop the signs that rules and dust add at the ends of a line."""
+    return re.sub(r"^[^\w(“\"'‘]+|[\s_|~`ˆ\\]+$", "", text)

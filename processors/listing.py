@@ -1,0 +1,31 @@
+"""Lists of names as offices print them: one item a dash, wrapped lines joined, signs at the ends dropped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_DASH = re.compile(r"^[\s'\"“”ˆ`|.,]*[-–—~_+•*][\s\-–—~_.]*")
+_DUST = re.compile(r"^[^\w(“\"]+|[\s;:.,|~`'\"ˆ_…]+$")
+_SEMICOLON_BETWEEN = re.compile(r";\s+(?=[-–—])")
+
+
+def items(texts: Iterable[str]) -> list[str]:
+    """Return the items of a list given as printed lines.
+
+    A new item begins at a dash, or after a line that ended with a semicolon or full stop: OCR often loses the dash.
+    """
+    result: list[str] = []
+    closed = True
+    for line in texts:
+        for text in _SEMICOLON_BETWEEN.split(line):
+            begins = bool(_DASH.match(text)) or closed
+            core = _DASH.sub("", text).strip()
+            if not re.search(r"\w", core):
+                continue
+            if begins:
+                result.append(core)
+            else:
+                result[-1] = f"{result[-1]} {core}"
+            closed = core.endswith((";", "."))
+    return [item for item in (_DUST.sub("", _DUST.sub("", item)) for item in result) if len(item) > 1]

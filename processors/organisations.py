@@ -1,0 +1,149 @@
+"""Words that names of offices and places are made of, to put the marks right that OCR misses (``SỞ Y TẺ``).
+
+The lists are public knowledge: branches of government, the units of the administration and the provinces before and
+after 1 July 2025. They never add or drop a word; a word they do not know stays as it was read.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from processors.vietnamese import fold
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(name.split()) for name in text.split(","))
+
+
+PROVINCES = _names("""
+    An Giang, Bà Rịa - Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre, Bình Dương, Bình Định, Bình Phước,
+    Bình Thuận, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk, Đắk Nông, Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai,
+    Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh, Hải Dương, Hải Phòng, Hậu Giang, Hòa Bình, Hồ Chí Minh, Huế, Hưng Yên,
+    Khánh Hòa, Kiên Giang, Kon Tum, Lai Châu, Lạng Sơn, Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh Bình,
+    Ninh Thuận, Phú Thọ, Phú Yên, Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La,
+    Tây Ninh, Thái Bình, Thái Nguyên, Thanh Hóa, Thừa Thiên Huế, Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long,
+    Vĩnh Phúc, Yên Bái
+""")
+_BRANCHES = """Y tế, Giáo dục và Đào tạo, Nội vụ, Tài chính, Kế hoạch và Đầu tư, Công Thương, Công thương, Xây dựng,
+    Giao thông vận tải, Tài nguyên và Môi trường, Nông nghiệp và Phát triển nông thôn, Nông nghiệp và Môi trường,
+    Khoa học và Công nghệ, Thông tin và Truyền thông, Văn hóa và Thể thao, Văn hóa Thể thao và Du lịch, Thể thao,
+    Du lịch, Lao động - Thương binh và Xã hội, Tư pháp, Ngoại giao, Quốc phòng, Công an, Ngoại vụ, Dân tộc và Tôn giáo,
+    Quy hoạch - Kiến trúc, Kinh tế, Hạ tầng, Đô thị, Văn hóa, Thông tin, Dân số, Bảo hiểm xã hội, Kho bạc Nhà nước,
+    Hải quan, Thống kê, Thuế, Kiểm lâm, Thú y, Quản lý thị trường, An toàn thực phẩm, Văn thư và Lưu trữ Nhà nước"""
+_UNITS = """Quốc hội, Chính phủ, Thủ tướng, Chủ tịch nước, Ủy ban nhân dân, Ủy ban, Hội đồng nhân dân, Hội đồng, UBND,
+    HĐND, Bộ, Sở, Ban, Phòng, Cục, Chi cục, Tổng cục, Vụ, Viện, Văn phòng, Thanh tra, Trung tâm, Trường, Đại học,
+    Cao đẳng, Trung học phổ thông, Trung học cơ sở, Tiểu học, Mầm non, Bệnh viện, Đa khoa, Chuyên khoa, Trạm, Công ty,
+    Tổng công ty, Ngân hàng Nhà nước, Việt Nam, Mặt trận Tổ quốc, Công đoàn, Đoàn, Hội, Liên đoàn Lao động, Ngành,
+    Liên hiệp Phụ nữ, Nông dân, Cựu chiến binh, Đảng ủy, Tỉnh ủy, Thành ủy, Huyện ủy, Quận ủy, Đảng bộ, Chi bộ,
+    Ban Thường vụ, Ban Chấp hành, Ban Tổ chức, Ban Chỉ đạo, Ban Quản lý, Ban Tuyên giáo, Ban Dân vận, Ban Nội chính,
+    Ủy ban Kiểm tra, Dự án, Khu kinh tế, Khu công nghiệp, Tỉnh, Thành phố, Quận, Huyện, Thị xã, Thị trấn, Xã, Phường,
+    Đặc khu, Kỷ niệm, Lễ, Nhà nước, Nhân dân, Tòa án nhân dân, Viện kiểm sát nhân dân, Bộ Chỉ huy Quân sự, Công tác,
+    Tổ chức, Thi đua, Khen thưởng, Phòng cháy chữa cháy, Và, Của, Phía, Miền, Trung ương, Khoa học, Công nghệ, Kỹ thuật,
+    Nghiên cứu, Đào tạo, Phát triển, Quản lý, Kiểm soát bệnh tật, Điều hành, Giám đốc, Đầu tư, Thương mại, Dịch vụ"""
+TITLES = _names("""
+    Chủ tịch nước, Thủ tướng, Phó Thủ tướng, Chủ tịch Quốc hội, Bộ trưởng, Thứ trưởng, Chủ tịch, Phó Chủ tịch,
+    Phó Chủ tịch Thường trực, Giám đốc, Phó Giám đốc, Quyền Giám đốc, Tổng Giám đốc, Phó Tổng Giám đốc, Cục trưởng,
+    Phó Cục trưởng, Tổng cục trưởng, Phó Tổng cục trưởng, Vụ trưởng, Phó Vụ trưởng, Viện trưởng, Phó Viện trưởng,
+    Chi cục trưởng, Phó Chi cục trưởng, Trưởng phòng, Phó Trưởng phòng, Phó phòng, Trưởng ban, Phó Trưởng ban,
+    Phó ban, Chánh Văn phòng, Phó Chánh Văn phòng, Chánh Thanh tra, Phó Chánh Thanh tra, Hiệu trưởng,
+    Phó Hiệu trưởng, Bí thư, Phó Bí thư, Trưởng đoàn, Tổ trưởng, Trưởng khoa, Trưởng trạm, Chủ nhiệm, Phó Chủ nhiệm,
+    Tổng Kiểm toán, Thống đốc, Phó Thống đốc, Tổng Thanh tra, Phó Tổng Thanh tra, Chánh án, Phó Chánh án,
+    Trưởng Công an, Chỉ huy trưởng, Tư lệnh, Chính ủy, Chủ tịch Hội đồng, Người đứng đầu, Tổng Thư ký,
+    Kế toán trưởng
+""")
+HEADS = _names("""
+    ubnd, uy ban, hdnd, hoi dong, bo, so, ban, phong, cuc, chi cuc, tong cuc, vu, vien, van phong, thanh tra,
+    trung tam, truong, dai hoc, hoc vien, benh vien, tram, cong ty, tong cong ty, ngan hang, kho bac, bao hiem,
+    cong doan, hoi, lien doan, dang uy, tinh uy, thanh uy, huyen uy, dang bo, chi bo, toa an, vien kiem sat,
+    cong an, quoc hoi, chinh phu, thu tuong, to, doan, nha xuat ban, bao, dai, lien hiep, mat tran, khoa,
+    ban quan ly, so giao duc
+""")
+"""Folded words that the name of an office begins with."""
+_NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "so huu", "bo may", "vu mua", "hoi nhap")
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A name with its marks put right."""
+
+    text: str
+    known: bool
+    """True if every word is in the lists, as read or after repair."""
+
+
+def _lexicon() -> dict[str, str]:
+    phrases = [*PROVINCES, *TITLES]
+    phrases += [phrase.strip() for text in (_BRANCHES, _UNITS) for phrase in text.replace("\n", " ").split(",")]
+    return {fold(" ".join(phrase.split())): " ".join(phrase.split()) for phrase in phrases}
+
+
+_LEXICON = _lexicon()
+_LONGEST = max(len(phrase.split()) for phrase in _LEXICON)
+
+
+def begins_office(text: str) -> bool:
+    """Return whether a line begins as the name of an office does (``SỞ …``), not as the rest of one."""
+    folded = fold(text).strip(" -–.")
+    if folded.startswith(_NOT_HEADS):
+        return False
+    return any(folded == head or folded.startswith(head + " ") for head in HEADS)
+
+
+def repair(text: str) -> Repaired:
+    """Put the marks of known words right, keeping capitals and the printed place of tone marks (HOÀ, HÒA)."""
+    words = text.split()
+    result: list[str] = []
+    known = bool(words)
+    index = 0
+    while index < len(words):
+        size = _matching(words, index)
+        if size:
+            phrase = _LEXICON[_key(words[index : index + size])].split()
+            result += [_like(word, right) for word, right in zip(words[index : index + size], phrase, strict=True)]
+        else:
+            size = 1
+            result.append(words[index])
+            known = known and not any(char.isalpha() for char in words[index])
+        index += size
+    return Repaired(" ".join(result), known)
+
+
+def known_title(text: str) -> str | None:
+    """Return the official title that a line is, marks put right, in the line's capitals; None if it is not one."""
+    key = _key(text.split())
+    title = next((title for title in TITLES if fold(title) == key), None)
+    if title is None:
+        return None
+    return " ".join(_like(word, right) for word, right in zip(text.split(), title.split(), strict=True))
+
+
+def _matching(words: list[str], index: int) -> int:
+    for size in range(min(_LONGEST, len(words) - index), 0, -1):
+        if _key(words[index : index + size]) in _LEXICON:
+            return size
+    return 0
+
+
+def _key(words: list[str]) -> str:
+    return fold(" ".join(word.strip(",.;:()\"'“”") or word for word in words))
+
+
+def _like(word: str, right: str) -> str:
+    """Return ``right`` in the capitals and with the punctuation of ``word``, or ``word`` if only its tone is moved."""
+    core = word.strip(",.;:()\"'“”") or word
+    shaped = right.upper() if core.isupper() and (len(core) > 1 or right[:1].isupper()) else right
+    if not core.isupper() and core[:1].isupper():
+        shaped = right[:1].upper() + right[1:]
+    elif core.islower():
+        shaped = right.lower()
+    if _marks(core) == _marks(shaped):
+        return word
+    return word.replace(core, shaped)
+
+
+def _marks(word: str) -> tuple[str, str]:
+    """Return letters and marks apart, so that HOÀ and HÒA compare equal."""
+    decomposed = unicodedata.normalize("NFD", word)
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return letters, "".join(sorted(char for char in decomposed if unicodedata.combining(char)))

@@ -1,0 +1,235 @@
+"""From a clean file to its facts: one page at a time, in a child process with limits."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from processors.bounds import Bounds
+from processors.fields import (
+    addressees,
+    arrival_stamp,
+    authority,
+    circulation,
+    deadlines,
+    issued_on,
+    issuer,
+    kind,
+    number,
+    parent_issuer,
+    place,
+    recipients,
+    signer,
+    signer_title,
+    subject,
+    symbol,
+    urgency,
+)
+from processors.pages import lines, load_page, save_page, wipe_pages
+from processors.pdf import PdfPages
+from processors.raster import PageSource, open_pages
+from processors.sandbox import ChildCrashedError, run_child
+from processors.secrecy import find_mark
+from processors.signature_zone import SignatureZone, signature_zone
+from processors.tesseract import TesseractOcr
+from processors.textlayer import read_layer
+from processors.zones import FirstPage, first_page
+from vanban.domain.errors import SuspectError, UnreadableError
+from vanban.domain.reading import FACT_NAMES, Fact, Page, Reading
+
+if TYPE_CHECKING:
+    from vanban.settings import Limits
+
+_ON_FIRST_PAGE = {
+    "kind": kind.read,
+    "number": number.read,
+    "symbol": symbol.read,
+    "issued_on": issued_on.read,
+    "place": place.read,
+    "issuer": issuer.read,
+    "parent_issuer": parent_issuer.read,
+    "subject": subject.read,
+    "addressees": addressees.read,
+    "urgency": urgency.read,
+    "circulation": circulation.read,
+    "arrival_stamp": arrival_stamp.read,
+}
+_AT_SIGNATURE = {
+    "authority": authority.read,
+    "signer_title": signer_title.read,
+    "signer": signer.read,
+    "recipients": recipients.read,
+}
+
+
+class SandboxedReader:
+    """Reads files in child processes; implements ``vanban.ports.Reader``."""
+
+    def __init__(self, *, limits: Limits) -> None:
+        self._limits = limits
+
+    def read(self, path: Path, *, work: Path) -> Reading:
+        """Return what is read; see ``vanban.ports.Reader``.
+
+        Raises:
+            UnreadableError: if the file cannot be read within its limits.
+            SuspectError: if any page shows a mark of state secrecy; nothing of the reading is kept in ``work`` then.
+        """
+        limits = self._limits
+        arguments = {
+            "path": str(path),
+            "work": str(work),
+            "bounds": Bounds.of(limits).as_arguments(),
+            "seconds": limits.read_seconds,
+            "seconds_per_page": limits.read_seconds_per_page,
+        }
+        try:
+            answer = run_child(
+                "read",
+                arguments,
+                # The child sets its own, shorter time once it knows the number of pages.
+                seconds=limits.read_seconds + limits.pages * limits.read_seconds_per_page,
+                memory_bytes=limits.child_memory_bytes,
+                scratch=work,
+            )
+        except SuspectError:
+            wipe_pages(work)
+            raise
+        except ChildCrashedError as error:
+            if error.detail == f"signal {int(signal.SIGALRM)}":
+                raise UnreadableError("time-limit") from None
+            raise
+        facts = {name: _fact(value) for name, value in answer.pop("facts").items()}
+        return Reading(**{**answer, "text": tuple(answer["text"])}, facts=facts)
+
+
+def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Read one file; runs inside the child.
+
+    Args:
+        arguments: ``path``; ``work``, the private folder; ``bounds``, fields of ``Bounds``; ``seconds`` and
+            ``seconds_per_page``, the time allowed.
+
+    Returns:
+        The fields of ``Reading`` as JSON values.
+
+    Raises:
+        UnreadableError: if the file cannot be read.
+        SuspectError: if a page shows a mark of state secrecy.
+    """
+    path, work = Path(arguments["path"]), Path(arguments["work"])
+    bounds = Bounds(**arguments["bounds"])
+    started = time.monotonic()
+    _allow(arguments["seconds"])
+    with path.open("rb") as stream:
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    document = Document()
+    with open_pages(path, limits=bounds) as source:
+        if source.count > bounds.pages:
+            raise UnreadableError("too-many-pages")
+        _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])
+        for page in read_pages(source, work, seconds=arguments["seconds"]):
+            document.take(page)
+    reading = Reading(
+        sha256=sha256,
+        pages=len(document.text),
+        source=document.source,
+        facts=document.facts(),
+        text=tuple(document.text),
+        seconds=round(time.monotonic() - started, 3),
+    )
+    return dataclasses.asdict(reading)
+
+
+def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool = False) -> Iterator[Page]:
+    """Yield the pages in order, each from its text layer, the gate's pass or one pass of Tesseract.
+
+    Args:
+        source: the open document.
+        work: private folder that may hold recognised pages.
+        seconds: time for one page of Tesseract.
+        keep_all: keep every recognised page in ``work``, for scoring rules again.
+
+    Raises:
+        UnreadableError: if a page cannot be rendered or recognised.
+        SuspectError: if a page shows a mark of state secrecy.
+    """
+    for position in range(1, source.count + 1):
+        page = _page(source, work, position, seconds=seconds)
+        if keep_all and page.source == "ocr":
+            save_page(work, page)
+        if find_mark(page):
+            raise SuspectError
+        yield page
+
+
+def facts_of(page: Page) -> dict[str, Fact]:
+    """Return the facts of a document of one page; for tests and tools."""
+    document = Document()
+    document.take(page)
+    return document.facts()
+
+
+class Document:
+    """Gathers what pages give, one at a time: only page 1's zones, the signature and plain text stay in memory."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.source = "ocr"
+        self._first: FirstPage | None = None
+        self._signature: SignatureZone | None = None
+        self._deadlines: list[Fact] = []
+
+    def take(self, page: Page) -> None:
+        """Add the next page."""
+        self.text.append("\n".join(line.text for line in lines(page)))
+        if self._first is None:
+            self._first = first_page(page)
+            self.source = page.source
+        if self._signature is not None:
+            # What follows the signature is an annex or another document.
+            return
+        self._signature = signature_zone(page)
+        bottom = max((line.box[3] for line in self._signature.signature), default=0.0) if self._signature else 0.0
+        issued = issued_on.read(self._first).value
+        year = issued_on.printed_year(self._first)
+        self._deadlines += deadlines.find(page, issued_on=issued, year=year, bottom=bottom)
+
+    def facts(self) -> dict[str, Fact]:
+        """Return every fact of the contract; empty without pages."""
+        if self._first is None:
+            return {}
+        found = {name: read(self._first) for name, read in _ON_FIRST_PAGE.items()}
+        found |= {name: read(self._signature) for name, read in _AT_SIGNATURE.items()}
+        found["deadlines"] = deadlines.merge(self._deadlines)
+        return {name: found[name] for name in FACT_NAMES}
+
+
+def _page(source: PageSource, work: Path, position: int, *, seconds: float) -> Page:
+    if isinstance(source, PdfPages):
+        layer = read_layer(source.document, position)
+        if layer.usable:
+            return layer.page
+    kept = load_page(work, position)
+    if kept is not None:
+        return kept
+    width, height = source.size(position)
+    raster = source.render(position)
+    return TesseractOcr().read_page(
+        raster.image, number=position, dpi=raster.dpi, width=width, height=height, seconds=seconds
+    )
+
+
+def _allow(seconds: float) -> None:
+    """End this process by a signal after some seconds, even while a parser runs in C."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _fact(value: dict[str, Any]) -> Fact:
+    box = value["box"]
+    return Fact(**{**value, "box": (box[0], box[1], box[2], box[3]) if box else None})

@@ -1,0 +1,113 @@
+"""Boxes 7 and 9b of NĐ 30/2020: who signed, and who receives, side by side at the end of the document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from processors.organisations import known_title
+from processors.pages import Line, lines
+from processors.vietnamese import family_name, fold, is_capitals
+from processors.zones import split_line
+from vanban.domain.reading import Page
+
+LABEL = "noi nhan"
+ABOVE_LABEL = 24.0
+"""Points above ``Nơi nhận`` at which the signer's capacity may begin: both are level by II.9c."""
+DEPTH = 190.0
+"""Points below ``Nơi nhận`` within which the signer's name stands."""
+_DASH = re.compile(r"^\s*[-–—~_+•*.]+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureZone:
+    """The end of the document; tuples from top to bottom."""
+
+    page: Page
+    recipients: tuple[Line, ...]
+    """Box 9b without its label."""
+    signature: tuple[Line, ...]
+    """Box 7."""
+
+
+def signature_zone(page: Page) -> SignatureZone | None:
+    """Return the first signature zone of a page, or None if the document does not end here."""
+    rows = sorted(lines(page), key=lambda line: -line.box[3])
+    for row in rows:
+        label = _label(row, page)
+        if label is not None:
+            return _zone(page, rows, row, label)
+    return _unlabelled(page, rows)
+
+
+def _label(row: Line, page: Page) -> Line | None:
+    """Return the words ``Nơi nhận`` at the left of a row."""
+    words = sorted(row.words, key=lambda word: word.box[0])
+    for start in range(min(2, len(words))):
+        pair = words[start : start + 2]
+        text = re.sub(r"[^a-z ]", "", fold(" ".join(word.text for word in pair))).strip()
+        if pair[0].box[0] < 0.4 * page.width and fuzz.ratio(text, LABEL) >= 85:
+            return Line(tuple(pair))
+    return None
+
+
+def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone:
+    top = label.box[3] + ABOVE_LABEL
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in rows:
+        if line.box[3] > top or line.box[3] < label.box[1] - DEPTH * 1.5:
+            continue
+        one, two = split_line(line, 0.47 * page.width, 0.14 * page.width)
+        if line is row:
+            one = Line(tuple(word for word in one.words if word not in label.words)) if one else None
+        elif one and one.box[3] > label.box[3] + 2:
+            one = None
+        left += [one] if one and one.words else []
+        right += [two] if two and two.box[1] > label.box[1] - DEPTH else []
+    return SignatureZone(page, tuple(_list_part(left, label)), tuple(right))
+
+
+def _list_part(left: list[Line], label: Line) -> list[Line]:
+    """Keep the lines from the label to ``Lưu``: what follows may be another document's."""
+    kept: list[Line] = []
+    for line in left:
+        if kept and kept[-1].box[1] - line.box[3] > 22:
+            break
+        if line.box[0] > label.box[0] + 60 and not kept and line.box[3] < label.box[1] - 14:
+            break
+        filed = bool(kept) and is_file_copy(kept[-1])
+        if filed and (_DASH.search(line.text) or kept[-1].text.rstrip().endswith(".")):
+            break
+        kept.append(line)
+    return kept
+
+
+def is_file_copy(line: Line) -> bool:
+    """Return whether this is the last item of the recipients: ``- Lưu: VT, …`` (II.9d)."""
+    return bool(re.match(r"luu\b", _DASH.sub("", fold(line.text))))
+
+
+def _unlabelled(page: Page, rows: list[Line]) -> SignatureZone | None:
+    """Find a signature without ``Nơi nhận``: a known title in capitals at the right with a person's name below."""
+    right = [two for line in rows for two in split_line(line, 0.47 * page.width, 0.14 * page.width)[1:] if two]
+    for index, line in enumerate(right):
+        if line.box[0] < 0.42 * page.width or not is_capitals(line.text) or known_title(line.text) is None:
+            continue
+        below = [other for other in right[index + 1 :] if line.box[1] - other.box[3] < DEPTH]
+        if any(looks_like_name(other.text) for other in below):
+            above = [other for other in right[:index] if 0 <= other.box[1] - line.box[3] < ABOVE_LABEL]
+            return SignatureZone(page, (), (*above, line, *below))
+    return None
+
+
+def looks_like_name(text: str) -> bool:
+    """Return whether a line is a person's name without titles: 2 to 5 capitalised words, a family name first."""
+    words = text.split()
+    return (
+        2 <= len(words) <= 5
+        and all(word.isalpha() and word[0].isupper() and not word[1:].isupper() for word in words)
+        and family_name(words[0]) is not None
+    )

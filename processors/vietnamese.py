@@ -1,0 +1,90 @@
+"""Vietnamese letters and syllables: folding for comparison, and whether a text is Vietnamese at all."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ONSETS = _words("""
+    b c ch d đ g gh gi h k kh l m n ng ngh nh p ph qu r s t th tr v x
+""") | {""}
+RHYMES = _words("""
+    a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây e ec em en eng eo ep et
+    ê êch êm ên ênh êp êt êu i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu o oa oac oach oai oam oan oang
+    oanh oao oap oat oay oăc oăm oăn oăng oăt oe oen oeo oet oi om on ong ooc oong op ot oc ô ôc ôi ôm ôn ông ôp ôt
+    ơ ơi ơm ơn ơp ơt u ua uc ui um un ung up ut uâ uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ uy uya
+    uych uyên uyêt uyn uynh uyp uyt uyu yn ynh yt ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu y yêm
+    yên yêng yêt yêu
+""")
+"""Every written rhyme without its tone mark."""
+_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_SPLIT = re.compile(r"[^\W\d_]+")
+FAMILY_NAMES = _words("""
+    An Âu Bạch Bành Bế Bùi Ca Cái Cao Cầm Châu Chu Chung Chử Chế Cù Cung Diệp Doãn Dư Dương Đàm Đan Đào Đặng Điền
+    Điểu Đinh Đoàn Đỗ Đồng Đới Đường Giang Giàng Giáp Hà Hàn Hầu Hoa Hoàng Hồ Hồng Hứa Huỳnh Kha Khổng Khương Khuất
+    Kiều Kim Kiên La Lã Lạc Lại Lâm Lầu Lê Lò Lô Lộc Lù Lục Lư Lương Lường Lưu Lý Ma Mã Mạc Mai Man Mạnh Mẫn Mông
+    Mùa Nghiêm Ngô Ngụy Nguyễn Nhâm Nhan Nhữ Ninh Nông Ong Ông Phạm Phan Phí Phùng Phương Quách Quan Quàng Quảng
+    Quản Rơ Sầm Sùng Tạ Tăng Tần Thạch Thái Thân Thào Thẩm Thi Thiều Thịnh Tiêu Tiết Tô Tôn Tống Trà Trần Trang
+    Triệu Triều Trịnh Trương Từ Ưng Văn Vàng Vi Viên Vì Võ Vũ Vương Vừ Xa Yên
+""")
+"""Family names of the peoples of Vietnam, as a person's name on a document begins."""
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case without tone and letter marks, for comparison only."""
+    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def is_syllable(word: str) -> bool:
+    """Return whether a word is spelt as a Vietnamese syllable can be (whatever it means)."""
+    return any(_parts(word))
+
+
+def _parts(word: str) -> list[bool]:
+    plain = _toneless(word)
+    return [plain[:size] in ONSETS and plain[size:] in RHYMES for size in range(min(3, len(plain)) + 1)]
+
+
+def _toneless(word: str) -> str:
+    decomposed = unicodedata.normalize("NFD", word.lower())
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if char not in _TONES))
+
+
+def syllables(text: str) -> list[str]:
+    """Return the runs of letters of a text."""
+    return _SPLIT.findall(text)
+
+
+def valid_share(text: str) -> float:
+    """Return the share of the runs of letters that are spelt as Vietnamese syllables; 0 for none."""
+    found = syllables(text)
+    return sum(is_syllable(word) for word in found) / len(found) if found else 0.0
+
+
+def mark_share(text: str) -> float:
+    """Return the share of letters that carry a Vietnamese mark (ă, đ, ế …); about 0.3 in real text; 0 for none."""
+    letters = [char for char in text.lower() if char.isalpha()]
+    marked = sum(char == "đ" or unicodedata.normalize("NFD", char) != char for char in letters)
+    return marked / len(letters) if letters else 0.0
+
+
+def is_capitals(text: str, *, share: float = 0.85) -> bool:
+    """Return whether (nearly) all letters are capitals; False without two letters."""
+    letters = [char for char in text if char.isalpha()]
+    return len(letters) >= 2 and sum(char.isupper() for char in letters) >= share * len(letters)
+
+
+def family_name(word: str) -> str | None:
+    """Return the family name that a word is, its marks put right if only one name fits; else None."""
+    if word in FAMILY_NAMES:
+        return word
+    if not word[:1].isupper():
+        return None
+    same = [name for name in FAMILY_NAMES if fold(name) == fold(word)]
+    return same[0] if len(same) == 1 else None
