@@ -18,7 +18,8 @@ from vanban.domain.document import Direction
 
 URGENT_FOLDER = "hoa-toc"
 """A folder inside an office's for what the clerk knows to be urgent; it is looked at first."""
-_UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".crdownload", ".filepart")
+"""Names that programs give to a file while they write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _entries_of(folder: Path, *, office: str, direction: Direction, urgent: bool
 
 
 def _is_unfinished(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower().endswith(_UNFINISHED_SUFFIXES)
+    return name.startswith((".", "~$")) or name.lower().endswith(UNFINISHED_SUFFIXES)
 
 
 def look_of(seen: os.stat_result) -> Look:
