@@ -18,6 +18,8 @@ class ImagePages:
     """Pages of a scanned image, by Pillow; a TIFF may have several."""
 
     def __init__(self, image: Image.Image, *, limits: PixelLimits) -> None:
+        self.document = None
+        """An image has no text layer."""
         self._image = image
         self._limits = limits
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from processors.media import HEAD_BYTES, PDF, media_type
 from vanban.domain.errors import UnreadableError
@@ -54,6 +54,10 @@ class PageSource(Protocol):
     @property
     def count(self) -> int:
         """Number of pages."""
+
+    @property
+    def document(self) -> Any:
+        """The open ``pypdfium2.PdfDocument``, for readers of the text layer; None for an image."""
 
     def size(self, number: int) -> tuple[float, float]:
         """Return (width, height) of a page in PDF points, as it is shown (rotation applied)."""

@@ -121,3 +121,6 @@ class Examination:
     has_text_layer: bool = False
     urgency: str = "thường"
     """Urgency seen on page 1, so that urgent documents are read first."""
+    warnings: tuple[str, ...] = ()
+    """Codes of ``vanban.domain.reasons`` of what is no ground to refuse: ``active-content``, ``attachments``,
+    ``repaired``."""

@@ -102,6 +102,21 @@ _ALL = (
         "Chữ ký số trên văn bản chưa xác nhận được là hợp lệ; văn thư cần kiểm tra.",
         "The digital signature could not be confirmed as valid; the clerk must check it.",
     ),
+    Reason(
+        "active-content",
+        "Tệp chứa mã lệnh (JavaScript hoặc lệnh chạy chương trình); hệ thống không chạy mã này.",
+        "The file holds scripts or commands that start programs; they are never run here.",
+    ),
+    Reason(
+        "attachments",
+        "Tệp PDF có tệp đính kèm bên trong; chỉ nội dung các trang được đọc.",
+        "The PDF carries other files inside; only its pages are read.",
+    ),
+    Reason(
+        "repaired",
+        "Cấu trúc tệp bị lỗi nhẹ nhưng vẫn đọc được; bản gốc được giữ nguyên.",
+        "The structure of the file is slightly damaged but it can be read; the original is kept as it is.",
+    ),
     Reason("returned", "Đã trả lại.", "Returned."),
 )
 

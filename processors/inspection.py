@@ -1,0 +1,60 @@
+"""The examination of one file, inside the sandbox: safety checks, then the secrecy gate."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from processors.bounds import Bounds
+from processors.safety import Findings, check, open_regular
+
+
+def examine(arguments: dict[str, Any]) -> dict[str, Any]:
+    """Examine a file.
+
+    Args:
+        arguments: ``path``; ``file_name``; ``work``, the private folder; ``bounds``, fields of ``Bounds``.
+
+    Returns:
+        Fields of ``vanban.domain.reading.Examination`` but for digest and size.
+    """
+    bounds = Bounds(**arguments["bounds"])
+    try:
+        descriptor = open_regular(Path(arguments["path"]))
+    except OSError:
+        return {"outcome": "refused", "reason": "not-a-file"}
+    # From here on the open file is meant, whatever happens to its name.
+    path = Path(f"/proc/self/fd/{descriptor}")
+    try:
+        return _examined(path, arguments["file_name"], Path(arguments["work"]), bounds)
+    finally:
+        os.close(descriptor)
+
+
+def _examined(path: Path, file_name: str, work: Path, bounds: Bounds) -> dict[str, Any]:
+    from processors.secrecy import name_shows_mark
+
+    if name_shows_mark(file_name):
+        return {"outcome": "suspect", "reason": "suspect"}
+    findings = check(path, file_name=file_name, bounds=bounds)
+    if findings.refusal:
+        return {"outcome": "refused", "reason": findings.refusal, **_facts(findings)}
+    from processors.gate import judge
+    from processors.raster import open_pages
+
+    with open_pages(path, limits=bounds) as source:
+        verdict = judge(source, work=work)
+    if verdict.suspect:
+        return {"outcome": "suspect", "reason": "suspect"}
+    return {"outcome": "clean", "urgency": verdict.urgency, **_facts(findings)}
+
+
+def _facts(findings: Findings) -> dict[str, Any]:
+    return {
+        "media_type": findings.media_type,
+        "pages": findings.pages,
+        "signed": findings.signed,
+        "has_text_layer": findings.has_text_layer,
+        "warnings": list(findings.warnings),
+    }

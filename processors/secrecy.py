@@ -1,0 +1,236 @@
+"""Marks of state secrecy (MẬT, TỐI MẬT, TUYỆT MẬT) and of urgency, in words, in stamps and in file names.
+
+A mark stands alone: in its own box or line, in capitals. Prose speaks of "bảo mật", "mật khẩu" and "mật độ". The rules
+are tuned for recall: a false alarm costs a person one look, a missed mark is a state secret in an open system.
+Layout: NĐ 30/2020, Phụ lục I, ô 10a and 10b (left, under number and symbol), but clerks stamp where there is room.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+
+from processors.vietnamese import fold
+from vanban.domain.document import Urgency
+from vanban.domain.reading import Page, Word
+
+_GAP = 0.9
+"""A gap wider than so many line heights separates what was printed side by side."""
+_TOP, _HEADER, _BOTTOM = 0.5, 0.35, 0.08
+"""Shares of the page height where a mark is looked for: upper half, header, foot."""
+_TALL = 1.25
+"""So many times the usual height of words, a mark counts anywhere on the page."""
+
+_EDGE = " \t|[](){}<>«»_-–—.,:;'\"“”‘’`´~=*!/\\®©°•·^+"
+_LETTERS = re.compile(r"[^\W\d_]+")
+_STRONG = ("toimat", "tuyetmat")
+_STATED = re.compile(r"^(?:(?:cap|muc) )?do mat ?[:.\-]* ?(?:tuyet mat|toi mat|mat)$")
+_SENTENCES = (
+    "chi nguoi co ten moi duoc boc bi",
+    "tai lieu mat",
+    "tai lieu toi mat",
+    "tai lieu tuyet mat",
+    "van ban mat",
+    "bi mat nha nuoc",
+)
+"""What stands alone in capitals only on a document that is secret; folded."""
+_BEFORE = frozenset(("bao", "bi", "hoat", "co", "me", "than"))
+_AFTER = frozenset(
+    ("khau", "ma", "do", "ong", "thiet", "vu", "thu", "bao", "tran", "nuoc", "duong", "bang", "hang", "pham", "san")
+) | {"hoc", "phong", "gia", "vien"}
+"""Neighbours that make "mật" (or, without marks, "mặt", "mất") a part of another word; folded."""
+
+
+def find_mark(page: Page) -> bool:
+    """Return whether the words of a page, from any source, show a mark of secrecy."""
+    usual = _usual_height(page.words)
+    return any(_is_mark(segment, page, usual) for segment in _segments(page.words))
+
+
+def stamp_shows_mark(texts: Iterable[str]) -> bool:
+    """Return whether lines read from the image of a stamp show a mark; more is believed here than in print."""
+    return any(_stamp_line(text) for text in texts)
+
+
+def name_shows_mark(file_name: str) -> bool:
+    """Return whether a file name carries a mark: ``QD 15 (MẬT).pdf``, ``toi_mat.pdf``, but not ``mật khẩu.pdf``."""
+    stem = unicodedata.normalize("NFC", file_name).rsplit(".", 1)[0]
+    words = _LETTERS.findall(stem)
+    folded = [fold(word) for word in words]
+    for index, word in enumerate(folded):
+        before = folded[index - 1] if index else ""
+        after = folded[index + 1] if index + 1 < len(folded) else ""
+        if word in _STRONG or (word == "mat" and before in ("toi", "tuyet")):
+            return True
+        if word == "mat" and before not in _BEFORE and after not in _AFTER:
+            written = words[index]
+            # With its marks the word is sure; without them capitals and something around it must set it apart.
+            if written.lower() == "mật" or (written.isupper() and _stands_apart(stem, written)):
+                return True
+    return False
+
+
+def urgency_of(page: Page, texts: Iterable[str] = ()) -> str:
+    """Return the highest urgency that a page's upper half or the lines of its stamps show."""
+    found = Urgency.NORMAL
+    shown = [_text(segment) for segment in _segments(page.words) if _middle(segment) > (1 - _TOP) * page.height]
+    for text in [*shown, *texts]:
+        level = _urgency(text)
+        if level.rank > found.rank:
+            found = level
+    return found.value
+
+
+def _urgency(text: str) -> Urgency:
+    key = _key(text)
+    if not _is_upper(text):
+        return Urgency.NORMAL
+    if key.startswith("hoatoc") or _distance(key, "hoatoc") <= 1:
+        return Urgency.EXPRESS
+    if _distance(key, "thuongkhan") <= 2:
+        return Urgency.VERY_URGENT
+    return Urgency.URGENT if key == "khan" else Urgency.NORMAL
+
+
+# --- printed words
+
+
+def _is_mark(segment: Sequence[Word], page: Page, usual: float) -> bool:
+    text = _text(segment)
+    plain = " ".join(fold(text).strip(_EDGE).split())
+    if _STATED.match(plain):
+        return True
+    middle = _middle(segment) / page.height
+    tall = _height(segment) > _TALL * usual
+    in_zone = middle > 1 - _TOP or middle < _BOTTOM or tall
+    if not in_zone:
+        return _alone(text) and _key(text) in _STRONG
+    if _is_upper(text) and (plain in _SENTENCES or _ends_with_mark(segment)):
+        return True
+    if not _alone(text):
+        return False
+    if _is_upper(text):
+        return _is_mark_key(text)
+    return page.number == 1 and middle > 1 - _HEADER and text.strip(_EDGE) in ("Mật", "Tối mật", "Tuyệt mật")
+
+
+def _is_mark_key(text: str) -> bool:
+    """Return whether letters that stand alone in capitals are a mark, as an engine may have misread it."""
+    key = _key(text)
+    if key == "mat" or _distance(key, "toimat") <= 1 or (len(key) > 6 and _distance(key, "tuyetmat") <= 2):
+        return True
+    letters = "".join(_LETTERS.findall(text))
+    # The dot below with the circumflex is rare enough to be believed beside one wrong letter: MẬI, NẬT.
+    return (
+        len(letters) in (2, 3, 4) and letters[1:2] == "Ậ" and letters != "MẬU" and ("T" in letters or letters[0] == "M")
+    )
+
+
+def _ends_with_mark(segment: Sequence[Word]) -> bool:
+    """Return whether a mark follows or precedes a symbol on one line without much of a gap: ``12/BC-UBND MẬT``."""
+    words = [word.text.strip(_EDGE) for word in segment]
+    if len(words) < 2:
+        return False
+    for mark, rest in ((words[-1], words[-2]), (words[0], words[1])):
+        if mark == "MẬT" and any(char.isdigit() or char in "/-" for char in rest):
+            return True
+    folded = [fold(word) for word in words]
+    return any(
+        pair in (["toi", "mat"], ["tuyet", "mat"]) and fold(" ".join(words[:at])).split()[-1:] not in (["do"], ["bi"])
+        for at, pair in ((len(words) - 2, folded[-2:]), (0, folded[:2]))
+    )
+
+
+def _segments(words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Yield the runs of words that were printed together: lines, cut where the gap is wide."""
+    lines: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        lines.setdefault((word.block, word.line), []).append(word)
+    for line in lines.values():
+        line.sort(key=lambda word: word.box[0])
+        # Frames and dust are read as words too, and would stand between the mark and its own line.
+        kept = [word for word in line if any(char.isalnum() for char in word.text)]
+        segment: list[Word] = []
+        for word in kept:
+            if segment and not _together(segment[-1], word):
+                yield segment
+                segment = []
+            segment.append(word)
+        if segment:
+            yield segment
+
+
+def _together(left: Word, right: Word) -> bool:
+    gap = right.box[0] - left.box[2]
+    height = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    spaced = len(left.text) == 1 and len(right.text) == 1  # letters set apart: M Ậ T
+    return gap <= (2.5 if spaced else _GAP) * height
+
+
+# --- stamps
+
+
+def _stamp_line(text: str) -> bool:
+    words = [word for word in _LETTERS.findall(text) if word.isupper()]
+    folded = [fold(word) for word in words]
+    for index, word in enumerate(folded):
+        before = folded[index - 1] if index else ""
+        after = folded[index + 1] if index + 1 < len(folded) else ""
+        if before in _BEFORE or after in _AFTER:
+            continue
+        if word == "mat" or _distance(word, "toimat") <= 1 or _distance(before + word, "toimat") <= 1:
+            return True
+        if _distance(before + word, "tuyetmat") <= 2 or (len(word) > 6 and _distance(word, "tuyetmat") <= 2):
+            return True
+    return len(words) == 1 and _is_mark_key(words[0])
+
+
+# --- texts
+
+
+def _text(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _key(text: str) -> str:
+    """Return the letters only, folded: ``| TỐI  MẬT ]`` gives ``toimat``."""
+    return "".join(_LETTERS.findall(fold(text)))
+
+
+def _alone(text: str) -> bool:
+    """Return whether nothing but letters and the traces of a frame is there (a list has digits: ``3. Mật;``)."""
+    return not any(char.isdigit() for char in text.strip(_EDGE))
+
+
+def _is_upper(text: str) -> bool:
+    return all(char.isupper() for char in text if char.isalpha())
+
+
+def _stands_apart(stem: str, word: str) -> bool:
+    return re.search(rf"(?:^|[\[(_.\-+])\s*{word}\s*(?:$|[\])_.\-+])", stem) is not None
+
+
+def _middle(words: Sequence[Word]) -> float:
+    return sum((word.box[1] + word.box[3]) / 2 for word in words) / len(words)
+
+
+def _height(words: Sequence[Word]) -> float:
+    return max(word.box[3] - word.box[1] for word in words)
+
+
+def _usual_height(words: Sequence[Word]) -> float:
+    heights = sorted(word.box[3] - word.box[1] for word in words)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _distance(one: str, other: str) -> int:
+    """Return the edit distance, 9 where the lengths alone are too far apart. For short words only."""
+    if abs(len(one) - len(other)) > 2:
+        return 9
+    row = list(range(len(other) + 1))
+    for i, left in enumerate(one, 1):
+        before, row[0] = row[0], i
+        for j, right in enumerate(other, 1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (left != right))
+    return row[-1]

@@ -1,0 +1,218 @@
+"""Stamps as pictures: where on a page something stands apart like a stamp, straightened and set up to be read.
+
+Tesseract's own pass over the page loses framed, tilted and pale stamps; each is cut out here, from the red plane of a
+coloured page and from the dark one, turned upright, freed of its frame, and put below the others on one sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+TOP = 0.55
+"""Share of the page, from the top, where stamps are looked for."""
+SHEET_DPI = 300
+MOST = 6
+"""Stamps that are read of one page, the most stamp-like first."""
+_CELL = 0.5
+"""Millimetres of one cell of the grid that stamps are found on."""
+_WIDE, _HIGH = (7.0, 85.0), (4.5, 45.0)
+"""Millimetres."""
+_RED_HIGH = 3.0
+"""What is red is worth reading though it be as low as a line of text."""
+_RED, _INK = 24, 26
+"""How far from its ground, of 255, a cell is red or dark."""
+_ANGLES = range(-20, 21, 2)
+_LETTER_PIXELS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Something that stands apart on the page, in cells."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+    framed: float
+    """Share of its border that is inked: a frame is near 1."""
+
+
+def sheet(image: Image.Image, *, dpi: int) -> Image.Image | None:
+    """Return one image with all stamps of a page's upper part, black on white at ``SHEET_DPI``; None without any."""
+    upper = image.crop((0, 0, image.width, int(image.height * TOP)))
+    crops: list[Image.Image] = []
+    for plane, lowest in _planes(upper):
+        for box in _boxes(plane, dpi, lowest):
+            crops.append(_straight(plane.crop(box), dpi))  # noqa: PERF401  two levels read better so
+    return _stacked(crops) if crops else None
+
+
+def _planes(image: Image.Image) -> Iterator[tuple[Image.Image, float]]:
+    """Yield the planes where stamps show dark on white, with the least height (mm) that counts."""
+    from PIL import ImageChops
+
+    if image.mode == "L":
+        yield image, _HIGH[0]
+        return
+    red, green, blue = image.split()
+    # Red where red light comes back and the others do not; a pale stamp is stretched to black.
+    redness = ImageChops.subtract(red, ImageChops.lighter(green, blue))
+    yield redness.point([255 - min(255, max(0, value - 12) * 5) for value in range(256)]), _RED_HIGH
+    yield red, _HIGH[0]  # in red light red ink vanishes, what is black or blue stays
+
+
+def _boxes(plane: Image.Image, dpi: int, lowest: float) -> list[tuple[int, int, int, int]]:
+    """Return the boxes (pixels) of what stands apart like a stamp."""
+    cell = max(1, round(dpi * _CELL / 25.4))
+    grid = plane.reduce(cell)
+    ground = _ground(grid)
+    inked = grid.point([255 if value < ground - _INK else 0 for value in range(256)])
+    from PIL import ImageFilter
+
+    # Letters of a word and the broken sides of a frame grow together over one cell.
+    joined = inked.filter(ImageFilter.MaxFilter(3))
+    size = cell * 25.4 / dpi
+    fitting = [
+        spot
+        for spot in _spots(joined)
+        if _WIDE[0] <= (spot.right - spot.left) * size <= _WIDE[1]
+        and lowest <= (spot.bottom - spot.top) * size <= _HIGH[1]
+    ]
+    fitting.sort(key=lambda spot: -spot.framed)
+    return [
+        (spot.left * cell, spot.top * cell, min(plane.width, spot.right * cell), min(plane.height, spot.bottom * cell))
+        for spot in fitting[:MOST]
+    ]
+
+
+def _ground(image: Image.Image) -> int:
+    """Return the commonest of the lighter values: the paper."""
+    counts = image.histogram()[:256]
+    return max(range(128, 256), key=lambda value: counts[value])
+
+
+def _spots(mask: Image.Image) -> Iterator[Spot]:
+    """Yield the connected parts of a mask (255 where inked)."""
+    width = mask.width
+    cells = bytearray(mask.tobytes())
+    for start in range(len(cells)):
+        if not cells[start]:
+            continue
+        cells[start] = 0
+        members = [start]
+        for at in members:
+            column = at % width
+            for row in (at - width, at, at + width):
+                for step in (-1, 0, 1):
+                    other = row + step
+                    if 0 <= other < len(cells) and cells[other] and 0 <= column + step < width:
+                        cells[other] = 0
+                        members.append(other)
+        if len(members) > 20:
+            yield _spot(members, width)
+
+
+def _spot(members: list[int], width: int) -> Spot:
+    columns = [at % width for at in members]
+    rows = [at // width for at in members]
+    left, right, top, bottom = min(columns), max(columns), min(rows), max(rows)
+    margin = 3
+    on_border = {
+        (side, place)
+        for column, row in zip(columns, rows, strict=True)
+        for side, place, away in (
+            ("top", column, row - top),
+            ("bottom", column, bottom - row),
+            ("left", row, column - left),
+            ("right", row, right - column),
+        )
+        if away < margin
+    }
+    around = 2 * (right - left + 1) + 2 * (bottom - top + 1)
+    return Spot(left, top, right + 1, bottom + 1, len(on_border) / around)
+
+
+def _straight(crop: Image.Image, dpi: int) -> Image.Image:
+    """Return a stamp upright, without its frame, black on white, at ``SHEET_DPI``."""
+    from PIL import Image, ImageOps
+
+    scale = SHEET_DPI / dpi
+    crop = ImageOps.autocontrast(crop, cutoff=(1, 1))
+    crop = crop.resize(
+        (max(1, round(crop.width * scale)), max(1, round(crop.height * scale))), Image.Resampling.BICUBIC
+    )
+    ground = _ground(crop)
+    padded = ImageOps.expand(crop, border=crop.height // 4 + 4, fill=ground)
+    turned = padded.rotate(_tilt(padded), resample=Image.Resampling.BICUBIC, fillcolor=ground)
+    return _without_frame(turned, ground)
+
+
+def _tilt(image: Image.Image) -> float:
+    """Return by how many degrees to turn an image so that its lines lie level: rows of ink are sharpest then."""
+    import numpy as np
+    from PIL import Image
+
+    small = image.copy()
+    small.thumbnail((240, 240))
+    ground = _ground(small)
+    ink = Image.fromarray(np.clip(ground - np.asarray(small, dtype=np.int16), 0, 255).astype(np.uint8))
+
+    def sharpness(angle: float) -> float:
+        rows = np.asarray(ink.rotate(angle, resample=Image.Resampling.BILINEAR), dtype=np.float64).sum(axis=1)
+        return float((np.diff(rows) ** 2).sum())
+
+    best = max(_ANGLES, key=sharpness)
+    return max((best - 1, best, best + 1), key=sharpness)
+
+
+def _without_frame(image: Image.Image, ground: int) -> Image.Image:
+    """Return an image whose long straight lines are painted over, and what is left cut out with a margin."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    pixels = np.array(image)
+    inked = pixels < ground - max(_INK, (ground - int(pixels.min())) // 3)
+    # Only in a frame is an upright line no letter: the T of MẬT stands near the edge as well.
+    if _rub_out_rows(pixels, inked, ground, share=0.6) >= 2:
+        _rub_out_rows(pixels.T, inked.T, ground, share=0.8)
+    rows, columns = np.flatnonzero(inked.sum(axis=1) > 1), np.flatnonzero(inked.sum(axis=0) > 1)
+    if not len(rows) or not len(columns):
+        return image
+    cut = Image.fromarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
+    return ImageOps.expand(cut, border=20, fill=ground)
+
+
+def _rub_out_rows(pixels: Any, inked: Any, ground: int, *, share: float) -> int:
+    """Paint over rows near the edge that are inked over most of the width of the ink; return how many edges had one."""
+    import numpy as np
+
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return 0
+    first, last = int(rows[0]), int(rows[-1])
+    edge = max(3, int(0.3 * (last - first + 1)))
+    long = np.flatnonzero(inked.sum(axis=1) > share * (columns[-1] - columns[0] + 1))
+    upper, lower = [row for row in long if row - first < edge], [row for row in long if last - row < edge]
+    for row in (*upper, *lower):
+        pixels[max(0, row - 2) : row + 3] = ground
+        inked[max(0, row - 2) : row + 3] = False
+    return bool(upper) + bool(lower)
+
+
+def _stacked(crops: list[Image.Image]) -> Image.Image:
+    """Return the crops below each other on white, each stretched to full contrast."""
+    from PIL import Image, ImageOps
+
+    gap = 40
+    clean = [ImageOps.autocontrast(crop, cutoff=(1, 5)) for crop in crops]
+    paper = Image.new("L", (max(c.width for c in clean) + 2 * gap, sum(c.height + gap for c in clean) + gap), 255)
+    top = gap
+    for crop in clean:
+        paper.paste(crop, (gap, top))
+        top += crop.height + gap
+    return paper
