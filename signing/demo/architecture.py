@@ -151,7 +151,7 @@ def _certificates(issued_at: dt.datetime) -> dict[str, Any]:
             "issuer": "root",
             "authority-key": "root",
             "validity": _years(*ROOT_YEARS),
-            "extensions": _ca(None),
+            "extensions": [*_ca(None), _crl("root")],  # OpenSSL asks for the root's own list too
         },
         "interm": {"issuer": "root", "validity": _years(*INTERMEDIATE_YEARS), "extensions": [*_ca(0), _crl("root")]},
         "ocsp": _service_certificate("ocsp_signing", {"id": "ocsp_no_check"}),

@@ -13,7 +13,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from signing.demo import architecture, tokens
+from signing.demo import architecture, pictures, tokens
 from signing.demo.architecture import HOLDERS, Holder
 
 ISSUED = "issued.json"
@@ -25,7 +25,7 @@ P12_PASSWORDS = "demo-pkcs12.json"
 def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
     """Make keys, tokens, certificates and account lists; half-made ones are thrown away first."""
     shutil.rmtree(pki, ignore_errors=True)
-    for folder in (pki, pki / "keys", pki / "certificates", pki / "trust", secrets):
+    for folder in (pki, pki / "keys", pki / "certificates", pki / "trust", pki / "pictures", secrets):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     issued_at = dt.datetime.now(tz=dt.UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     base_url = f"http://127.0.0.1:{port}"
@@ -132,6 +132,11 @@ def _write_accounts(pki: Path, secrets: Path, pins: dict[str, str]) -> None:
 
 
 def _described(pki: Path, holder: Holder) -> dict[str, str]:
+    picture = pki / "pictures" / f"{holder.label}.png"
+    if holder.role == "seal":
+        pictures.draw_seal(picture)
+    else:
+        pictures.draw_signature(picture, seed=holder.name)
     return {
         "account": holder.label,
         "role": holder.role,
@@ -140,6 +145,7 @@ def _described(pki: Path, holder: Holder) -> dict[str, str]:
         "token": tokens.token_label(holder.label) if holder.on_token else "",
         "pkcs12": "" if holder.on_token else str(pki / "certificates" / f"{holder.label}.p12"),
         "certificate": str(pki / "certificates" / f"{holder.label}.pem"),
+        "picture": str(picture),
     }
 
 

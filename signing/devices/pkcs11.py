@@ -101,7 +101,8 @@ def _key_of(session: Any, chain: CertificateChain) -> Any:
     import pkcs11
 
     wanted = chain.certificate.dump()
-    for stored in session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE}):
+    # Listed to the end first: a token allows one search at a time.
+    for stored in list(session.get_objects({pkcs11.Attribute.CLASS: pkcs11.ObjectClass.CERTIFICATE})):
         if bytes(stored[pkcs11.Attribute.VALUE]) == wanted:
             return session.get_key(object_class=pkcs11.ObjectClass.PRIVATE_KEY, id=stored[pkcs11.Attribute.ID])
     raise pkcs11.NoSuchKey

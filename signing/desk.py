@@ -1,0 +1,166 @@
+"""The signing desk: who can sign here, the check before a PIN, and sessions on unlocked devices.
+
+Importing this module is cheap; pyHanko and the PKCS#11 library are loaded when a session or a check needs them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from signing.identities import Account, load_accounts
+from vanban.domain.errors import CertificateError
+from vanban.ports import SigningIdentity, SigningSession
+
+if TYPE_CHECKING:
+    from signing.appearance import Picture
+    from signing.devices.port import CertificateChain, Device
+    from signing.session import Tools
+
+SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskConfiguration:
+    """Everything a desk is built from."""
+
+    accounts: tuple[Account, ...]
+    trust: Path
+    """Folder of trusted roots, as ``vanban verify --trust`` takes it."""
+    chain: tuple[Path, ...]
+    """Certificates between the signers' and the roots, PEM or DER."""
+    tsa_urls: tuple[str, ...]
+    pkcs11_module: str = SOFTHSM
+    softhsm_configuration: Path | None = None
+
+
+def demo_configuration(
+    pki: Path, *, tsa_urls: Sequence[str], pkcs11_module: str = SOFTHSM, with_test_identities: bool = False
+) -> DeskConfiguration:
+    """Return the configuration for the demo PKI in ``pki`` (``<home>/pki``), made by ``vanban.services.pki.prepare``.
+
+    ``with_test_identities`` adds the expired, the revoked and the other office's, for tests.
+    """
+    accounts = load_accounts(pki / "identities.json")
+    if with_test_identities:
+        accounts += load_accounts(pki / "test-identities.json")
+    return DeskConfiguration(
+        accounts=accounts,
+        trust=pki / "trust",
+        chain=(pki / "certificates" / "interm.pem",),
+        tsa_urls=tuple(tsa_urls),
+        pkcs11_module=pkcs11_module,
+        softhsm_configuration=pki / "softhsm2.conf",
+    )
+
+
+class PdfSigningDesk:
+    """Implements ``vanban.ports.SigningDesk``. Keeps the clients for time-stamps and revocation for its whole life."""
+
+    def __init__(self, configuration: DeskConfiguration) -> None:
+        self._configuration = configuration
+        self._pictures: dict[Path, Picture] = {}
+
+    def identities(self) -> Sequence[SigningIdentity]:
+        """Return who can sign on this installation."""
+        return [self._identity(account) for account in self._configuration.accounts]
+
+    def preflight(self, identity: SigningIdentity, *, at: dt.datetime) -> None:
+        """Check validity, usage, chain and revocation, before any PIN is used."""
+        from signing.preflight import check_certificate
+
+        chain = self._chain(self._account(identity))
+        tools = self._tools
+        check_certificate(chain, name=identity.name, trust=tools.trust, revocation=tools.revocation, at=at)
+
+    def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:
+        """Unlock the device: exactly one try."""
+        from signing.profile import profile_for
+        from signing.session import PdfSigningSession
+
+        account = self._account(identity)
+        return PdfSigningSession(
+            device=self._device(account, pin),
+            purpose=account.purpose,
+            name=account.name,
+            title=account.title,
+            profile=profile_for(account.purpose),
+            picture=self._picture(account),
+            tools=self._tools,
+        )
+
+    @cached_property
+    def _tools(self) -> Tools:
+        from signing.revocation import RevocationSource
+        from signing.session import Tools
+        from signing.timestamps import SharedTimeStamper
+        from signing.trust import load_trust
+        from signing.web import Web
+
+        web = Web()
+        return Tools(
+            timestamper=SharedTimeStamper(urls=self._configuration.tsa_urls, web=web),
+            revocation=RevocationSource(web),
+            trust=load_trust(self._configuration.trust),
+            now=lambda: dt.datetime.now(tz=dt.UTC),
+        )
+
+    def _device(self, account: Account, pin: str) -> Device:
+        if account.pkcs12 is not None:
+            from signing.devices.pkcs12 import open_pkcs12
+
+            return open_pkcs12(account.pkcs12, password=pin)
+        from signing.devices.pkcs11 import open_pkcs11
+
+        return open_pkcs11(
+            module=self._configuration.pkcs11_module,
+            softhsm_configuration=self._configuration.softhsm_configuration,
+            token_label=account.token,
+            pin=pin,
+            chain=self._chain(account),
+        )
+
+    def _picture(self, account: Account) -> Picture | None:
+        from signing.appearance import load_picture
+
+        if account.picture is None:
+            return None
+        if account.picture not in self._pictures:
+            self._pictures[account.picture] = load_picture(account.picture)
+        return self._pictures[account.picture]
+
+    def _chain(self, account: Account) -> CertificateChain:
+        from signing.devices.port import CertificateChain
+        from signing.revocation import chain_of
+        from signing.trust import load_certificate
+
+        certificate = load_certificate(account.certificate)
+        pool = [load_certificate(path) for path in self._configuration.chain]
+        return CertificateChain(certificate, chain_of(certificate, pool))
+
+    def _account(self, identity: SigningIdentity) -> Account:
+        for account in self._configuration.accounts:
+            if account.account == identity.account and self._identity(account) == identity:
+                return account
+        raise CertificateError(
+            f"{identity.name} has no such certificate on this installation.",
+            vi=f"{identity.name} không có chứng thư số này trên hệ thống.",
+            remedy="Choose one of the listed certificates.",
+        )
+
+    def _identity(self, account: Account) -> SigningIdentity:
+        from signing.trust import load_certificate
+
+        certificate = load_certificate(account.certificate)
+        return SigningIdentity(
+            account=account.account,
+            purpose=account.purpose,
+            name=account.name,
+            title=account.title,
+            certificate_sha256=certificate.sha256.hex(),
+            not_after=certificate.not_valid_after,
+        )

@@ -1,0 +1,177 @@
+# mypy: disable-error-code="no-untyped-call"
+"""pyHanko's judgement of one signature or document time-stamp, in our words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from asn1crypto import x509
+from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
+from pyhanko.sign.diff_analysis import SuspiciousModification
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_timestamp
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from signing.policy import signing_usage, strict_policy
+from signing.sentences import say
+from signing.trust import Trust
+
+_COVERAGE = {SignatureCoverageLevel.ENTIRE_FILE: "file", SignatureCoverageLevel.ENTIRE_REVISION: "revision"}
+_REVOKED = {AdESIndeterminate.REVOKED_NO_POE, AdESIndeterminate.REVOKED_CA_NO_POE, AdESFailure.REVOKED}
+_OUT_OF_TIME = {
+    AdESIndeterminate.OUT_OF_BOUNDS_NO_POE,
+    AdESIndeterminate.OUT_OF_BOUNDS_NOT_REVOKED,
+    AdESFailure.NOT_YET_VALID,
+}
+
+
+@dataclass
+class Judged:
+    """What was found out about one signature."""
+
+    signer: x509.Certificate
+    integrity: bool
+    modified_after: bool
+    coverage: str
+    signed_at: dt.datetime | None = None
+    timestamp: dt.datetime | None = None
+    """Time of a trusted signature time-stamp."""
+    moment: dt.datetime | None = None
+    """As of when the certificate was judged."""
+    trust: str = "unknown"
+    revocation: str = "unknown"
+    out_of_time: bool = False
+    evidence_inside: bool = False
+    """The file itself holds all that is needed to judge the certificate."""
+    reasons: list[str] = field(default_factory=list)
+
+
+def context(trust: Trust, *, at: dt.datetime, mode: str) -> ValidationContext:
+    """Return a validation context that fetches nothing.
+
+    Revocation data made after the moment count for it too: a certificate that was good later was good before.
+    """
+    return ValidationContext(
+        trust_roots=list(trust.roots),
+        other_certs=list(trust.intermediates),
+        crls=list(trust.crls),
+        ocsps=list(trust.ocsps),
+        moment=at,
+        revocation_mode=mode,
+        retroactive_revinfo=True,
+        allow_fetching=False,
+    )
+
+
+async def judge_timestamp(embedded: EmbeddedPdfSignature, *, trust: Trust, at: dt.datetime) -> Judged:
+    """Judge a document time-stamp as of a moment at which it is known to have existed."""
+    status = await async_validate_pdf_timestamp(
+        embedded, context(trust, at=at, mode="soft-fail"), diff_policy=strict_policy()
+    )
+    judged = Judged(
+        signer=status.signing_cert,
+        integrity=bool(status.intact and status.valid),
+        modified_after=_modified(status),
+        coverage=_COVERAGE.get(status.coverage, "unclear") if status.coverage is not None else "unclear",
+        timestamp=status.timestamp,
+        moment=at,
+    )
+    _note_trust(judged, status.trust_problem_indic, has_roots=bool(trust.roots))
+    return judged
+
+
+async def judge_signature(
+    embedded: EmbeddedPdfSignature, *, inside: Trust, outside: Trust, known_at: dt.datetime
+) -> Judged:
+    """Judge a person's or organisation's signature.
+
+    Args:
+        embedded: The signature.
+        inside: Anchors with the evidence that the file itself holds.
+        outside: The same with what the trust folder holds besides.
+        known_at: A moment at which the signature is known to have existed: now, or a later document time-stamp's.
+    """
+    embedded.compute_integrity_info(diff_policy=strict_policy())
+    stamped = await _timestamp(embedded, outside, known_at)
+    moment = stamped or known_at
+    status = await _validate(embedded, context(inside, at=moment, mode="require"), outside, known_at)
+    indication, evidence_inside, revocation = status.trust_problem_indic, True, "good"
+    if indication is not None and indication not in _REVOKED:
+        evidence_inside = False
+        indication = (
+            await _validate(embedded, context(outside, at=moment, mode="require"), outside, known_at)
+        ).trust_problem_indic
+    if indication is not None and indication not in _REVOKED:
+        revocation = "unknown"
+        indication = (
+            await _validate(embedded, context(outside, at=moment, mode="soft-fail"), outside, known_at)
+        ).trust_problem_indic
+    judged = Judged(
+        signer=status.signing_cert,
+        integrity=bool(status.intact and status.valid),
+        modified_after=_modified(status),
+        coverage=_COVERAGE.get(status.coverage, "unclear") if status.coverage is not None else "unclear",
+        signed_at=status.signer_reported_dt,
+        timestamp=stamped,
+        moment=moment,
+        revocation=revocation,
+        evidence_inside=evidence_inside,
+    )
+    _note_trust(judged, indication, has_roots=bool(outside.roots))
+    return judged
+
+
+async def _validate(
+    embedded: EmbeddedPdfSignature, signer_context: ValidationContext, outside: Trust, known_at: dt.datetime
+) -> Any:
+    return await async_validate_pdf_signature(
+        embedded,
+        signer_validation_context=signer_context,
+        ts_validation_context=context(outside, at=known_at, mode="soft-fail"),
+        diff_policy=strict_policy(),
+        key_usage_settings=signing_usage(),
+    )
+
+
+async def _timestamp(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> dt.datetime | None:
+    """Return the time of the signature's own time-stamp, if there is one and it is trusted."""
+    from pyhanko.sign.validation.generic_cms import collect_timing_info
+
+    timing = await collect_timing_info(
+        embedded.signer_info, context(trust, at=at, mode="soft-fail"), raw_digest=embedded.compute_digest
+    )
+    status: Any = timing.get("timestamp_validity")
+    if status is None or not (status.intact and status.valid and status.trusted):
+        return None
+    stamped: dt.datetime = status.timestamp
+    return stamped
+
+
+def _modified(status: Any) -> bool:
+    if isinstance(status.diff_result, SuspiciousModification):
+        return True
+    if getattr(status, "docmdp_ok", None) is False:
+        return True
+    # Without a difference analysis only the whole file is known to be unchanged.
+    return status.diff_result is None and status.coverage != SignatureCoverageLevel.ENTIRE_FILE
+
+
+def _note_trust(judged: Judged, indication: Any, *, has_roots: bool) -> None:
+    if indication is None:
+        judged.trust = "trusted"
+        return
+    if indication in _REVOKED:
+        judged.trust, judged.revocation = "trusted", "revoked"
+        judged.reasons.append(say("revoked"))
+        return
+    judged.trust = "untrusted" if has_roots else "unknown"
+    if indication in _OUT_OF_TIME:
+        judged.out_of_time = True
+        judged.reasons.append(say("out-of-time"))
+    elif has_roots:
+        judged.reasons.append(f"{say('untrusted')} ({indication.name}).")
+    else:
+        judged.reasons.append(say("no-roots"))
