@@ -12,9 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
-from vanban.domain.errors import RefusedError
 from vanban.register.folding import storable
-from vanban.register.rules import grant_exists, no_batch, no_grant, not_in_manifest
+from vanban.register.rules import batch_exists, grant_exists, no_batch, no_grant, not_in_manifest
 from vanban.register.tables import batch_items, batches, grants
 from vanban.register.transaction import Transaction
 
@@ -132,11 +131,6 @@ class PostgresBatches:
         found = self._transaction.read(lines).mappings().all() if rows else []
         items = {key: list(group) for key, group in groupby(found, key=lambda line: line["batch_id"])}
         return [_batch_of(row, items.get(row["id"], [])) for row in rows]
-
-
-def batch_exists(batch_id: str) -> RefusedError:
-    """Return the error for a batch that is stored already: a frozen manifest is never replaced."""
-    return RefusedError(f"Batch {batch_id} is frozen already.", vi=f"Lô ký {batch_id} đã được chốt.")
 
 
 def _item_row(batch_id: str, position: int, item: BatchItem) -> dict[str, Any]:

@@ -11,9 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
-from vanban.domain.errors import DuplicateError
 from vanban.register.folding import identity_key, identity_of, storable
-from vanban.register.rules import REGISTERED, changed, no_document
+from vanban.register.rules import REGISTERED, already_added, changed, no_document
 from vanban.register.tables import documents
 from vanban.register.transaction import Transaction
 
@@ -88,15 +87,6 @@ class PostgresDocuments:
         rows = self._transaction.read(sa.select(documents.c.state, sa.func.count()).group_by(documents.c.state))
         found = {State(state): int(count) for state, count in rows}
         return {state: found.get(state, 0) for state in State}
-
-
-def already_added(document_id: str) -> DuplicateError:
-    """Return the error for a document or claim that is in the register."""
-    return DuplicateError(
-        f"Document {document_id}, or its claim, is in the register already.",
-        vi=f"Văn bản {document_id} hoặc lượt tiếp nhận của nó đã có trong sổ đăng ký.",
-        document_id=document_id,
-    )
 
 
 def row_of(document: Document) -> dict[str, Any]:

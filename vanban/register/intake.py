@@ -11,10 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.document import Direction
-from vanban.domain.errors import DuplicateError
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.register.folding import storable
-from vanban.register.rules import check_intake_item
+from vanban.register.rules import check_intake_item, taken_in_before
 from vanban.register.tables import intake_items
 from vanban.register.transaction import Transaction
 
@@ -69,15 +68,6 @@ class PostgresIntake:
     def _first(self, query: sa.Select[Any]) -> IntakeItem | None:
         row = self._transaction.read(query).mappings().first()
         return _item_of(row) if row else None
-
-
-def taken_in_before(document_id: str) -> DuplicateError:
-    """Return the error for bytes that another claim brought in."""
-    return DuplicateError(
-        f"The same bytes were taken in before, as document {document_id}.",
-        vi=f"Tệp giống hệt đã được tiếp nhận trước đó: văn bản {document_id}.",
-        document_id=document_id,
-    )
 
 
 def _row_of(item: IntakeItem) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from vanban.domain.document import TRANSITIONS, Document, State
-from vanban.domain.errors import NotFoundError, RefusedError, StaleStateError
+from vanban.domain.errors import DuplicateError, NotFoundError, RefusedError, StaleStateError
 from vanban.domain.intake import Disposition, IntakeItem
 
 REGISTERED = frozenset(
@@ -110,3 +110,26 @@ def not_in_manifest(batch_id: str, document_id: str) -> RefusedError:
 def no_grant(grant_id: str) -> NotFoundError:
     """Return the error for an unknown grant."""
     return NotFoundError(f"There is no grant {grant_id}.", vi=f"Không có lượt cho phép ký {grant_id}.")
+
+
+def already_added(document_id: str) -> DuplicateError:
+    """Return the error for a document or claim that is in the register."""
+    return DuplicateError(
+        f"Document {document_id}, or its claim, is in the register already.",
+        vi=f"Văn bản {document_id} hoặc lượt tiếp nhận của nó đã có trong sổ đăng ký.",
+        document_id=document_id,
+    )
+
+
+def taken_in_before(document_id: str) -> DuplicateError:
+    """Return the error for bytes that another claim brought in."""
+    return DuplicateError(
+        f"The same bytes were taken in before, as document {document_id}.",
+        vi=f"Tệp giống hệt đã được tiếp nhận trước đó: văn bản {document_id}.",
+        document_id=document_id,
+    )
+
+
+def batch_exists(batch_id: str) -> RefusedError:
+    """Return the error for a batch that is stored already: a frozen manifest is never replaced."""
+    return RefusedError(f"Batch {batch_id} is frozen already.", vi=f"Lô ký {batch_id} đã được chốt.")

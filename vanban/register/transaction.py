@@ -19,6 +19,7 @@ from vanban.domain.errors import NotFoundError, RefusedError, ServiceUnavailable
 WRITER_LOCK = 0x76616E62616E_0001
 """Key of the advisory lock that writers take in turn: ``vanban`` and 1."""
 _FOREIGN_KEY_VIOLATION = "23503"
+_NO_ANSWER = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError)
 
 
 class Transaction:
@@ -48,9 +49,14 @@ class Transaction:
 
     def commit(self) -> None:
         """Make everything durable; the next statement starts a new transaction."""
-        with translated():
-            self._connection.commit()
+        # The lock ends with the transaction, whether it could be committed or not.
         self._writing = False
+        with translated():
+            try:
+                self._connection.commit()
+            except exc.DBAPIError:
+                self._connection.rollback()
+                raise
 
 
 @contextlib.contextmanager
@@ -61,7 +67,7 @@ def translated() -> Iterator[None]:
     """
     try:
         yield
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+    except _NO_ANSWER as error:
         raise _unavailable(_state_of(error)) from None
     except exc.DBAPIError as error:
         if error.connection_invalidated:

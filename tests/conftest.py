@@ -1,0 +1,106 @@
+"""Shared fixtures: ``postgres``, a private cluster for the session, and ``register``, a fresh migrated database."""
+
+from __future__ import annotations
+
+import itertools
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vanban.register.postgres_register import PostgresRegister
+from vanban.services import postgres as service
+from vanban.services.installation import Installation, load_or_create
+
+
+class PostgresCluster:
+    """A real server, made and run as the installation runs it."""
+
+    def __init__(self, installation: Installation) -> None:
+        self.installation = installation
+        self.process: subprocess.Popen[bytes] | None = None
+        self._numbers = itertools.count(1)
+
+    def start(self) -> None:
+        service.prepare(self.installation)
+        program = service.program(self.installation)
+        account = pwd.getpwnam(program.user) if program.user else None
+        identity = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if account else {}
+        with (self.installation.home / "postgres.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                program.argv, env=dict(program.env), cwd=program.cwd, stderr=log, stdout=log, **identity
+            )
+        for _ in range(300):
+            if not service.healthy(self.installation):
+                return
+            assert self.process.poll() is None, self.log()
+            time.sleep(0.1)
+        pytest.fail(f"PostgreSQL did not start: {self.log()}")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the server: INT is a clean shutdown, KILL a crash."""
+        if self.process is not None:
+            self.process.send_signal(how)
+            self.process.wait(timeout=60)
+            self.process = None
+
+    def log(self) -> str:
+        return (self.installation.home / "postgres.log").read_text(errors="replace")
+
+    def url(self, database: str) -> str:
+        """Return the SQLAlchemy address of a database, as the register's own role."""
+        return self.installation.database_url.removesuffix("/vanban") + f"/{database}"
+
+    def admin_url(self, database: str) -> str:
+        """Return the libpq address of a database, as superuser."""
+        return f"postgresql://postgres:{self.installation.secrets['postgres_admin']}@{self.installation.address('postgres')}/{database}"
+
+    def create_database(self) -> str:
+        """Return the SQLAlchemy address of a new database with the register's tables."""
+        name = f"test_{next(self._numbers)}"
+        self._administer(f'CREATE DATABASE "{name}" OWNER vanban TEMPLATE vanban')
+        return self.url(name)
+
+    def drop_database(self, url: str) -> None:
+        self._administer(f'DROP DATABASE IF EXISTS "{url.rsplit("/", 1)[-1]}" WITH (FORCE)')
+
+    def _administer(self, statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(self.admin_url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCluster]:
+    """A running, provisioned private PostgreSQL cluster; nothing else ever touches its ``vanban`` database."""
+    if not any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
+        pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
+    # Not below pytest's own folder: the server's account could not pass through that.
+    home = Path(tempfile.mkdtemp(prefix="vanban-test-pg-"))
+    cluster = PostgresCluster(load_or_create(home))
+    try:
+        cluster.start()
+        service.provision(cluster.installation)
+        yield cluster
+    finally:
+        cluster.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture
+def register(postgres: PostgresCluster) -> Iterator[PostgresRegister]:
+    """The register on a fresh, migrated, empty database."""
+    url = postgres.create_database()
+    fresh = PostgresRegister(url)
+    try:
+        yield fresh
+    finally:
+        fresh.close()
+        postgres.drop_database(url)

@@ -1,0 +1,276 @@
+"""The parts of the register in memory, one class per port."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
+from vanban.domain.document import Direction, Document, State
+from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.intake import Disposition, IntakeItem
+from vanban.ports import Book
+from vanban.register import rules
+from vanban.register.chain import broken_links, next_event
+from vanban.register.folding import identity_key, identity_of
+from vanban.register.memory_state import Drafting
+
+
+def in_queue_order(documents: Iterable[Document]) -> list[Document]:
+    """Return documents, most urgent first, then oldest first."""
+    return sorted(documents, key=lambda one: (-one.urgency.rank, one.received_at, one.id))
+
+
+class _Part:
+    def __init__(self, transaction: Drafting) -> None:
+        self._transaction = transaction
+
+
+class MemoryIntake(_Part):
+    """``vanban.ports.Intake``."""
+
+    def add(self, item: IntakeItem) -> IntakeItem:
+        """Store the outcome of a claim; the first stays. Raises ``DuplicateError`` for bytes accepted before."""
+        rules.check_intake_item(item)
+        draft = self._transaction.draft()
+        if stored := draft.intake.get(item.claim_id):
+            return stored
+        first = self.accepted(item.sha256) if item.disposition is Disposition.ACCEPTED else None
+        if first:
+            raise rules.taken_in_before(first.document_id)
+        draft.intake[item.claim_id] = item
+        return item
+
+    def get(self, claim_id: str) -> IntakeItem | None:
+        """Return the outcome of a claim, if it is stored."""
+        return self._transaction.state.intake.get(claim_id)
+
+    def accepted(self, sha256: str) -> IntakeItem | None:
+        """Return the accepted item with these bytes, if any."""
+        same = (one for one in self._transaction.state.intake.values() if one.sha256 == sha256)
+        return next((one for one in same if one.disposition is Disposition.ACCEPTED), None)
+
+    def counts(self) -> Mapping[Disposition, int]:
+        """Return how many claims ended in each way, zeros included."""
+        found = Counter(one.disposition for one in self._transaction.state.intake.values())
+        return {disposition: found[disposition] for disposition in Disposition}
+
+    def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
+        """Return items, newest first."""
+        items = self._transaction.state.intake.values()
+        wanted = [one for one in items if disposition is None or one.disposition is disposition]
+        return sorted(wanted, key=lambda one: (-one.received_at.timestamp(), one.claim_id))[:limit]
+
+
+class MemoryDocuments(_Part):
+    """``vanban.ports.Documents``."""
+
+    def add(self, document: Document) -> None:
+        """Add a document. Raises ``DuplicateError`` if its id or claim is there already."""
+        draft = self._transaction.draft()
+        claims = {one.claim_id for one in draft.documents.values()}
+        if document.id in draft.documents or document.claim_id in claims:
+            raise rules.already_added(document.id)
+        draft.documents[document.id] = document
+
+    def get(self, document_id: str) -> Document:
+        """Return a document. Raises ``NotFoundError``."""
+        document = self._transaction.state.documents.get(document_id)
+        if document is None:
+            raise rules.no_document(document_id)
+        return document
+
+    def change(self, document_id: str, *, expect: State | frozenset[State], **fields: Any) -> Document:
+        """Change fields and return the new value. Raises ``StaleStateError``."""
+        draft = self._transaction.draft()
+        after = rules.changed(self.get(document_id), expect=expect, fields=fields)
+        draft.documents[document_id] = after
+        return after
+
+    def list(
+        self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
+    ) -> Sequence[Document]:
+        """Return documents, most urgent first, then oldest first."""
+        return in_queue_order(
+            one
+            for one in self._transaction.state.documents.values()
+            if (state is None or one.state is state)
+            and (direction is None or one.direction is direction)
+            and office in ("", one.office)
+        )[:limit]
+
+    def same_identity(self, *, number: str, symbol: str, issuer: str, year: int, but: str = "") -> Sequence[Document]:
+        """Return registered documents with the same number, symbol and issuer (accent-folded), except ``but``."""
+        key = identity_key(number=number, symbol=symbol, issuer=issuer)
+        same = (
+            one
+            for one in self._transaction.state.documents.values()
+            if key and identity_of(one) == (key, year) and one.id != but and one.state in rules.REGISTERED
+        )
+        return sorted(same, key=lambda one: (one.received_at, one.id))
+
+    def counts(self) -> Mapping[State, int]:
+        """Return how many documents are in each state, zeros included."""
+        found = Counter(one.state for one in self._transaction.state.documents.values())
+        return {state: found[state] for state in State}
+
+
+class MemoryNumbers(_Part):
+    """``vanban.ports.Numbers``."""
+
+    def take(self, book: Book, *, document_id: str) -> int:
+        """Return the next number, or the number this document already holds in the book."""
+        draft = self._transaction.draft()
+        lines = draft.numbers.get(book, ())
+        held = [number for number, holder, reason in lines if holder == document_id and not reason]
+        if held:
+            return held[0]
+        draft.pointed_to.add(document_id)
+        draft.numbers[book] = (*lines, (len(lines) + 1, document_id, ""))
+        return len(lines) + 1
+
+    def void(self, book: Book, *, document_id: str, reason: str) -> None:
+        """Mark the number the document holds as void; if it is void already, the first reason stays."""
+        rules.check_void_reason(reason)
+        draft = self._transaction.draft()
+        lines = draft.numbers.get(book, ())
+        if all(holder != document_id for _, holder, _ in lines):
+            raise rules.no_number(document_id)
+        draft.numbers[book] = tuple(
+            (number, holder, reason.strip() if holder == document_id and not voided else voided)
+            for number, holder, voided in lines
+        )
+
+    def list(self, book: Book) -> Sequence[tuple[int, str, str]]:
+        """Return (number, document id, void reason or empty), ascending."""
+        return list(self._transaction.state.numbers.get(book, ()))
+
+
+class MemoryBatches(_Part):
+    """``vanban.ports.Batches``."""
+
+    def add(self, batch: Batch) -> None:
+        """Store a frozen batch. Raises ``RefusedError`` if its id is there already."""
+        draft = self._transaction.draft()
+        if batch.id in draft.batches:
+            raise rules.batch_exists(batch.id)
+        draft.batches[batch.id] = batch
+        draft.pointed_to.update(item.document_id for item in batch.items)
+
+    def get(self, batch_id: str) -> Batch:
+        """Return a batch. Raises ``NotFoundError``."""
+        batch = self._transaction.state.batches.get(batch_id)
+        if batch is None:
+            raise rules.no_batch(batch_id)
+        return batch
+
+    def list(self, *, open_only: bool = False, limit: int = 200) -> Sequence[Batch]:
+        """Return batches, newest first."""
+        found = [b for b in self._transaction.state.batches.values() if not (open_only and b.closed_at)]
+        return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.id))[:limit]
+
+    def set_item(self, batch_id: str, item: BatchItem) -> None:
+        """Store the result of one pending item; a stored result is never replaced."""
+        draft = self._transaction.draft()
+        batch = self.get(batch_id)
+        lines = [one for one in batch.items if (one.document_id, one.sha256) == (item.document_id, item.sha256)]
+        if not lines:
+            raise rules.not_in_manifest(batch_id, item.document_id)
+        if lines[0].state is ItemState.PENDING:
+            line = lines[0]
+            result = dataclasses.replace(item, kind=line.kind, number=line.number, subject=line.subject)
+            items = tuple(result if one is lines[0] else one for one in batch.items)
+            draft.batches[batch_id] = dataclasses.replace(batch, items=items)
+
+    def close(self, batch_id: str, *, at: dt.datetime) -> None:
+        """Close a batch; one that is closed keeps its time. Raises ``NotFoundError``."""
+        draft = self._transaction.draft()
+        batch = self.get(batch_id)
+        draft.batches[batch_id] = dataclasses.replace(batch, closed_at=batch.closed_at or at)
+
+    def add_grant(self, grant: Grant) -> None:
+        """Store a grant. Raises ``RefusedError`` if the batch has an unused, unexpired one."""
+        draft = self._transaction.draft()
+        self.get(grant.batch_id)
+        unused = [one for one in draft.grants.values() if one.batch_id == grant.batch_id and one.used_at is None]
+        if any(one.expires_at > grant.granted_at for one in unused):
+            raise rules.grant_exists(grant.batch_id)
+        # What expired unused will never need its PIN again.
+        draft.grants.update({one.id: dataclasses.replace(one, sealed_pin=b"") for one in unused})
+        draft.grants[grant.id] = grant
+
+    def grant_for(self, batch_id: str) -> Grant | None:
+        """Return the newest grant of the batch, used or not."""
+        found = [one for one in self._transaction.state.grants.values() if one.batch_id == batch_id]
+        return max(found, key=lambda one: (one.granted_at, one.expires_at), default=None)
+
+    def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
+        """Mark the grant as used and wipe its sealed PIN; False if it was used before. Raises ``NotFoundError``."""
+        draft = self._transaction.draft()
+        grant = draft.grants.get(grant_id)
+        if grant is None:
+            raise rules.no_grant(grant_id)
+        if grant.used_at is None:
+            draft.grants[grant_id] = dataclasses.replace(grant, used_at=at, sealed_pin=b"")
+        return grant.used_at is None
+
+
+class MemoryEvents(_Part):
+    """``vanban.ports.Events``."""
+
+    def append(
+        self, *, at: dt.datetime, actor: str, name: str, subject: str, data: Mapping[str, Any] | None = None
+    ) -> Event:
+        """Add an event at the end of the chain, within the unit of work."""
+        events = self._transaction.draft().events
+        last = (events[-1].sequence, events[-1].digest) if events else None
+        event = next_event(last, at=at, actor=actor, name=name, subject=subject, data=data or {})
+        events.append(event)
+        return event
+
+    def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
+        """Return events in order."""
+        following = self._transaction.state.events[after:]
+        return [event for event in following if subject in ("", event.subject)][:limit]
+
+    def verify_chain(self) -> Sequence[str]:
+        """Return one sentence per broken link; empty when the chain is whole."""
+        return broken_links(self._transaction.state.events)
+
+
+class MemoryReceipts(_Part):
+    """``vanban.ports.Receipts``."""
+
+    def add(self, receipt: ArchiveReceipt) -> None:
+        """Store a receipt; the same document twice keeps the first."""
+        draft = self._transaction.draft()
+        draft.pointed_to.add(receipt.document_id)
+        draft.receipts.setdefault(receipt.document_id, receipt)
+
+    def get(self, document_id: str) -> ArchiveReceipt | None:
+        """Return the receipt of a document, if it is archived."""
+        return self._transaction.state.receipts.get(document_id)
+
+    def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]:
+        """Return receipts, oldest first."""
+        found = self._transaction.state.receipts.values()
+        return sorted(found, key=lambda one: (one.archived_at, one.document_id))[:limit]
+
+
+class MemoryEvidence(_Part):
+    """``vanban.ports.Evidence``."""
+
+    def add(self, document_id: str, *, role: str, sha256: str, at: dt.datetime) -> None:
+        """Note bytes stored in ``RECORDS``. Idempotent."""
+        draft = self._transaction.draft()
+        noted = draft.evidence.get(document_id, ())
+        draft.pointed_to.add(document_id)
+        if (role, sha256) not in noted:
+            draft.evidence[document_id] = (*noted, (role, sha256))
+
+    def list(self, document_id: str) -> Sequence[tuple[str, str]]:
+        """Return (role, sha256) in the order they were added."""
+        return list(self._transaction.state.evidence.get(document_id, ()))

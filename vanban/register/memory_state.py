@@ -1,0 +1,47 @@
+"""What the register in memory holds, and what its parts need of a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import Protocol
+
+from vanban.domain.batch import Batch, Grant
+from vanban.domain.document import Document
+from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.intake import IntakeItem
+from vanban.ports import Book
+
+Line = tuple[int, str, str]
+"""Number, document id, void reason or empty."""
+
+
+@dataclass(slots=True)
+class MemoryState:
+    """Everything, by its key. Values are frozen; only the containers change."""
+
+    intake: dict[str, IntakeItem] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    numbers: dict[Book, tuple[Line, ...]] = field(default_factory=dict)
+    batches: dict[str, Batch] = field(default_factory=dict)
+    grants: dict[str, Grant] = field(default_factory=dict)
+    events: list[Event] = field(default_factory=list)
+    receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)
+    evidence: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    pointed_to: set[str] = field(default_factory=set)
+    """Documents that something points to; checked when it is committed."""
+
+    def copy(self) -> MemoryState:
+        """Return a copy whose containers are its own."""
+        return MemoryState(**{one.name: getattr(self, one.name).copy() for one in fields(self)})
+
+
+class Drafting(Protocol):
+    """A transaction: what a read sees, and the copy to write to."""
+
+    @property
+    def state(self) -> MemoryState:
+        """What a read sees."""
+
+    def draft(self) -> MemoryState:
+        """Return the copy to write to."""
