@@ -117,6 +117,11 @@ _ALL = (
         "Cấu trúc tệp bị lỗi nhẹ nhưng vẫn đọc được; bản gốc được giữ nguyên.",
         "The structure of the file is slightly damaged but it can be read; the original is kept as it is.",
     ),
+    Reason(
+        "not-archived",
+        "Chưa lưu trữ được: nội dung, chữ ký hoặc khóa lưu trữ không đúng. Báo quản trị hệ thống.",
+        "Could not be archived: bytes, signatures or locks are not as they must be. Tell the administrator.",
+    ),
     Reason("returned", "Đã trả lại.", "Returned."),
 )
 

@@ -1,0 +1,76 @@
+"""``vanban archive``: package and lock what is finished."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from vanban.cli.output import json_option, print_json
+from vanban.workflows.archive import Archived, ArchiveRoom, archive_ready
+
+if TYPE_CHECKING:
+    from vanban.bootstrap import Services
+
+SECONDS = 300
+"""A pass ends by then; the next one goes on."""
+
+
+@click.command()
+@click.option("--seconds", type=click.IntRange(1), default=SECONDS, show_default=True, help="Stop after this long.")
+@json_option
+def command(seconds: int, as_json: bool) -> None:
+    """Package sealed outgoing and registered incoming documents, lock the packages, read everything back."""
+    from vanban.bootstrap import build
+
+    failed = archived = 0
+    for outcome in _outcomes(build(), seconds):
+        archived += outcome.receipt is not None
+        failed += outcome.error is not None
+        _show(outcome, as_json=as_json)
+    if not as_json:
+        click.echo(f"{archived} đã lưu trữ (archived), {failed} chưa lưu trữ được (failed)")
+    sys.exit(1 if failed else 0)
+
+
+def archive_finished(services: Services, *, seconds: int = SECONDS) -> int:
+    """Archive what is finished; return how many documents were archived."""
+    return sum(outcome.receipt is not None for outcome in _outcomes(services, seconds))
+
+
+def _outcomes(services: Services, seconds: int) -> Iterator[Archived]:
+    room = ArchiveRoom(
+        register=services.register,
+        store=services.store,
+        verifier=services.verifier,
+        clock=services.clock,
+        lock_days=services.settings.archive_lock_days,
+    )
+    return archive_ready(room, keep_on=_until(seconds))
+
+
+def _until(seconds: int) -> Callable[[], bool]:
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() < end
+
+
+def _show(outcome: Archived, *, as_json: bool) -> None:
+    receipt, error = outcome.receipt, outcome.error
+    told = {
+        "document": outcome.document_id,
+        "archived": receipt is not None,
+        "package": receipt.package if receipt else None,
+        "manifest_sha256": receipt.manifest_sha256 if receipt else None,
+        "objects": len(receipt.objects) if receipt else 0,
+        "retain_until": receipt.retain_until.isoformat() if receipt else None,
+        "reason": {"vi": error.vi, "en": error.en, "remedy": error.remedy} if error else None,
+    }
+    if as_json:
+        print_json(told)
+    elif receipt is not None:
+        click.echo(f"✓ {outcome.document_id}  {receipt.package}  → {receipt.retain_until:%d/%m/%Y}")
+    elif error is not None:
+        click.echo(f"✗ {outcome.document_id}  {error.vi} / {error.en} → {error.remedy}")

@@ -1,0 +1,263 @@
+"""Archive: package a finished document, put it under lock, read everything back, and only then say so.
+
+A crash at any line is healed by the same call: objects are created once, a package is made of the register's values
+only, and the receipt is written in one unit of work. The intake copy is not touched here: the audit lets it go once it
+has found the package again later (``vanban.workflows.audit``).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from storage.package import Content, Package, build_package
+from storage.retention import HANOI, lock_end
+from vanban.domain.document import Direction, Document, State
+from vanban.domain.errors import (
+    IntegrityError,
+    ObjectConflictError,
+    StaleStateError,
+    VanbanError,
+)
+from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.identifiers import original_key
+from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
+
+ACTOR = "archive"
+READY = ((State.SEALED, Direction.OUTGOING), (State.REGISTERED, Direction.INCOMING))
+"""What waits to be archived: issued documents once sealed, incoming ones once registered."""
+FAILED = "not-archived"
+"""Reason code of a document whose package could not be made or kept."""
+VERSIONS = 9
+"""Packages of one document that may have been begun and left incomplete."""
+_OURS = ("document.not-archived", "document.archived", "document.checked", "audit.", "archive.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveRoom:
+    """Everything that archiving needs."""
+
+    register: Register
+    store: ObjectStore
+    verifier: Verifier
+    clock: Clock
+    lock_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The outcome for one document."""
+
+    document_id: str
+    receipt: ArchiveReceipt | None
+    error: VanbanError | None = None
+    """Why not, when there is no receipt; the document stays where it was, with the reason on it."""
+
+
+def archive_ready(room: ArchiveRoom, *, keep_on: Callable[[], bool]) -> Iterator[Archived]:
+    """Archive what is finished, the most urgent first, while ``keep_on`` says so; yields each outcome.
+
+    Raises:
+        RefusedError: if the locks of this store do not hold; then nothing is archived.
+        ServiceUnavailableError: if the register or the store does not answer; the next pass goes on.
+    """
+    waiting = _waiting(room)
+    if waiting:
+        room.store.probe()  # on this very server, each time, before anything is archived there
+    for document in waiting:
+        if not keep_on():
+            return
+        # A session lock: it dies with its worker, so that the next pass goes on where a killed one was.
+        with room.register.hold(f"archive:{document.id}") as held:
+            if held:
+                yield _try_one(document.id, room)
+
+
+def _waiting(room: ArchiveRoom) -> list[Document]:
+    with room.register.begin() as uow:
+        waiting = [d for state, direction in READY for d in uow.documents.list(state=state, direction=direction)]
+    # What failed before comes last, so that it never stands in the way of the others.
+    return sorted(waiting, key=lambda document: document.reason == FAILED)
+
+
+def _try_one(document_id: str, room: ArchiveRoom) -> Archived:
+    try:
+        return Archived(document_id, archive_document(document_id, room=room))
+    except VanbanError as error:
+        if error.retryable:
+            raise
+        if not isinstance(error, StaleStateError):
+            _note_failure(document_id, error, room)
+        return Archived(document_id, None, error)
+
+
+def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
+    """Archive one document; return its receipt, also if it was archived before.
+
+    Raises:
+        StaleStateError: if the document is not ready to be archived.
+        IntegrityError: if stored bytes, the final signatures, or what was written are not as they must be.
+        ServiceUnavailableError: if the register or the store does not answer.
+    """
+    with room.register.begin() as uow:
+        receipt = uow.receipts.get(document_id)
+        document = uow.documents.get(document_id)
+        evidence = uow.evidence.list(document_id)
+    if receipt is not None:
+        return receipt
+    if (document.state, document.direction) not in READY:
+        raise StaleStateError(
+            f"Document {document_id} is {document.state} and not ready to be archived.",
+            vi=f"Văn bản {document_id} đang ở trạng thái {document.state}, chưa thể lưu trữ.",
+            remedy="An outgoing document must be sealed first, an incoming one registered.",
+        )
+    contents = _contents(document, evidence, room)
+    document = _with_verdict(document, contents, room)
+    with room.register.begin() as uow:
+        events = _history(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
+    until = _lock_end(document, room)
+    package = _store(document, contents, events, until=until, room=room)
+    locked_until = _read_back(package, until=until, store=room.store)
+    return _commit(document, package, locked_until, room)
+
+
+def _contents(document: Document, evidence: Sequence[tuple[str, str]], room: ArchiveRoom) -> list[Content]:
+    """Read every stored file of the document and check its digest."""
+    known = (
+        [*evidence] if any(role == "original" for role, _ in evidence) else [("original", document.sha256), *evidence]
+    )
+    contents = []
+    for role, sha256 in known:
+        data = room.store.get(RECORDS, original_key(sha256))
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise _broken(f"the stored {role} file does not have its digest", f"tệp {role} đã lưu không khớp mã băm")
+        contents.append(Content(role=role, data=data, media_type=_media_type(role, data, document)))
+    return contents
+
+
+def _media_type(role: str, data: bytes, document: Document) -> str:
+    if role == "original":
+        return document.media_type
+    return "application/pdf" if data.startswith(b"%PDF-") else "application/octet-stream"
+
+
+def _with_verdict(document: Document, contents: Sequence[Content], room: ArchiveRoom) -> Document:
+    """Verify the sealed file by code that did not sign it, and keep the verdict in the register before it is packed.
+
+    So a repeated run packs the same verdict. An incoming document keeps the verdict it came with, whatever it says:
+    what was received is archived as it was received.
+    """
+    if document.direction is Direction.INCOMING:
+        return document
+    final = document.current_sha256
+    data = next((c.data for c in contents if hashlib.sha256(c.data).hexdigest() == final), None)
+    if data is None or contents[-1].role != "sealed":
+        raise _broken("the sealed file is not among the stored files", "không thấy tệp đã đóng dấu trong kho")
+    verdict = room.verifier.verify(data)
+    if verdict.verdict != "valid":
+        raise _broken(
+            f"the signatures of the sealed file are {verdict.verdict}",
+            f"chữ ký của tệp đã đóng dấu không hợp lệ ({verdict.verdict})",
+        )
+    if document.verdict and document.verdict.get("sha256") == final:
+        return document
+    with room.register.begin() as uow:
+        document = uow.documents.change(document.id, expect=document.state, verdict=verdict.as_json())
+        uow.commit()
+    return document
+
+
+def _history(*trails: Sequence[Event]) -> list[Event]:
+    events = {event.sequence: event for trail in trails for event in trail}
+    return [events[n] for n in sorted(events) if not events[n].name.startswith(_OURS)]
+
+
+def _lock_end(document: Document, room: ArchiveRoom) -> dt.datetime:
+    ended = document.entry.issued_date or document.received_at.astimezone(HANOI).date()
+    if document.direction is Direction.INCOMING:
+        ended = document.received_at.astimezone(HANOI).date()
+    return lock_end(document.entry.type_name, ended=ended, now=room.clock.now(), lock_days=room.lock_days)
+
+
+def _store(
+    document: Document, contents: Sequence[Content], events: Sequence[Event], *, until: dt.datetime, room: ArchiveRoom
+) -> Package:
+    """Put the package under COMPLIANCE, its inventory last.
+
+    If an earlier run left an incomplete package of other values (a field was corrected in between), that one stays
+    locked as it is and the next version is written.
+    """
+    for version in range(1, VERSIONS + 1):
+        package = build_package(document, contents, events, version=version)
+        try:
+            for file in package.files:
+                key = package.prefix + file.path
+                room.store.put(ARCHIVE, key, file.data, retain_until=until, content_type=file.media_type)
+        except ObjectConflictError:
+            continue
+        return package
+    raise _broken("the archive holds other packages of this document", "kho lưu trữ đã có các gói khác của văn bản này")
+
+
+def _read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt.datetime:
+    """Read every object and its lock back; return the earliest end of a lock."""
+    ends = []
+    for key, sha256 in package.objects.items():
+        stored = store.stat(ARCHIVE, key)
+        if stored is None or stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
+            raise _broken(f"{key} is not under lock after it was written", f"{key} không được khóa sau khi ghi")
+        if stored.retain_until < until:
+            raise _broken(f"the lock of {key} ends too early", f"khóa của {key} hết hạn quá sớm")
+        if hashlib.sha256(store.get(ARCHIVE, key, version_id=stored.version_id)).hexdigest() != sha256:
+            raise _broken(f"{key} is not what was written", f"{key} không đúng với nội dung đã ghi")
+        ends.append(stored.retain_until)
+    return min(ends)
+
+
+def _commit(document: Document, package: Package, locked_until: dt.datetime, room: ArchiveRoom) -> ArchiveReceipt:
+    now = room.clock.now()
+    receipt = ArchiveReceipt(
+        document_id=document.id,
+        package=package.prefix,
+        manifest_sha256=package.manifest_sha256,
+        retain_until=locked_until,
+        archived_at=now,
+        objects=package.objects,
+    )
+    with room.register.begin() as uow:
+        if earlier := uow.receipts.get(document.id):
+            return earlier
+        uow.documents.change(document.id, expect=document.state, state=State.ARCHIVED, reason="")
+        uow.receipts.add(receipt)
+        data = {
+            "package": package.prefix,
+            "manifest": package.manifest_sha256,
+            "locked_until": locked_until.isoformat(),
+        }
+        uow.events.append(at=now, actor=ACTOR, name="document.archived", subject=document.id, data=data)
+        uow.commit()
+    return receipt
+
+
+def _note_failure(document_id: str, error: VanbanError, room: ArchiveRoom) -> None:
+    """Put the reason on the document, and an event the first time."""
+    with room.register.begin() as uow:
+        document = uow.documents.get(document_id)
+        if document.reason == FAILED or (document.state, document.direction) not in READY:
+            return
+        uow.documents.change(document_id, expect=document.state, reason=FAILED)
+        data = {"error": type(error).__name__}
+        uow.events.append(
+            at=room.clock.now(), actor=ACTOR, name="document.not-archived", subject=document_id, data=data
+        )
+        uow.commit()
+
+
+def _broken(en: str, vi: str) -> IntegrityError:
+    return IntegrityError(
+        f"Not archived: {en}.",
+        vi=f"Chưa lưu trữ: {vi}.",
+        remedy="Run `vanban audit`, and show this document to the administrator.",
+    )
