@@ -1,0 +1,83 @@
+"""Processing: proposals and states; nothing of a suspect is kept; a lost race leaves the first result."""
+
+from __future__ import annotations
+
+import pytest
+
+from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
+from vanban.workflows.process import process_document, process_waiting
+
+
+def process(office) -> list:
+    return list(process_waiting(office.reading_room, keep_on=lambda: True))
+
+
+def received(office, content: str = "clean paper", **kwargs):
+    office.drop("a.pdf", content, **kwargs)
+    office.receive()
+    return office.document()
+
+
+def test_sure_facts_make_it_read(office) -> None:
+    received(office)
+    process(office)
+    document = office.document()
+    assert (document.state.value, document.reason) == ("READ", "")
+    assert document.reading["facts"]["symbol"]["value"] == "QĐ-UBND"
+    assert document.entry.type_name == ""  # the clerk has not confirmed anything
+    assert document.entry.page_amount == 1
+
+
+def test_unsure_facts_ask_for_review(office) -> None:
+    office.reader.confidence = 0.5
+    received(office)
+    process(office)
+    assert (office.document().state.value, office.document().reason) == ("NEEDS_REVIEW", "low-confidence")
+
+
+def test_an_unreadable_file_asks_the_clerk_to_type(office) -> None:
+    office.reader.error = UnreadableError("time-limit")
+    received(office)
+    process(office)
+    assert (office.document().state.value, office.document().reason) == ("NEEDS_REVIEW", "unreadable")
+
+
+def test_a_service_that_is_away_is_tried_again_later(office) -> None:
+    office.reader.error = ServiceUnavailableError("away")
+    received(office)
+    with pytest.raises(ServiceUnavailableError):
+        process(office)
+    assert office.document().state.value == "RECEIVED"
+
+
+def test_a_mark_on_a_later_page_keeps_nothing_of_the_reading(office) -> None:
+    office.reader.error = SuspectError()
+    received(office)
+    process(office)
+    document = office.document()
+    assert (document.state.value, document.reading, document.file_name) == ("SUSPECT", None, "")
+
+
+def test_a_signature_that_is_not_valid_asks_for_review(office) -> None:
+    received(office, "clean SIGNED paper")
+    process(office)
+    document = office.document()
+    assert document.verdict["verdict"] == "unsigned"
+    assert (document.state.value, document.reason) == ("NEEDS_REVIEW", "signature-doubt")
+
+
+def test_urgent_documents_are_taken_first(office) -> None:
+    for n in range(3):
+        office.drop(f"{n}.pdf", f"clean {n}")
+    office.receive()
+    office.drop("u.pdf", "clean HOATOC")
+    office.receive()
+    assert next(d.urgency.value for d in process(office)) == "hỏa tốc"
+
+
+def test_a_second_run_leaves_the_first_result(office) -> None:
+    document = received(office)
+    process(office)
+    office.reader.confidence = 0.1
+    again = process_document(document, room=office.reading_room)
+    assert again.state.value == "READ"

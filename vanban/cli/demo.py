@@ -1,0 +1,103 @@
+"""``vanban demo``: play clerk and official on the shipped samples and wait for the end."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from vanban.cli.output import json_option, print_json
+from vanban.samples.play import Fate, Play
+
+
+@click.command()
+@click.option("--seconds", default=900, show_default=True, help="Longest wait for the end.")
+@click.option("--seed", type=int, help="Contents of the samples; new ones each time by default.")
+@json_option
+def command(seconds: int, seed: int | None, as_json: bool) -> None:
+    """Drop the samples, play clerk and official, wait; exit 0 only if each sample reached its expected end."""
+    from vanban.bootstrap import build
+    from vanban.samples.catalogue import write_samples
+    from vanban.samples.play import begin
+    from vanban.services.pki import sign_as_foreign_person
+
+    services = build()
+    # Bytes that were taken in before are duplicates: each performance has contents of its own.
+    seed = int(time.time()) if seed is None else seed
+    folder = services.settings.samples / str(seed)
+    click.echo(f"Đang tạo các văn bản mẫu trong {folder} …", err=True)
+    samples = write_samples(
+        folder, seed=seed, foreign_signer=lambda data: sign_as_foreign_person(data, home=services.settings.home)
+    )
+    play = begin(samples, services=services, folder=folder)
+    _show(play, seconds=seconds, quiet=as_json)
+    for fate in play.fates:
+        if as_json:
+            print_json(_line(fate))
+    right = all(fate.as_expected for fate in play.fates)
+    if not as_json:
+        _print_table(play)
+        met = sum(fate.as_expected for fate in play.fates)
+        click.echo(f"{'✓' if right else '✗'} {met}/{len(play.fates)} văn bản mẫu đi đến đúng kết quả mong đợi.")
+    sys.exit(0 if right else 1)
+
+
+def _line(fate: Fate) -> dict[str, object]:
+    return {
+        "file": fate.file_name,
+        "expected": fate.sample.expected_end,
+        "end": fate.end or fate.now,
+        "verified": fate.verified,
+        "document": fate.document.id if fate.document else None,
+        "as_expected": fate.as_expected,
+    }
+
+
+def _show(play: Play, *, seconds: int, quiet: bool) -> None:
+    """Perform, with a live bar on a terminal and a line for each change elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from vanban.samples.play import perform
+
+    console = Console(stderr=True, quiet=quiet)
+    before: dict[str, str] = {}
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("Văn bản mẫu", total=len(play.fates))
+        for now in perform(play, seconds=seconds):
+            for fate in now.fates:
+                if before.get(fate.file_name) != fate.now:
+                    before[fate.file_name] = fate.now
+                    console.print(f"  {fate.sample.name[:60]!r:64} {fate.now}", highlight=False)
+            bar.update(task, completed=sum(bool(fate.end) for fate in now.fates))
+
+
+def _print_table(play: Play) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title="Kết quả")
+    for title in ("", "Văn bản mẫu", "Mong đợi", "Kết quả", "Số", "Chữ ký", "Đọc đúng"):
+        table.add_column(title, overflow="fold")
+    for fate in play.fates:
+        entry = fate.document.entry if fate.document else None
+        number = (entry.arrival_number or entry.code_number or "") if entry else ""
+        read = f"{fate.read_right}/{fate.typed}" if fate.typed else ""
+        table.add_row(
+            "✓" if fate.as_expected else "✗",
+            fate.sample.about_vi,
+            fate.sample.expected_end,
+            (fate.end or fate.now) + (f" ({fate.trouble})" if fate.trouble else ""),
+            str(number),
+            fate.verified,
+            read,
+        )
+    Console().print(table)
