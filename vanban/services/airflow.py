@@ -31,6 +31,7 @@ POOLS = {
 }
 """Pool name to (slots, description)."""
 VIEWER, ADMIN = "viewer", "admin"
+API_SERVER = "airflow-api-server"
 COMPONENTS = ("scheduler", "dag_processor", "triggerer")
 """As the health page of the API server names them."""
 _START_ORDER = 50
@@ -83,9 +84,9 @@ def prepare(installation: Installation) -> None:
 
 
 def programs(installation: Installation) -> tuple[Program, ...]:
-    """Return the four processes. The scheduler may wait for a running task before it ends."""
+    """Return the four processes."""
     commands = {
-        "airflow-api-server": ("api-server", "--host", LOOPBACK, "--port", str(installation.ports["airflow"])),
+        API_SERVER: ("api-server", "--host", LOOPBACK, "--port", str(installation.ports["airflow"])),
         "airflow-scheduler": ("scheduler", "--skip-serve-logs"),
         "airflow-dag-processor": ("dag-processor",),
         "airflow-triggerer": ("triggerer", "--skip-serve-logs"),
@@ -96,8 +97,9 @@ def programs(installation: Installation) -> tuple[Program, ...]:
             argv=(sys.executable, "-m", "airflow", *arguments),
             env=environment(installation),
             cwd=home(installation),
-            stop_seconds=20,
-            start_order=_START_ORDER,
+            stop_seconds=10,
+            # A task that is still running reports its end to the API server: that one stops last.
+            start_order=_START_ORDER if name == API_SERVER else _START_ORDER + 1,
         )
         for name, arguments in commands.items()
     )
@@ -199,7 +201,8 @@ def _web(installation: Installation) -> dict[str, str]:
         "API__SECRET_KEY": installation.secrets["airflow_secret"],
         "API__INSTANCE_NAME": "vanban",
         "API__EXPOSE_CONFIG": "False",
-        "API_AUTH__JWT_SECRET": installation.secrets["airflow_jwt"],
+        # Airflow signs with SHA-512, which asks for a key of 64 bytes at least.
+        "API_AUTH__JWT_SECRET": hashlib.sha512(installation.secrets["airflow_jwt"].encode()).hexdigest(),
         "API_AUTH__JWT_ISSUER": f"vanban-{installation.instance}",
     }
 

@@ -20,6 +20,9 @@ from vanban.services import processes
 from vanban.services.installation import Installation
 from vanban.services.program import Program
 
+GRACE_SECONDS = 3
+"""How long processes that lost their parent may take to end by themselves: what they did is done again anyway."""
+
 
 def write_launch_file(installation: Installation, program: Program) -> tuple[Path, str]:
     """Write what the process needs, readable by us alone; return the file and the digest of its content."""
@@ -31,7 +34,6 @@ def write_launch_file(installation: Installation, program: Program) -> tuple[Pat
             "user": program.user if os.geteuid() == 0 else "",
             "cwd": str(program.cwd or installation.home),
             "stop_signal": program.stop_signal,
-            "stop_seconds": program.stop_seconds,
             "env": {
                 **program.env,
                 "VANBAN_HOME": str(installation.home),
@@ -57,7 +59,7 @@ def main(launch_file: Path) -> None:
     environment = {**os.environ, **launch["env"]}
     instance, name = environment[processes.INSTANCE_VARIABLE], environment[processes.PROGRAM_VARIABLE]
     leftovers = [one for one in processes.of_instance(instance) if one.program == name]
-    processes.end(leftovers, first=signal.Signals[f"SIG{launch['stop_signal']}"], seconds=launch["stop_seconds"])
+    processes.end(leftovers, first=signal.Signals[f"SIG{launch['stop_signal']}"], seconds=GRACE_SECONDS)
     os.chdir(launch["cwd"])
     if user := launch["user"]:
         environment |= _become(user)

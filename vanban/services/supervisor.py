@@ -18,7 +18,7 @@ from typing import Any
 from vanban.domain.errors import ServiceUnavailableError
 from vanban.services import processes
 from vanban.services.installation import Installation
-from vanban.services.launch import write_launch_file
+from vanban.services.launch import GRACE_SECONDS, write_launch_file
 from vanban.services.program import Program
 
 LOG_BYTES = 20_000_000
@@ -219,12 +219,17 @@ def _call(installation: Installation, method: str, *arguments: Any) -> Any:
         transport.close()
 
 
-def end_leftovers(installation: Installation) -> int:
+def end_leftovers(installation: Installation, programs: Iterable[Program]) -> int:
     """End every process of the installation that is still there, whatever became of its supervisor; return how many."""
     found = processes.of_instance(installation.instance)
-    # supervisord first, or it would start again what we end.
-    processes.end([one for one in found if not one.program], first=signal.SIGKILL)
-    processes.end([one for one in found if one.program], seconds=15)
+    known = list(programs)
+    names = {one.name for one in known}
+    # supervisord first, or it would start again what we end; with it what belongs to no program of this version.
+    processes.end([one for one in found if one.program not in names], first=signal.SIGKILL)
+    for order in sorted({one.start_order for one in known}, reverse=True):
+        for program in (one for one in known if one.start_order == order):
+            mine = [one for one in found if one.program == program.name]
+            processes.end(mine, first=signal.Signals[f"SIG{program.stop_signal}"], seconds=GRACE_SECONDS)
     late = processes.of_instance(installation.instance)
     processes.end(late, first=signal.SIGKILL)
-    return len(found) + len(late)
+    return len({one.pid for one in (*found, *late)})

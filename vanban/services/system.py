@@ -47,11 +47,12 @@ def up(home: Path, *, progress: Progress) -> Installation:
         _prepare(installation, progress=progress)
         _write_settings(installation)
         services = catalogue.services(installation)
-        supervisor.configure(installation, [program for service in services for program in service.programs])
+        programs = [program for service in services for program in service.programs]
+        supervisor.configure(installation, programs)
         if supervisor.is_running(installation):
             supervisor.update(installation)
         else:
-            if ended := supervisor.end_leftovers(installation):
+            if ended := supervisor.end_leftovers(installation, programs):
                 progress(vi=f"Đã dọn {ended} tiến trình còn sót của lần chạy trước.", en=f"ended {ended} leftovers")
             supervisor.start(installation)
         _start(installation, services, progress=progress)
@@ -70,13 +71,13 @@ def down(home: Path, *, progress: Progress) -> int:
         return 0
     with _alone(home):
         installation = load_or_create(home)
+        programs = [program for service in catalogue.services(installation) for program in service.programs]
+        progress(vi="Đang dừng các dịch vụ …", en="stopping the services")
         # A supervisor that was killed leaves nothing to stop in order.
         with contextlib.suppress(ServiceUnavailableError):
-            progress(vi="Đang dừng các dịch vụ …", en="stopping the services")
-            programs = [program for service in catalogue.services(installation) for program in service.programs]
             supervisor.stop(installation, programs)
             _wait_for_supervisor(installation)
-        ended = supervisor.end_leftovers(installation)
+        ended = supervisor.end_leftovers(installation, programs)
         if left := processes.of_instance(installation.instance):
             raise ServiceUnavailableError(
                 f"{len(left)} processes could not be ended: {[one.pid for one in left]}.",
@@ -127,7 +128,8 @@ def _create_folders(home: Path) -> None:
         *(settings.intake / way / office / "hoa-toc" for way in ("den", "di") for office in OFFICES),
     ]
     for folder in folders:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in (*reversed(folder.relative_to(home).parents), folder.relative_to(home)):
+            (home / part).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _prepare(installation: Installation, *, progress: Progress) -> None:
