@@ -1,0 +1,35 @@
+# The few commands of the project; what they do stands in scripts/ and docs/operations.md.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test bench lint lock clean
+
+help: ## show the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install what vanban needs: system packages and .venv
+	@scripts/install-system-packages
+	@scripts/install-python-packages requirements.txt
+
+setup-dev:
+	@scripts/install-system-packages --test
+	@scripts/install-python-packages requirements-dev.txt
+
+run: setup ## start everything, play the samples, stay up until Ctrl-C
+	@exec .venv/bin/python -m vanban.services.foreground
+
+test: setup-dev ## pass every check and test (ARGS goes to pytest)
+	@exec scripts/check $(ARGS)
+
+bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
+	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+lint: setup-dev ## only the fast checks: style, types, layers
+	@exec scripts/lint
+
+lock: setup-dev ## write the hashed locks from requirements.in and requirements-dev.in
+	@for name in requirements requirements-dev; do \
+	  .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 $$name.in -o $$name.txt; done
+
+clean: ## remove .venv and caches; the state directory stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
+	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
