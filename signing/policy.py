@@ -24,6 +24,8 @@ from pyhanko.sign.diff_analysis import (
 from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 
+from signing.metadata_rules import SavedInfoRule, SavedMetadataRule
+
 
 def strict_policy() -> StandardDiffPolicy:
     """Return the policy for changes after a signature."""
@@ -34,6 +36,8 @@ def strict_policy() -> StandardDiffPolicy:
             XrefStreamRule().as_qualified(harmless),
             ObjectStreamRule().as_qualified(harmless),
             DSSCompareRule().as_qualified(harmless),
+            SavedInfoRule().as_qualified(harmless),
+            SavedMetadataRule().as_qualified(harmless),
         ],
         form_rule=FormUpdatingRule(field_rules=[SigFieldCreationRule(), SigFieldModificationRule()]),
     )

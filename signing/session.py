@@ -180,11 +180,12 @@ def _page_index(reader: Any, wanted: Any) -> int | None:
 
 def _embedded(before: Iterable[Any]) -> list[x509.Certificate]:
     """Return the certificates inside signatures and their time-stamps."""
+    from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
+
     found: list[x509.Certificate] = []
     for one in before:
         found.extend(one.other_embedded_certs)
-        token = one.attached_timestamp_data
-        if token is not None:
+        for token in extract_tst_data_iter(one.signer_info, signed=False):
             found.extend(choice.chosen for choice in token["certificates"])
     return found
 

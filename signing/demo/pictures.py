@@ -41,7 +41,7 @@ def draw_seal(path: Path) -> None:
     image = Image.new("RGBA", (size, size), (*RED[:3], 0))
     pen = ImageDraw.Draw(image)
     centre, ring = size / 2, 10 * OVERSAMPLED
-    for radius, thick in ((0.5, ring), (0.46, ring // 2), (0.33, ring // 2)):
+    for radius, thick in ((0.495, ring), (0.46, ring // 2), (0.33, ring // 2)):
         reach = radius * size - 1
         pen.ellipse((centre - reach, centre - reach, centre + reach, centre + reach), outline=RED, width=thick)
     for spoke in range(48):
