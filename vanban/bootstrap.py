@@ -32,6 +32,8 @@ from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
 
 if TYPE_CHECKING:
+    from vanban.workflows.archive import ArchiveRoom
+    from vanban.workflows.audit import AuditRoom
     from vanban.workflows.sign_batch import SigningRoom
 
 
@@ -92,7 +94,7 @@ class Services:
         """Signature verdicts."""
         from signing.verify import PdfVerifier
 
-        return PdfVerifier(trust=self.settings.pki / "trust")
+        return PdfVerifier.from_folder(self.settings.pki / "trust")
 
     @cached_property
     def numberer(self) -> DraftNumberer:
@@ -106,14 +108,17 @@ class Services:
         """Seals PINs to the signing worker."""
         from signing.pins import SealedPins
 
-        return SealedPins(secrets=self.settings.secrets)
+        return SealedPins.under(self.settings.secrets)
 
     @cached_property
     def signing_desk(self) -> SigningDesk:
         """Devices and identities; drives a device only inside the signing worker."""
-        from signing.desk import PdfSigningDesk
+        from signing.desk import PdfSigningDesk, demo_configuration
 
-        return PdfSigningDesk(pki=self.settings.pki, secrets=self.settings.secrets, tsa_urls=self.settings.tsa_urls)
+        configuration = demo_configuration(
+            self.settings.pki, tsa_urls=self.settings.tsa_urls, pkcs11_module=self.settings.pkcs11_module
+        )
+        return PdfSigningDesk(configuration)
 
     @cached_property
     def cabinet(self) -> Cabinet:
@@ -185,18 +190,42 @@ class Services:
     @cached_property
     def signing_room(self) -> SigningRoom:
         """For ``workflows.sign_batch``; only the signing worker holds the key that opens PINs."""
-        from signing.pins import OpenedPins
-
+        from signing.pins import PinOpener
         from vanban.workflows.sign_batch import SigningRoom
 
         return SigningRoom(
             register=self.register,
             store=self.store,
             desk=self.signing_desk,
-            pins=OpenedPins(secrets=self.settings.secrets),
+            pins=PinOpener.under(self.settings.secrets),
             notifier=self.notifier,
             clock=self.clock,
             kept=self.settings.signed,
+        )
+
+    @cached_property
+    def archive_room(self) -> ArchiveRoom:
+        """For ``workflows.archive``."""
+        from vanban.workflows.archive import ArchiveRoom
+
+        return ArchiveRoom(
+            register=self.register,
+            store=self.store,
+            verifier=self.verifier,
+            clock=self.clock,
+            lock_days=self.settings.archive_lock_days,
+        )
+
+    @cached_property
+    def audit_room(self) -> AuditRoom:
+        """For ``workflows.audit``."""
+        from vanban.workflows.audit import AuditRoom
+
+        return AuditRoom(
+            register=self.register,
+            store=self.store,
+            clock=self.clock,
+            release_intake_copy=self.cabinet.release_intake_copy,
         )
 
     @cached_property

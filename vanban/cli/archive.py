@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import click
 
 from vanban.cli.output import json_option, print_json
-from vanban.workflows.archive import Archived, ArchiveRoom, archive_ready
-
-if TYPE_CHECKING:
-    from vanban.bootstrap import Services
+from vanban.workflows.archive import Archived, archive_ready
 
 SECONDS = 300
 """A pass ends by then; the next one goes on."""
@@ -27,29 +23,13 @@ def command(seconds: int, as_json: bool) -> None:
     from vanban.bootstrap import build
 
     failed = archived = 0
-    for outcome in _outcomes(build(), seconds):
+    for outcome in archive_ready(build().archive_room, keep_on=_until(seconds)):
         archived += outcome.receipt is not None
         failed += outcome.error is not None
         _show(outcome, as_json=as_json)
     if not as_json:
         click.echo(f"{archived} đã lưu trữ (archived), {failed} chưa lưu trữ được (failed)")
     sys.exit(1 if failed else 0)
-
-
-def archive_finished(services: Services, *, seconds: int = SECONDS) -> int:
-    """Archive what is finished; return how many documents were archived."""
-    return sum(outcome.receipt is not None for outcome in _outcomes(services, seconds))
-
-
-def _outcomes(services: Services, seconds: int) -> Iterator[Archived]:
-    room = ArchiveRoom(
-        register=services.register,
-        store=services.store,
-        verifier=services.verifier,
-        clock=services.clock,
-        lock_days=services.settings.archive_lock_days,
-    )
-    return archive_ready(room, keep_on=_until(seconds))
 
 
 def _until(seconds: int) -> Callable[[], bool]:

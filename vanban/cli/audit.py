@@ -5,15 +5,11 @@ from __future__ import annotations
 import dataclasses
 import sys
 import time
-from typing import TYPE_CHECKING
 
 import click
 
 from vanban.cli.output import json_option, print_json
-from vanban.workflows.audit import AuditResult, AuditRoom, audit_archive
-
-if TYPE_CHECKING:
-    from vanban.bootstrap import Services
+from vanban.workflows.audit import audit_archive
 
 SECONDS = 1800
 """A run ends by then; the next one goes on where it stopped."""
@@ -26,7 +22,8 @@ def command(seconds: int, as_json: bool) -> None:
     """Read the archive again and compare it with the register and the event chain. Exits 1 on any finding."""
     from vanban.bootstrap import build
 
-    result = _audit(build(), seconds)
+    end = time.monotonic() + seconds
+    result = audit_archive(build().audit_room, keep_on=lambda: time.monotonic() < end)
     if as_json:
         print_json(dataclasses.asdict(result))
     else:
@@ -38,19 +35,3 @@ def command(seconds: int, as_json: bool) -> None:
             f"{len(result.findings)} phát hiện (findings); {reach}"
         )
     sys.exit(1 if result.findings else 0)
-
-
-def audit_now(services: Services, *, seconds: int = SECONDS) -> int:
-    """Audit; return the number of findings."""
-    return len(_audit(services, seconds).findings)
-
-
-def _audit(services: Services, seconds: int) -> AuditResult:
-    room = AuditRoom(
-        register=services.register,
-        store=services.store,
-        clock=services.clock,
-        release_intake_copy=services.cabinet.release_intake_copy,
-    )
-    end = time.monotonic() + seconds
-    return audit_archive(room, keep_on=lambda: time.monotonic() < end)

@@ -27,6 +27,8 @@ RECEIVE_SECONDS = 40
 """A pass of receiving ends by then; the next one goes on."""
 READ_SECONDS = 45
 """A reading task takes no new document after this: well above the 20 s that make its start worth while."""
+ARCHIVE_SECONDS = 300
+AUDIT_SECONDS = 1800
 READERS = 2
 """Slots of the pool ``reading``."""
 SECONDS_PER_PAGE = 1.3
@@ -140,15 +142,18 @@ def run_sign(batch_id: str) -> dict[str, int]:
 def run_archive() -> int:
     """Package and lock what is finished; return how many documents were archived."""
     from vanban.bootstrap import build
-    from vanban.cli.archive import archive_finished
+    from vanban.workflows.archive import archive_ready
 
-    return archive_finished(build())
+    outcomes = list(archive_ready(build().archive_room, keep_on=_until(ARCHIVE_SECONDS)))
+    failed = sum(outcome.error is not None for outcome in outcomes)
+    _log.info("archived %s, failed %s", len(outcomes) - failed, failed)
+    return len(outcomes) - failed
 
 
 @task_function
 def run_audit() -> int:
     """Check fixity, locks, catalogue and event log; return the number of findings."""
     from vanban.bootstrap import build
-    from vanban.cli.audit import audit_now
+    from vanban.workflows.audit import audit_archive
 
-    return audit_now(build())
+    return len(audit_archive(build().audit_room, keep_on=_until(AUDIT_SECONDS)).findings)
