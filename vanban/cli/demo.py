@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 
 import click
 
 from vanban.cli.output import json_option, print_json
 from vanban.samples.play import Fate, Play
+from vanban.settings import Settings
 
 
 @click.command()
@@ -20,16 +22,13 @@ def command(seconds: int, seed: int | None, as_json: bool) -> None:
     from vanban.bootstrap import build
     from vanban.samples.catalogue import write_samples
     from vanban.samples.play import begin
-    from vanban.services.pki import sign_as_foreign_person
 
     services = build()
     # Bytes that were taken in before are duplicates: each performance has contents of its own.
     seed = int(time.time()) if seed is None else seed
     folder = services.settings.samples / str(seed)
     click.echo(f"Đang tạo các văn bản mẫu trong {folder} …", err=True)
-    samples = write_samples(
-        folder, seed=seed, foreign_signer=lambda data: sign_as_foreign_person(data, home=services.settings.home)
-    )
+    samples = write_samples(folder, seed=seed, foreign_signer=_foreign_signer(services.settings))
     play = begin(samples, services=services, folder=folder)
     _show(play, seconds=seconds, quiet=as_json)
     for fate in play.fates:
@@ -41,6 +40,14 @@ def command(seconds: int, seed: int | None, as_json: bool) -> None:
         met = sum(fate.as_expected for fate in play.fates)
         click.echo(f"{'✓' if right else '✗'} {met}/{len(play.fates)} văn bản mẫu đi đến đúng kết quả mong đợi.")
     sys.exit(0 if right else 1)
+
+
+def _foreign_signer(settings: Settings) -> Callable[[bytes], bytes]:
+    """Return what signs a sample as an official of another office would have."""
+    from signing.demo.foreign import sign_as_foreign_person
+
+    tsa_url = next(iter(settings.tsa_urls), "")
+    return lambda data: sign_as_foreign_person(data, pki=settings.pki, secrets=settings.secrets, tsa_url=tsa_url)
 
 
 def _line(fate: Fate) -> dict[str, object]:

@@ -104,16 +104,16 @@ def _read(run: str, *, urgent_only: bool) -> int:
 
 
 @task_function
-def run_read(chunk: int, run_id: str = "") -> int:
+def run_read(chunk: int, run: str = "") -> int:
     """Read waiting documents, the most urgent first, for a chunk of time; return how many. Chunks share one queue."""
     _log.info("reading chunk %s", chunk)
-    return _read(run_id, urgent_only=False)
+    return _read(run, urgent_only=False)
 
 
 @task_function
-def run_read_urgent(run_id: str = "") -> int:
+def run_read_urgent(run: str = "") -> int:
     """Read urgent documents only, in a pool of their own; return how many."""
-    return _read(run_id, urgent_only=True)
+    return _read(run, urgent_only=True)
 
 
 @task_function
