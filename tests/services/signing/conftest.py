@@ -1,0 +1,175 @@
+"""A demo PKI of its own for these tests, really served, and drafts to sign."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+import json
+import os
+import shutil
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from signing.desk import PdfSigningDesk, demo_configuration
+from signing.verify import PdfVerifier
+from vanban.domain.batch import BatchItem
+from vanban.ports import SigningIdentity, SigningResult
+from vanban.services import pki
+from vanban.services.installation import Installation, load_or_create
+
+FONTS = (
+    "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf",
+    "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf",
+    "/usr/share/fonts/truetype/dejavu/DejaVuSerif.ttf",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.services)
+
+
+@dataclass(frozen=True)
+class Office:
+    """A served demo PKI with a desk on it."""
+
+    installation: Installation
+    desk: PdfSigningDesk
+    pins: dict[str, str]
+    tsa_url: str
+    server: int
+    """Process id of the PKI."""
+
+    @property
+    def pki(self) -> Path:
+        return self.installation.home / "pki"
+
+    @property
+    def secrets(self) -> Path:
+        return self.installation.home / "secrets"
+
+    @property
+    def verifier(self) -> PdfVerifier:
+        return PdfVerifier.from_folder(self.pki / "trust")
+
+    def identity(self, account: str) -> SigningIdentity:
+        return next(one for one in self.desk.identities() if one.account == account)
+
+    def sign(self, account: str, *files: bytes) -> list[SigningResult]:
+        """Preflight, unlock with the right PIN, and sign the files in one session."""
+        identity = self.identity(account)
+        self.desk.preflight(identity, at=dt.datetime.now(tz=dt.UTC))
+        with self.desk.open(identity, pin=self.pins[account]) as session:
+            return [session.sign(item(data, f"d{number}"), data) for number, data in enumerate(files)]
+
+
+def item(data: bytes, document_id: str = "d0") -> BatchItem:
+    return BatchItem(document_id, hashlib.sha256(data).hexdigest())
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory):
+    if shutil.which("softhsm2-util") is None:
+        pytest.skip("softhsm2 is not installed")
+    installation = load_or_create(tmp_path_factory.mktemp("office"))
+    pki.prepare(installation)
+    program = pki.program(installation)
+    log = installation.home / "pki.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            program.argv, env={**os.environ, **program.env}, stdout=output, stderr=subprocess.STDOUT
+        )
+    try:
+        _wait_until_healthy(installation)
+        pins = json.loads((installation.home / "secrets" / "demo-accounts.json").read_text())
+        tsa_url = pki.tsa_url(installation)
+        configuration = demo_configuration(installation.home / "pki", tsa_urls=[tsa_url], with_test_identities=True)
+        yield Office(
+            installation=installation,
+            desk=PdfSigningDesk(configuration),
+            pins={one["account"]: one["pin"] for one in pins},
+            tsa_url=tsa_url,
+            server=server.pid,
+        )
+    finally:
+        server.terminate()
+        server.wait(timeout=10)
+
+
+def _wait_until_healthy(installation: Installation) -> None:
+    for _ in range(150):
+        if not pki.healthy(installation):
+            return
+        time.sleep(0.1)
+    raise AssertionError(pki.healthy(installation))
+
+
+@pytest.fixture(scope="session")
+def draft():
+    """Make a draft with a signer's block, as PDF."""
+    font = next((path for path in FONTS if Path(path).exists()), None)
+    if font is None:
+        pytest.skip("no serif font with Vietnamese letters is installed")
+    return lambda **described: make_draft(font, **described)
+
+
+def make_draft(
+    font: str,
+    *,
+    name: str = "Nguyễn Văn Mẫu",
+    title: str = "CHỦ TỊCH",
+    pages: int = 2,
+    with_field: bool = False,
+    info_title: str = "",
+) -> bytes:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfgen import canvas
+
+    pdfmetrics.registerFont(TTFont("Serif", font))
+    written = io.BytesIO()
+    page = canvas.Canvas(written, pagesize=(595, 842), pageCompression=0)
+    page.setTitle(info_title or "Du thao")
+    for number in range(pages):
+        page.setFont("Serif", 13)
+        for line in range(15):
+            page.drawString(85, 780 - 22 * line, f"Trang {number + 1}, dòng {line + 1}: nội dung của văn bản thử.")
+        if number == pages - 1:
+            page.drawString(85, 300, "Nơi nhận:")
+            for height, text in ((300, "TM. ỦY BAN NHÂN DÂN"), (282, title), (200, name)):
+                page.drawCentredString(430, height, text)
+        if with_field:
+            page.acroForm.textfield(name=f"so{number}", x=100, y=100, width=100, height=20, value="15")
+        page.showPage()
+    page.save()
+    return written.getvalue()
+
+
+@pytest.fixture(scope="session")
+def signed(office: Office, draft) -> bytes:
+    """A draft with the official's signature."""
+    [result] = office.sign("lanhdao", draft())
+    assert result.signed is not None, result
+    return result.signed
+
+
+@pytest.fixture(scope="session")
+def sealed(office: Office, signed: bytes) -> bytes:
+    """The same with the organisation's seal."""
+    [result] = office.sign("vanthu", signed)
+    assert result.signed is not None, result
+    return result.signed
+
+
+@pytest.fixture(scope="session")
+def root_only(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A trust folder with the root and no revocation lists."""
+    folder = tmp_path_factory.mktemp("trust")
+    shutil.copy(office.pki / "trust" / "root.pem", folder)
+    return folder
