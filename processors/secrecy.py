@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
-from processors.vietnamese import fold
+from processors.vietnamese import fold, is_syllable
 from vanban.domain.document import Urgency
 from vanban.domain.reading import Page, Word
 
@@ -23,6 +23,9 @@ _TALL = 1.25
 """So many times the usual height of words, a mark counts anywhere on the page."""
 
 _EDGE = " \t|[](){}<>«»_-–—.,:;'\"“”‘’`´~=*!/\\®©°•·^+"
+_FRAME = " |[](){}_-–—.,:;'\"“”‘’"
+_MISREAD = re.compile(r"M[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ][T+†7]")
+"""MẬT, read from a stamp with the last letter torn."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRONG = ("toimat", "tuyetmat")
 _STATED = re.compile(r"^(?:(?:cap|muc) )?do mat ?[:.\-]* ?(?:tuyet mat|toi mat|mat)$")
@@ -35,6 +38,7 @@ _SENTENCES = (
     "bi mat nha nuoc",
 )
 """What stands alone in capitals only on a document that is secret; folded."""
+_IN_STAMPS = frozenset(("do", "mat", "toi", "tuyet", "hoa", "toc", "thuong", "khan", "hen", "gio"))
 _BEFORE = frozenset(("bao", "bi", "hoat", "co", "me", "than"))
 _AFTER = frozenset(
     ("khau", "ma", "do", "ong", "thiet", "vu", "thu", "bao", "tran", "nuoc", "duong", "bang", "hang", "pham", "san")
@@ -120,11 +124,12 @@ def _is_mark_key(text: str) -> bool:
     key = _key(text)
     if key == "mat" or _distance(key, "toimat") <= 1 or (len(key) > 6 and _distance(key, "tuyetmat") <= 2):
         return True
-    letters = "".join(_LETTERS.findall(text))
-    # The dot below with the circumflex is rare enough to be believed beside one wrong letter: MẬI, NẬT.
-    return (
-        len(letters) in (2, 3, 4) and letters[1:2] == "Ậ" and letters != "MẬU" and ("T" in letters or letters[0] == "M")
-    )
+    return _has_sure_letter("".join(_LETTERS.findall(text)))
+
+
+def _has_sure_letter(word: str) -> bool:
+    """Return whether a word has the rare letter of the mark, right beside at most one wrong letter: MẬI, NẬT."""
+    return 2 <= len(word) <= 4 and word[1] == "Ậ" and word != "MẬU" and ("T" in word or word[0] == "M")
 
 
 def _ends_with_mark(segment: Sequence[Word]) -> bool:
@@ -172,18 +177,28 @@ def _together(left: Word, right: Word) -> bool:
 
 
 def _stamp_line(text: str) -> bool:
+    if _MISREAD.fullmatch(text.strip(_FRAME)):
+        return True
     words = [word for word in _LETTERS.findall(text) if word.isupper()]
     folded = [fold(word) for word in words]
-    for index, word in enumerate(folded):
-        before = folded[index - 1] if index else ""
-        after = folded[index + 1] if index + 1 < len(folded) else ""
-        if before in _BEFORE or after in _AFTER:
-            continue
-        if word == "mat" or _distance(word, "toimat") <= 1 or _distance(before + word, "toimat") <= 1:
+    sure = [_has_sure_letter(word) for word in words]
+    pairs = [(one + two, 2 if certain else 1) for one, two, certain in zip(folded, folded[1:], sure[1:], strict=False)]
+    for whole, slips in [*((word, 1) for word in folded), *pairs]:
+        if _distance(whole, "toimat") <= slips or (len(whole) > 6 and _distance(whole, "tuyetmat") <= 2):
             return True
-        if _distance(before + word, "tuyetmat") <= 2 or (len(word) > 6 and _distance(word, "tuyetmat") <= 2):
-            return True
-    return len(words) == 1 and _is_mark_key(words[0])
+    # One short word is easily part of a sentence: beside it stand only other stamps and what is no word at all.
+    certain_words = {word for word, certain in zip(folded, sure, strict=True) if certain}
+    beside = [word for word in _folded_words(text) if word not in _IN_STAMPS and word not in certain_words]
+    if any(len(word) > 1 and is_syllable(word) for word in beside):
+        return False
+    return any(
+        (plain == "mat" or certain) and before not in _BEFORE
+        for before, plain, certain in zip(["", *folded], folded, sure, strict=False)
+    )
+
+
+def _folded_words(text: str) -> list[str]:
+    return [fold(word) for word in _LETTERS.findall(text)]
 
 
 # --- texts

@@ -22,10 +22,13 @@ _CELL = 0.5
 """Millimetres of one cell of the grid that stamps are found on."""
 _WIDE, _HIGH = (7.0, 85.0), (4.5, 45.0)
 """Millimetres."""
+_TILTED_HIGH = 6.5
+"""A line of text that stands higher than this leans: the pass over the page reads what is level."""
+_FRAMED = 0.25
 _RED_HIGH = 3.0
 """What is red is worth reading though it be as low as a line of text."""
-_RED, _INK = 24, 26
-"""How far from its ground, of 255, a cell is red or dark."""
+_INK = 26
+"""How far from its ground, of 255, a cell is dark."""
 _ANGLES = range(-20, 21, 2)
 _LETTER_PIXELS = 48
 
@@ -38,56 +41,73 @@ class Spot:
     top: int
     right: int
     bottom: int
-    framed: float
-    """Share of its border that is inked: a frame is near 1."""
+    enclosed: float
+    """Share of its box that it encloses without inking it: a word next to nothing, a frame half and more."""
 
 
 def sheet(image: Image.Image, *, dpi: int) -> Image.Image | None:
     """Return one image with all stamps of a page's upper part, black on white at ``SHEET_DPI``; None without any."""
     upper = image.crop((0, 0, image.width, int(image.height * TOP)))
     crops: list[Image.Image] = []
-    for plane, lowest in _planes(upper):
-        for box in _boxes(plane, dpi, lowest):
+    for plane, red in _planes(upper):
+        for box in _boxes(plane, dpi, red=red):
             crops.append(_straight(plane.crop(box), dpi))  # noqa: PERF401  two levels read better so
     return _stacked(crops) if crops else None
 
 
-def _planes(image: Image.Image) -> Iterator[tuple[Image.Image, float]]:
-    """Yield the planes where stamps show dark on white, with the least height (mm) that counts."""
+def _planes(image: Image.Image) -> Iterator[tuple[Image.Image, bool]]:
+    """Yield the planes where stamps show dark on white, and whether it is the plane of red ink."""
     from PIL import ImageChops
 
     if image.mode == "L":
-        yield image, _HIGH[0]
+        yield image, False
         return
     red, green, blue = image.split()
     # Red where red light comes back and the others do not; a pale stamp is stretched to black.
     redness = ImageChops.subtract(red, ImageChops.lighter(green, blue))
-    yield redness.point([255 - min(255, max(0, value - 12) * 5) for value in range(256)]), _RED_HIGH
-    yield red, _HIGH[0]  # in red light red ink vanishes, what is black or blue stays
+    yield redness.point([255 - min(255, max(0, value - 12) * 5) for value in range(256)]), True
+    yield red, False  # in red light red ink vanishes, what is black or blue stays
 
 
-def _boxes(plane: Image.Image, dpi: int, lowest: float) -> list[tuple[int, int, int, int]]:
-    """Return the boxes (pixels) of what stands apart like a stamp."""
+def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, int, int]]:
+    """Return the boxes (pixels) of what stands apart like a stamp, framed ones first."""
+    from PIL import ImageFilter
+
     cell = max(1, round(dpi * _CELL / 25.4))
     grid = plane.reduce(cell)
     ground = _ground(grid)
     inked = grid.point([255 if value < ground - _INK else 0 for value in range(256)])
-    from PIL import ImageFilter
-
-    # Letters of a word and the broken sides of a frame grow together over one cell.
+    # The broken sides of a frame grow together over one cell.
     joined = inked.filter(ImageFilter.MaxFilter(3))
     size = cell * 25.4 / dpi
-    fitting = [
+    framed = [
         spot
         for spot in _spots(joined)
-        if _WIDE[0] <= (spot.right - spot.left) * size <= _WIDE[1]
-        and lowest <= (spot.bottom - spot.top) * size <= _HIGH[1]
+        if _fits(spot, size, _RED_HIGH if red else _HIGH[0]) and (red or spot.enclosed > _FRAMED)
     ]
-    fitting.sort(key=lambda spot: -spot.framed)
+    apart = [spot for spot in _spots(_run_together(joined)) if not red and _fits(spot, size, _TILTED_HIGH)]
+    chosen = sorted(framed, key=lambda spot: -spot.enclosed) + apart
     return [
         (spot.left * cell, spot.top * cell, min(plane.width, spot.right * cell), min(plane.height, spot.bottom * cell))
-        for spot in fitting[:MOST]
+        for spot in chosen[:MOST]
     ]
+
+
+def _fits(spot: Spot, size: float, lowest: float) -> bool:
+    wide, high = (spot.right - spot.left) * size, (spot.bottom - spot.top) * size
+    return _WIDE[0] <= wide <= _WIDE[1] and lowest <= high <= _HIGH[1]
+
+
+def _run_together(mask: Image.Image) -> Image.Image:
+    """Return the mask with words of one line grown together, so that what is left short stands alone."""
+    from PIL import ImageChops
+
+    wide = mask
+    for step in (1, 2, 3):
+        wide = ImageChops.lighter(
+            wide, ImageChops.lighter(ImageChops.offset(wide, step, 0), ImageChops.offset(wide, -step, 0))
+        )
+    return wide
 
 
 def _ground(image: Image.Image) -> int:
@@ -121,20 +141,21 @@ def _spot(members: list[int], width: int) -> Spot:
     columns = [at % width for at in members]
     rows = [at // width for at in members]
     left, right, top, bottom = min(columns), max(columns), min(rows), max(rows)
-    margin = 3
-    on_border = {
-        (side, place)
-        for column, row in zip(columns, rows, strict=True)
-        for side, place, away in (
-            ("top", column, row - top),
-            ("bottom", column, bottom - row),
-            ("left", row, column - left),
-            ("right", row, right - column),
-        )
-        if away < margin
-    }
-    around = 2 * (right - left + 1) + 2 * (bottom - top + 1)
-    return Spot(left, top, right + 1, bottom + 1, len(on_border) / around)
+    # Walk in from outside the box over everything that is not the spot: what cannot be reached is enclosed.
+    wide, high = right - left + 3, bottom - top + 3
+    blocked = bytearray(wide * high)
+    for column, row in zip(columns, rows, strict=True):
+        blocked[(row - top + 1) * wide + column - left + 1] = 1
+    blocked[0] = 1
+    reached = [0]
+    for at in reached:
+        column = at % wide
+        for other in (at - wide, at + wide, at - 1 if column else -1, at + 1 if column < wide - 1 else -1):
+            if 0 <= other < len(blocked) and not blocked[other]:
+                blocked[other] = 1
+                reached.append(other)
+    enclosed = len(blocked) - len(reached) - len(members)
+    return Spot(left, top, right + 1, bottom + 1, enclosed / (wide * high))
 
 
 def _straight(crop: Image.Image, dpi: int) -> Image.Image:
@@ -210,7 +231,9 @@ def _stacked(crops: list[Image.Image]) -> Image.Image:
 
     gap = 40
     clean = [ImageOps.autocontrast(crop, cutoff=(1, 5)) for crop in crops]
-    paper = Image.new("L", (max(c.width for c in clean) + 2 * gap, sum(c.height + gap for c in clean) + gap), 255)
+    # Paper enough that no letter is taken for a frame because of its share of the height.
+    high = max(sum(c.height + gap for c in clean) + gap, 12 * max(c.height for c in clean))
+    paper = Image.new("L", (max(c.width for c in clean) + 2 * gap, high), 255)
     top = gap
     for crop in clean:
         paper.paste(crop, (gap, top))
