@@ -2,8 +2,9 @@
 
 Only the S3 door is meant to be used. SeaweedFS' own doors (filer, master, volume) would destroy locked objects without
 a credential; here HTTP is off where it can be, the rest needs keys that only the server process knows, and all of it
-listens on loopback. A user of this machine's gRPC ports or files is still stronger than any lock: that is what the
-second copy and the time-stamped event chain are for.
+listens on loopback. A user of this machine's gRPC ports or files is still stronger than any lock, and the
+administrator's bulk delete (which needs its secret) is not stopped by a bucket's policy, only by locks (4.48): that is
+what the second copy and the time-stamped event chain are for.
 """
 
 from __future__ import annotations
