@@ -51,6 +51,19 @@ OUR_OFFICE = Office(
     collective="TM. ỦY BAN NHÂN DÂN",
 )
 """The office that runs the demo; it is told of in ``vanban.settings.Settings.organisation``."""
+OUR_CHAIR = "Nguyễn Văn Mẫu"
+"""Who signs for it; the demo's certificate bears the same name."""
+NEIGHBOUR = Office(
+    name="Ủy ban nhân dân phường Láng Giềng",
+    header=("ỦY BAN NHÂN DÂN", "PHƯỜNG LÁNG GIỀNG"),
+    code="UBND",
+    place="Phường Láng Giềng",
+    head="CHỦ TỊCH",
+    units=("VP",),
+    collective="TM. ỦY BAN NHÂN DÂN",
+)
+"""The other office, whose documents come in signed."""
+THEIR_CHAIR = "Lê Văn Láng"
 
 DEPARTMENTS = (
     Office("Sở Nội vụ", ("SỞ NỘI VỤ",), "SNV", "Tân Giang", "GIÁM ĐỐC", ("VTLT", "CCVC", "CCHC"), _PARENT),
@@ -130,13 +143,16 @@ CIVIL_DEFENCE = Office(
 ISSUERS = (*DEPARTMENTS, *COMMITTEES)
 
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Ngô", "Dương", "Lý", "Phan", "Trịnh")
-_MIDDLE = ("Văn", "Thị", "Đức", "Minh", "Thu", "Quang", "Hữu", "Ngọc", "Thanh", "Xuân", "Bích", "Đình", "Thúy", "Khắc")
-_GIVEN = ("An", "Bình", "Châu", "Dũng", "Giang", "Hạnh", "Hiếu", "Huệ", "Khánh", "Lâm", "Liễu", "Mỹ", "Nghĩa", "Phượng")
+_GIVEN = (
+    (("Văn", "Đức", "Minh", "Quang", "Hữu", "Đình", "Khắc"), ("An", "Bình", "Dũng", "Hiếu", "Khánh", "Lâm", "Nghĩa")),
+    (("Thị", "Thu", "Ngọc", "Thanh", "Bích", "Thúy", "Mỹ"), ("Châu", "Giang", "Hạnh", "Huệ", "Liễu", "Phượng", "Yến")),
+)
 
 
 def person(rng: random.Random) -> str:
     """Return an invented full name."""
-    return " ".join((rng.choice(_FAMILY), rng.choice(_MIDDLE), rng.choice(_GIVEN)))
+    middles, givens = rng.choice(_GIVEN)
+    return " ".join((rng.choice(_FAMILY), rng.choice(middles), rng.choice(givens)))
 
 
 def signature_lines(office: Office, rng: random.Random, *, capacity: str = "") -> tuple[str, ...]:
