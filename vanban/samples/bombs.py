@@ -42,8 +42,7 @@ def stream_bomb_pdf(size: int = 4096 * MIB) -> bytes:
     import pikepdf
 
     with pikepdf.new() as pdf:
-        resources = b"/Resources << /Font << /F1 4 0 R >> >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R " + resources + b" >>"
+        page = pdf.add_blank_page(page_size=(595, 842))
         page.obj.Contents = pikepdf.Stream(
             pdf,
             zlib.compress(deflated_zeros(size), 9),
@@ -59,8 +58,7 @@ def image_bomb_pdf(side: int = 60_000) -> bytes:
     import pikepdf
 
     with pikepdf.new() as pdf:
-        resources = b"/Resources << /Font << /F1 4 0 R >> >>"
-    page = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 3 0 R " + resources + b" >>"
+        page = pdf.add_blank_page(page_size=(595, 842))
         image = pikepdf.Stream(
             pdf,
             deflated_zeros((side + 7) // 8 * side),
