@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from asn1crypto import x509
@@ -71,6 +71,8 @@ async def judge_timestamp(embedded: EmbeddedPdfSignature, *, trust: Trust, at: d
     status = await async_validate_pdf_timestamp(
         embedded, context(trust, at=at, mode="soft-fail"), diff_policy=strict_policy()
     )
+    if status.trust_problem_indic is AdESIndeterminate.TRY_LATER:
+        status = await async_validate_pdf_timestamp(embedded, _without_lists(trust, at), diff_policy=strict_policy())
     judged = Judged(
         signer=status.signing_cert,
         integrity=bool(status.intact and status.valid),
@@ -140,14 +142,26 @@ async def _timestamp(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.dateti
     """Return the time of the signature's own time-stamp, if there is one and it is trusted."""
     from pyhanko.sign.validation.generic_cms import collect_timing_info
 
-    timing = await collect_timing_info(
-        embedded.signer_info, context(trust, at=at, mode="soft-fail"), raw_digest=embedded.compute_digest
-    )
-    status: Any = timing.get("timestamp_validity")
-    if status is None or not (status.intact and status.valid and status.trusted):
-        return None
-    stamped: dt.datetime = status.timestamp
-    return stamped
+    for judging in (context(trust, at=at, mode="soft-fail"), _without_lists(trust, at)):
+        timing = await collect_timing_info(embedded.signer_info, judging, raw_digest=embedded.compute_digest)
+        status: Any = timing.get("timestamp_validity")
+        if status is None or not (status.intact and status.valid):
+            return None
+        if status.trusted:
+            stamped: dt.datetime = status.timestamp
+            return stamped
+        if status.trust_problem_indic is not AdESIndeterminate.TRY_LATER:
+            return None
+    return None
+
+
+def _without_lists(trust: Trust, at: dt.datetime) -> ValidationContext:
+    """Return a context for a time-stamp service whose revocation lists are too old to say anything.
+
+    Years later nobody has a fresh list for it; its certificate's own validity then bounds what it proves, and
+    evidence is renewed before that ends.
+    """
+    return context(replace(trust, crls=(), ocsps=()), at=at, mode="soft-fail")
 
 
 def _modified(status: Any) -> bool:

@@ -44,14 +44,15 @@ class SavedMetadataRule(MetadataUpdateRule):
 
 def _lasting_info(handler: HistoricalResolver) -> dict[str, str]:
     reference = handler.trailer_view.get_value_as_reference("/Info", optional=True)
-    info: Any = {} if reference is None else reference.get_object()
+    # Through the revision itself: the reference alone would lead to the newest version.
+    info: Any = {} if reference is None else handler.get_object(reference)
     return {str(key): str(info[key]) for key in info if key not in SAVED_INFO}
 
 
 def _lasting_xmp(handler: HistoricalResolver) -> Counter[tuple[str, str]]:
     if "/Metadata" not in handler.root:
         return Counter()
-    stream: Any = handler.root["/Metadata"]
+    stream: Any = handler.get_object(handler.root.get_value_as_reference("/Metadata"))
     data: bytes = stream.data
     if len(data) > MAX_XMP:
         raise SuspiciousModification("The document metadata is too large.")
