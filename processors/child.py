@@ -19,6 +19,8 @@ from typing import Any
 OPERATIONS = {
     "examine": "processors.inspection:examine",
     "read": "processors.reading:read_file",
+    "page-sizes": "processors.page_image:page_sizes",
+    "page-image": "processors.page_image:page_image",
     "idle": "processors.child:idle",
 }
 """What may be run, as ``module:function``; each takes and returns a JSON object."""

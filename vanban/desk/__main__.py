@@ -1,0 +1,34 @@
+"""``python -m vanban.desk``: serve the desk on the loopback port of this installation."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from vanban.bootstrap import build
+from vanban.desk.accounts import load_accounts
+from vanban.desk.app import create_app
+from vanban.desk.demo_accounts import ensure_demo_accounts
+from vanban.services.installation import LOOPBACK, load_or_create
+from vanban.settings import Settings
+
+
+def main() -> None:
+    """Serve until the process is told to end."""
+    settings = Settings()
+    installation = load_or_create(settings.home)
+    ensure_demo_accounts(settings.secrets)
+    app = create_app(build(settings), load_accounts(settings.secrets), installation.secrets["desk_session"])
+    uvicorn.run(
+        app,
+        host=LOOPBACK,
+        port=installation.ports["desk"],
+        # Addresses hold ids and digests only, but who looked at what belongs to the audit trail, not to a log.
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        limit_concurrency=200,
+    )
+
+
+if __name__ == "__main__":
+    main()

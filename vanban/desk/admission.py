@@ -1,0 +1,84 @@
+"""Who may ask for what: roles for routes, and CSRF-checked forms for everything that changes something."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from starlette.datastructures import FormData
+
+from vanban.desk.accounts import Account, Role
+from vanban.desk.desk import DeskHere
+from vanban.desk.sessions import account_in, csrf_holds
+
+FILES_AT_ONCE = 50
+
+
+class NotLoggedInError(Exception):
+    """Nobody is logged in: the browser is sent to the login page."""
+
+
+def anyone(request: Request, desk: DeskHere) -> Account:
+    """Return who is logged in.
+
+    Raises:
+        NotLoggedInError: if nobody is.
+    """
+    account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+    if account is None:
+        raise NotLoggedInError
+    return account
+
+
+class OneOf:
+    """Dependency: the account, if it has one of the roles; else 403."""
+
+    def __init__(self, *roles: Role) -> None:
+        self._roles = frozenset(roles)
+
+    def __call__(self, account: Annotated[Account, Depends(anyone)]) -> Account:
+        """Return the account."""
+        if account.role not in self._roles:
+            raise HTTPException(403)
+        return account
+
+
+Anyone = Annotated[Account, Depends(anyone)]
+Clerk = Annotated[Account, Depends(OneOf(Role.CLERK))]
+Signer = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL))]
+"""The clerk seals, the official signs; which of the two is checked against the batch."""
+Reader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST))]
+Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN))]
+Admin = Annotated[Account, Depends(OneOf(Role.ADMIN))]
+
+
+async def checked_form(request: Request) -> FormData:
+    """Return a form without files that carries the session's token; else 403."""
+    return _checked(request, await request.form(max_files=0, max_fields=2000))
+
+
+async def checked_upload(request: Request, account: Clerk) -> FormData:
+    """Return a form with files; its body is read only after the role is known."""
+    del account
+    return _checked(request, await request.form(max_files=FILES_AT_ONCE))
+
+
+def _checked(request: Request, form: FormData) -> FormData:
+    if not csrf_holds(request, form.get("csrf")):
+        raise HTTPException(403, "csrf")
+    return form
+
+
+CheckedForm = Annotated[FormData, Depends(checked_form)]
+CheckedUpload = Annotated[FormData, Depends(checked_upload)]
+
+
+def text_of(form: FormData, name: str) -> str:
+    """Return a text field of a form, empty if it is not there."""
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def texts_of(form: FormData, name: str) -> list[str]:
+    """Return all values of a text field."""
+    return [value for value in form.getlist(name) if isinstance(value, str)]

@@ -1,0 +1,135 @@
+"""The web application of clerk, official, archivist and admin: the workflows of the command line, as pages."""
+
+from __future__ import annotations
+
+import urllib.parse
+
+from fastapi import FastAPI, Request
+from fastapi.responses import PlainTextResponse, Response
+from starlette.exceptions import HTTPException
+from starlette.middleware.sessions import SessionMiddleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.staticfiles import StaticFiles
+
+from vanban.bootstrap import Services
+from vanban.desk.accounts import Accounts
+from vanban.desk.admission import NotLoggedInError
+from vanban.desk.attempts import Attempts
+from vanban.desk.desk import Desk
+from vanban.desk.hardening import BodyLimit, SecurityHeaders
+from vanban.desk.page_images import PageImages
+from vanban.desk.pages import STATIC, environment, go_to, render
+from vanban.desk.routes import account, admin, batches, documents, login, queue, upload
+from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
+from vanban.desk.viewing import ViewLog
+from vanban.domain.errors import (
+    NotFoundError,
+    RefusedError,
+    ServiceUnavailableError,
+    StaleStateError,
+    UnreadableError,
+    VanbanError,
+)
+
+_FILES_IN_ONE_UPLOAD = 4
+"""Times the largest single file: the bound on one request."""
+_STATUS: dict[type[VanbanError], int] = {
+    NotFoundError: 404,
+    StaleStateError: 409,
+    RefusedError: 400,
+    UnreadableError: 422,
+    ServiceUnavailableError: 503,
+}
+
+
+def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
+    """Return the application.
+
+    Args:
+        services: adapters and rooms; the desk has no logic of its own.
+        accounts: who may log in.
+        secret: signs the session cookie; the same one keeps sessions over a restart.
+    """
+    app = FastAPI(title="vanban", docs_url=None, redoc_url=None, openapi_url=None)
+    settings = services.settings
+    app.state.templates = environment()
+    app.state.desk = Desk(
+        services=services,
+        accounts=accounts,
+        attempts=Attempts(),
+        ended=EndedSessions(),
+        images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
+        views=ViewLog(),
+    )
+    for noun in (login, queue, upload, documents, batches, account, admin):
+        app.include_router(noun.router)
+    app.get("/healthz")(health)
+    app.get("/health")(health)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    _add_error_pages(app)
+    _add_middleware(app, services, secret)
+    return app
+
+
+def health() -> Response:
+    """Answer that the desk itself is up; it says nothing of the services behind it."""
+    return PlainTextResponse("ok")
+
+
+def _add_middleware(app: FastAPI, services: Services, secret: str) -> None:
+    """Put the middleware around the pages; the last one added is the outermost."""
+    address = urllib.parse.urlsplit(services.settings.desk_url)
+    app.add_middleware(
+        SessionMiddleware,
+        secret_key=secret,
+        # Two installations on one machine share the host name, and so the browser's cookies.
+        session_cookie=f"vanban_{services.settings.instance[:8] or 'desk'}",
+        max_age=SESSION_HOURS * 3600,
+        same_site="strict",
+        https_only=address.scheme == "https",
+    )
+    app.add_middleware(BodyLimit, most_bytes=_FILES_IN_ONE_UPLOAD * services.settings.limits.file_bytes)
+    # A foreign name that is made to resolve to this machine must not reach the pages.
+    app.add_middleware(
+        TrustedHostMiddleware,
+        allowed_hosts=[host for host in ("127.0.0.1", "localhost", address.hostname) if host],
+        www_redirect=False,
+    )
+    app.add_middleware(SecurityHeaders)
+
+
+def _add_error_pages(app: FastAPI) -> None:
+    @app.exception_handler(NotLoggedInError)
+    def _not_logged_in(request: Request, error: NotLoggedInError) -> Response:
+        del error
+        request.session.pop("account", None)
+        return go_to("/login")
+
+    @app.exception_handler(VanbanError)
+    def _refused(request: Request, error: VanbanError) -> Response:
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
+        return _error_page(request, status, error)
+
+    @app.exception_handler(HTTPException)
+    def _http(request: Request, error: HTTPException) -> Response:
+        return _error_page(request, error.status_code, _for_status(error))
+
+
+def _error_page(request: Request, status: int, error: VanbanError) -> Response:
+    desk: Desk = request.app.state.desk
+    who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+    return render(request, "error.html", status=status, account=who, error=error, number=status)
+
+
+def _for_status(error: HTTPException) -> VanbanError:
+    if error.status_code == 403 and error.detail == "csrf":
+        return VanbanError(
+            "This form is out of date.",
+            vi="Biểu mẫu đã hết hiệu lực.",
+            remedy="Go back, reload the page and send it again. / Hãy tải lại trang rồi gửi lại.",
+        )
+    if error.status_code == 403:
+        return VanbanError("Your role does not allow this.", vi="Vai trò của bạn không được phép làm việc này.")
+    if error.status_code == 404:
+        return VanbanError("There is no such page.", vi="Không có trang này.")
+    return VanbanError("The request cannot be answered.", vi="Không xử lý được yêu cầu.")

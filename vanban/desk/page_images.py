@@ -1,0 +1,100 @@
+"""Page images for the screen: made from the exact bytes in a child process, the newest kept in memory."""
+
+from __future__ import annotations
+
+import base64
+import tempfile
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from processors.bounds import Bounds
+from processors.sandbox import run_child
+from vanban.settings import Limits
+
+PAGES_SHOWN = 60
+"""The first pages of a long document; the rest is read from the downloaded file."""
+WIDTH = 1240
+"""Pixels: A4 at 150 dpi, sharp on a screen at half the window's width."""
+_KEPT = 64
+"""Images in memory: about 0.3 MB each."""
+_AT_ONCE = 2
+_SECONDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How many pages a file has, and how large the shown ones are."""
+
+    count: int
+    sizes: tuple[tuple[float, float], ...]
+    """(width, height) in PDF points, as shown, of at most ``PAGES_SHOWN`` pages."""
+
+
+class PageImages:
+    """Draws pages of stored bytes. Safe to call from several threads."""
+
+    def __init__(self, *, limits: Limits, scratch: Path) -> None:
+        self._limits = limits
+        self._scratch = scratch
+        self._kept: OrderedDict[tuple[str, int], Any] = OrderedDict()
+        self._guard = threading.Lock()
+        self._places = threading.BoundedSemaphore(_AT_ONCE)
+
+    def outline(self, sha256: str, data: bytes) -> Outline:
+        """Return the page sizes of a file.
+
+        Raises:
+            UnreadableError: if it opens as neither PDF nor image within the limits.
+        """
+        return self._remembered((sha256, 0), lambda: self._outline(data))  # type: ignore[no-any-return]
+
+    def png(self, sha256: str, data: bytes, *, page: int) -> bytes:
+        """Return one page, 1-based, as PNG.
+
+        Raises:
+            UnreadableError: if there is no such page, or it cannot be drawn within the limits.
+        """
+        return self._remembered((sha256, page), lambda: self._png(data, page))  # type: ignore[no-any-return]
+
+    def _outline(self, data: bytes) -> Outline:
+        answer = self._run("page-sizes", data, most=PAGES_SHOWN)
+        return Outline(count=answer["count"], sizes=tuple((w, h) for w, h in answer["sizes"]))
+
+    def _png(self, data: bytes, page: int) -> bytes:
+        return base64.b64decode(self._run("page-image", data, page=page, width=WIDTH)["png"])
+
+    def _run(self, operation: str, data: bytes, **arguments: Any) -> dict[str, Any]:
+        arguments["bounds"] = Bounds.of(self._limits).as_arguments()
+        with self._places, self._as_file(data) as path:
+            return run_child(
+                operation,
+                {"path": str(path), **arguments},
+                seconds=_SECONDS,
+                memory_bytes=self._limits.child_memory_bytes,
+                scratch=path.parent,
+            )
+
+    @contextmanager
+    def _as_file(self, data: bytes) -> Iterator[Path]:
+        self._scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(prefix="page-", dir=self._scratch) as folder:
+            path = Path(folder) / "file"
+            path.write_bytes(data)
+            yield path
+
+    def _remembered(self, key: tuple[str, int], make: Any) -> Any:
+        with self._guard:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        made = make()
+        with self._guard:
+            self._kept[key] = made
+            while len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+        return made

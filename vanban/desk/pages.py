@@ -1,0 +1,78 @@
+"""Templates: one environment, everything escaped, every text in the session's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from vanban.clock import HANOI, shown
+from vanban.desk import words
+from vanban.desk.accounts import Account
+from vanban.desk.sessions import csrf_token, language_of, take_note
+
+TEMPLATES = Path(__file__).with_name("templates")
+STATIC = Path(__file__).with_name("static")
+
+
+def environment() -> jinja2.Environment:
+    """Return the environment; undefined names are errors, not blanks."""
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["shown"] = shown
+    made.filters["day"] = lambda at: (
+        f"{at.astimezone(HANOI):%d/%m/%Y}" if isinstance(at, dt.datetime) else f"{at:%d/%m/%Y}"
+    )
+    made.filters["size"] = _size
+    made.globals["words"] = words
+    return made
+
+
+def render(
+    request: Request, template: str, *, account: Account | None = None, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Return a page; besides ``context``, templates get ``t(vi, en)``, ``w(words)``, ``account``, ``csrf``, ``now``."""
+    chosen = 1 if language_of(request) == "en" else 0
+
+    def t(vi: str, en: str) -> str:
+        return (vi, en)[chosen]
+
+    def w(pair: tuple[str, str]) -> str:
+        return pair[chosen]
+
+    desk = request.app.state.desk
+    text = request.app.state.templates.get_template(template).render(
+        request=request,
+        account=account,
+        t=t,
+        w=w,
+        language=language_of(request),
+        csrf=csrf_token(request),
+        note=take_note(request),
+        now=desk.services.clock.now(),
+        organisation=desk.services.settings.organisation,
+        **context,
+    )
+    return HTMLResponse(text, status_code=status)
+
+
+def go_to(path: str) -> RedirectResponse:
+    """Return the answer to a form: the browser asks for ``path``, so that a reload sends nothing twice."""
+    return RedirectResponse(path, status_code=303)
+
+
+def _day(at: dt.date) -> str:
+    return f"{at.astimezone(HANOI) if isinstance(at, dt.datetime) else at:%d/%m/%Y}"
+
+
+def _size(count: int) -> str:
+    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(count // 1024, 1)} KB"

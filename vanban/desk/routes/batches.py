@@ -1,0 +1,141 @@
+"""Approving: look, choose, freeze, and grant with the PIN; the official signs, the clerk seals."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import Response
+
+from vanban.desk.accounts import Account, Role
+from vanban.desk.admission import CheckedForm, Signer, text_of, texts_of
+from vanban.desk.desk import Desk, DeskHere
+from vanban.desk.pages import go_to, render
+from vanban.desk.viewing import find_document
+from vanban.domain.batch import Batch, Grant, ItemState, Purpose
+from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
+from vanban.ports import SigningIdentity
+from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+
+router = APIRouter(prefix="/batches")
+_PURPOSE = {Role.OFFICIAL: Purpose.SIGN, Role.CLERK: Purpose.SEAL}
+_PIN_CHARACTERS = 64
+_SHOWN = 30
+
+
+@router.get("")
+def batches_page(request: Request, desk: DeskHere, account: Signer) -> Response:
+    """List what waits for this person's signature, the most urgent first, and the latest batches."""
+    return _list(request, desk, account)
+
+
+@router.post("")
+def freeze(request: Request, desk: DeskHere, account: Signer, form: CheckedForm) -> Response:
+    """Freeze the chosen documents with the digests that their bytes have now; nothing is signed by it."""
+    try:
+        chosen = texts_of(form, "document")
+        with desk.services.register.begin() as uow:
+            for document_id in chosen:
+                find_document(document_id, account=account, uow=uow)
+        room = desk.services.approval_room
+        batch = freeze_batch(chosen, purpose=_PURPOSE[account.role], actor=account.name, room=room)
+    except RefusedError as refused:
+        return _list(request, desk, account, refused=refused)
+    return go_to(f"/batches/{batch.id}")
+
+
+@router.get("/{batch_id}")
+def batch_page(request: Request, desk: DeskHere, account: Signer, batch_id: str) -> Response:
+    """Show a frozen batch: for approval if it is this person's and not granted yet, else its progress."""
+    return _show(request, desk, account, batch_id)
+
+
+@router.post("/{batch_id}/grant")
+def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form: CheckedForm) -> Response:
+    """Take the grant: the PIN goes straight to its seal, and is kept and shown nowhere."""
+    batch, _ = _find(desk, account, batch_id)
+    if batch.created_by != account.name or text_of(form, "manifest") != batch.manifest_sha256:
+        raise HTTPException(403)
+    pin = text_of(form, "pin")
+    try:
+        if not 1 <= len(pin) <= _PIN_CHARACTERS:
+            raise RefusedError("The PIN is missing.", vi="Chưa nhập mã PIN.", remedy="Type it. / Hãy nhập mã PIN.")
+        identity = identity_for(account, desk)
+        grant_batch(batch_id, identity=identity, pin=pin, room=desk.services.approval_room)
+    except VanbanError as refused:
+        return _show(request, desk, account, batch_id, refused=refused)
+    return go_to(f"/batches/{batch_id}")
+
+
+def identity_for(account: Account, desk: Desk) -> SigningIdentity:
+    """Return the certificate that an account signs with at this desk.
+
+    Raises:
+        RefusedError: if it has none.
+    """
+    purpose = _PURPOSE[account.role]
+    for identity in desk.services.signing_desk.identities():
+        if identity.account == account.name and identity.purpose is purpose:
+            return identity
+    raise RefusedError(
+        f"{account.name} has no certificate for this kind of signature.",
+        vi=f"Tài khoản {account.name} không có chứng thư số cho loại chữ ký này.",
+        remedy="Ask the administrator for one. / Hãy liên hệ quản trị.",
+    )
+
+
+def _find(desk: Desk, account: Account, batch_id: str) -> tuple[Batch, Grant | None]:
+    with desk.services.register.begin() as uow:
+        batch = uow.batches.get(batch_id)
+        given = uow.batches.grant_for(batch_id)
+    if batch.office != account.office or batch.purpose is not _PURPOSE[account.role]:
+        raise NotFoundError(f"There is no batch {batch_id}.", vi=f"Không có lô {batch_id}.")
+    return batch, given
+
+
+def _list(request: Request, desk: Desk, account: Account, *, refused: VanbanError | None = None) -> Response:
+    purpose = _PURPOSE[account.role]
+    waiting = waiting_for(purpose, office=account.office, room=desk.services.approval_room)
+    with desk.services.register.begin() as uow:
+        batches = [b for b in uow.batches.list() if b.purpose is purpose and b.office == account.office]
+    status = 400 if refused else 200
+    return render(
+        request,
+        "batches.html",
+        status=status,
+        account=account,
+        purpose=purpose,
+        waiting=waiting,
+        batches=batches[:_SHOWN],
+        refused=refused,
+    )
+
+
+def _show(
+    request: Request, desk: Desk, account: Account, batch_id: str, *, refused: VanbanError | None = None
+) -> Response:
+    batch, given = _find(desk, account, batch_id)
+    now = desk.services.clock.now()
+    usable = given is not None and given.is_usable(batch=batch, now=now)
+    approving = batch.closed_at is None and not usable and bool(batch.pending) and batch.created_by == account.name
+    if given is not None and given.used_at is None and not usable:
+        approving = False  # expired: its documents go back to waiting when the worker closes it
+    identity = None
+    if approving:
+        try:
+            identity = identity_for(account, desk)
+        except VanbanError as error:
+            refused = refused or error
+    states = [item.state for item in batch.items]
+    return render(
+        request,
+        "batch.html",
+        status=400 if refused else 200,
+        account=account,
+        batch=batch,
+        grant=given,
+        approving=approving,
+        identity=identity,
+        running=given is not None and batch.closed_at is None,
+        done=states.count(ItemState.DONE),
+        failed=states.count(ItemState.FAILED),
+        refused=refused,
+    )

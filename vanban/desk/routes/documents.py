@@ -1,0 +1,180 @@
+"""One document: the clerk's review beside the page images, and looking at the exact bytes."""
+
+from __future__ import annotations
+
+import urllib.parse
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from starlette.datastructures import FormData
+
+from vanban.desk.accounts import Account, Role
+from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
+from vanban.desk.desk import Desk, DeskHere
+from vanban.desk.entry_form import corrected, filled, marks
+from vanban.desk.page_images import Outline
+from vanban.desk.pages import go_to, render
+from vanban.desk.routes.queue import TO_CONFIRM, to_confirm
+from vanban.desk.sessions import leave_note
+from vanban.desk.viewing import exact_bytes, find_document, newest
+from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
+from vanban.ports import UnitOfWork
+from vanban.workflows.register_document import proposed_entry, register_document, return_document
+
+router = APIRouter(prefix="/documents/{document_id}")
+
+
+@router.get("")
+def document_page(request: Request, desk: DeskHere, account: Reader, document_id: str) -> Response:
+    """Show a document: as a form to confirm if it waits for this clerk, else as it stands."""
+    return _page(request, desk, account, document_id)
+
+
+@router.post("/register")
+def register(request: Request, desk: DeskHere, account: Clerk, document_id: str, form: CheckedForm) -> Response:
+    """Take the number with what the clerk confirmed, and go on to the next document."""
+    with desk.services.register.begin() as uow:
+        document = find_document(document_id, account=account, uow=uow)
+        following = _neighbours(document_id, account, uow)[1]
+    try:
+        entry = corrected(document, proposed_entry(document), form)
+        done = register_document(document_id, entry, actor=account.name, office=desk.services.registry_office)
+    except RefusedError as refused:
+        return _page(request, desk, account, document_id, typed=form, refused=refused)
+    number = done.entry.arrival_number if done.direction is Direction.INCOMING else done.entry.code_number
+    what = ("đến", "arrival") if done.direction is Direction.INCOMING else ("đi", "issue")
+    leave_note(request, vi=f"Đã đăng ký, số {what[0]}: {number}.", en=f"Registered, {what[1]} number {number}.")
+    return go_to(f"/documents/{following}" if following else "/queue")
+
+
+@router.post("/return")
+def send_back(request: Request, desk: DeskHere, account: Signer, document_id: str, form: CheckedForm) -> Response:
+    """Return the document with a reason: the clerk before, the official instead of signing."""
+    with desk.services.register.begin() as uow:
+        find_document(document_id, account=account, uow=uow)
+        following = _neighbours(document_id, account, uow)[1]
+    try:
+        why = text_of(form, "why")[:500]
+        return_document(document_id, why=why, actor=account.name, office=desk.services.registry_office)
+    except RefusedError as refused:
+        return _page(request, desk, account, document_id, typed=None, refused=refused)
+    leave_note(request, vi="Đã trả lại văn bản.", en="The document was returned.")
+    if account.role is Role.OFFICIAL:
+        return go_to("/batches")
+    return go_to(f"/documents/{following}" if following else "/queue")
+
+
+@router.get("/bytes/{sha256}")
+def download(desk: DeskHere, account: Reader, document_id: str, sha256: str) -> Response:
+    """Hand out the exact bytes, to be saved, never shown by the browser within this site."""
+    data = exact_bytes(document_id, sha256, account=account, services=desk.services, views=desk.views, download=True)
+    with desk.services.register.begin() as uow:
+        document = uow.documents.get(document_id)
+    name = document.file_name if sha256 == document.sha256 else f"{document_id}-{sha256[:12]}.pdf"
+    quoted = urllib.parse.quote(name, safe="")
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"}
+    return Response(data, media_type="application/octet-stream", headers=headers)
+
+
+@router.get("/bytes/{sha256}/pages/{page}.png")
+def page_image(request: Request, desk: DeskHere, account: Reader, document_id: str, sha256: str, page: int) -> Response:
+    """Draw one page of the exact bytes. The browser may keep it, but asks each time whether it still may show it."""
+    data = exact_bytes(document_id, sha256, account=account, services=desk.services, views=desk.views)
+    headers = {"ETag": f'"{sha256[:32]}-{page}"', "Cache-Control": "private, no-cache"}
+    if request.headers.get("if-none-match") == headers["ETag"]:
+        return Response(status_code=304, headers=headers)
+    return Response(desk.images.png(sha256, data, page=page), media_type="image/png", headers=headers)
+
+
+def _page(
+    request: Request,
+    desk: Desk,
+    account: Account,
+    document_id: str,
+    *,
+    typed: FormData | None = None,
+    refused: RefusedError | None = None,
+) -> Response:
+    with desk.services.register.begin() as uow:
+        document = find_document(document_id, account=account, uow=uow)
+        around = _neighbours(document_id, account, uow)
+        events = uow.events.list(subject=document_id)
+        evidence = uow.evidence.list(document_id)
+        entry = _entry(document)
+        twins = _twins(document, entry, uow)
+    reviewing = account.role is Role.CLERK and document.state in TO_CONFIRM
+    digest = document.sha256 if reviewing else newest(document)
+    outline, unreadable = _outline(desk, account, document, digest)
+    return render(
+        request,
+        "review.html" if reviewing else "document.html",
+        status=400 if refused else 200,
+        account=account,
+        document=document,
+        entry=entry,
+        fields=filled(document, entry, typed) if reviewing else (),
+        kinds=_kinds() if reviewing else (),
+        twins=twins,
+        previous=around[0],
+        following=around[1],
+        digest=digest,
+        outline=outline,
+        unreadable=unreadable,
+        marks=marks(document, outline.sizes) if digest == document.sha256 else [],
+        events=events,
+        evidence=evidence,
+        refused=refused,
+        returnable=_returnable(document, account),
+    )
+
+
+def _entry(document: Document) -> RegisterEntry:
+    return proposed_entry(document) if document.state in TO_CONFIRM else document.entry
+
+
+def _returnable(document: Document, account: Account) -> bool:
+    if account.role is Role.OFFICIAL:
+        return document.state is State.REGISTERED
+    return account.role is Role.CLERK and document.state in {*TO_CONFIRM, State.RECEIVED, State.REGISTERED}
+
+
+def _twins(document: Document, entry: RegisterEntry, uow: UnitOfWork) -> list[Document]:
+    """Return registered documents with the same number, symbol and issuer: a warning, not a refusal."""
+    if not entry.code_number or not entry.organ_name or document.direction is Direction.OUTGOING:
+        return []
+    year = (entry.issued_date or document.received_at.date()).year
+    return list(
+        uow.documents.same_identity(
+            number=entry.code_number, symbol=entry.code_notation, issuer=entry.organ_name, year=year, but=document.id
+        )
+    )
+
+
+def _neighbours(document_id: str, account: Account, uow: UnitOfWork) -> tuple[str, str]:
+    """Return the documents before and after this one in the clerk's queue, empty at its ends."""
+    ids = [d.id for d in to_confirm(account, uow)] if account.role is Role.CLERK else []
+    if document_id not in ids:
+        return "", ids[0] if ids else ""
+    place = ids.index(document_id)
+    return ids[place - 1] if place else "", ids[place + 1] if place + 1 < len(ids) else ""
+
+
+def _outline(desk: Desk, account: Account, document: Document, digest: str) -> tuple[Outline, UnreadableError | None]:
+    try:
+        data = exact_bytes(document.id, digest, account=account, services=desk.services, views=desk.views)
+        return desk.images.outline(digest, data), None
+    except UnreadableError as error:
+        return Outline(count=document.pages, sizes=()), error
+    except NotFoundError:
+        missing: Any = UnreadableError(
+            "broken", vi="Không tìm thấy tệp trong kho.", en="The file is not in the object store."
+        )
+        return Outline(count=document.pages, sizes=()), missing
+
+
+def _kinds() -> tuple[str, ...]:
+    from processors.kinds import ABBREVIATIONS
+
+    return tuple(ABBREVIATIONS)

@@ -1,0 +1,72 @@
+"""Logging in and out, and the language."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from vanban.desk.accounts import Account, Role
+from vanban.desk.admission import Anyone, CheckedForm, text_of
+from vanban.desk.desk import Desk, DeskHere
+from vanban.desk.pages import go_to, render
+from vanban.desk.sessions import account_in, start_session
+
+router = APIRouter()
+_FIRST_PAGE = {Role.CLERK: "/queue", Role.OFFICIAL: "/batches", Role.ARCHIVIST: "/account", Role.ADMIN: "/admin"}
+
+
+@router.get("/")
+def first_page(account: Anyone) -> Response:
+    """Send everyone to their own work."""
+    return go_to(_FIRST_PAGE[account.role])
+
+
+@router.get("/login")
+def login_page(request: Request, desk: DeskHere) -> Response:
+    """Show the login form."""
+    account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+    return go_to(_FIRST_PAGE[account.role]) if account else render(request, "login.html", refused="")
+
+
+@router.post("/login")
+def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
+    """Check name and password; after some failures the account waits."""
+    name, password = text_of(form, "name").strip()[:100], text_of(form, "password")[:200]
+    now = desk.services.clock.now()
+    if wait := desk.attempts.wait(name, now=now):
+        answer = render(request, "login.html", status=429, refused="wait")
+        answer.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
+        return answer
+    account = desk.accounts.check(name, password)
+    if account is None:
+        desk.attempts.failed(name, now=now)
+        return render(request, "login.html", status=401, refused="wrong")
+    desk.attempts.succeeded(name)
+    start_session(request, account, now=now)
+    _note_event(desk, account, "desk.login")
+    return go_to(_FIRST_PAGE[account.role])
+
+
+@router.post("/logout")
+def log_out(request: Request, desk: DeskHere, account: Anyone, form: CheckedForm) -> Response:
+    """End the session here and for every copy of its cookie."""
+    del form
+    desk.ended.end(request.session["id"], now=desk.services.clock.now())
+    request.session.clear()
+    _note_event(desk, account, "desk.logout")
+    return go_to("/login")
+
+
+@router.post("/language")
+def choose_language(request: Request, form: CheckedForm) -> Response:
+    """Switch between Vietnamese and English."""
+    request.session["language"] = "en" if text_of(form, "language") == "en" else "vi"
+    back = text_of(form, "back")
+    # Only a path of our own: "//host" would lead away.
+    return go_to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+
+
+def _note_event(desk: Desk, account: Account, name: str) -> None:
+    with desk.services.register.begin() as uow:
+        uow.events.append(at=desk.services.clock.now(), actor=account.name, name=name, subject=account.name)
+        uow.commit()

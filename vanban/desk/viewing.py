@@ -1,0 +1,101 @@
+"""Looking at a document: who may, the exact bytes by their digest, and an event for every look."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import threading
+
+from vanban.bootstrap import Services
+from vanban.desk.accounts import Account, Role
+from vanban.domain.document import Direction, Document, State
+from vanban.domain.errors import IntegrityError, NotFoundError
+from vanban.domain.identifiers import original_key
+from vanban.ports import RECORDS, UnitOfWork
+
+ONE_LOOK = dt.timedelta(minutes=10)
+"""The pages that one person opens of the same bytes within this time are one look."""
+_LOOKS_KEPT = 10_000
+
+
+class ViewLog:
+    """Remembers which looks are under way, so that a document of 20 pages is one event and not 20."""
+
+    def __init__(self) -> None:
+        self._looks: dict[tuple[str, str, str], dt.datetime] = {}
+        self._guard = threading.Lock()
+
+    def is_new(self, account: str, document_id: str, sha256: str, *, now: dt.datetime) -> bool:
+        """Return whether this look has not been noted yet, and note it."""
+        with self._guard:
+            key = (account, document_id, sha256)
+            begun = self._looks.get(key)
+            if begun is not None and now - begun < ONE_LOOK:
+                return False
+            self._looks.pop(key, None)
+            self._looks[key] = now
+            if len(self._looks) > _LOOKS_KEPT:
+                self._looks.pop(next(iter(self._looks)))
+            return True
+
+
+def find_document(document_id: str, *, account: Account, uow: UnitOfWork) -> Document:
+    """Return a document that this account may see.
+
+    Raises:
+        NotFoundError: if there is none, or it is not for this account: the answer does not tell which.
+    """
+    document = uow.documents.get(document_id)
+    if not may_see(account, document):
+        raise NotFoundError(
+            f"There is no document {document_id}.", vi=f"Không có văn bản {document_id}.", remedy="Open it from a list."
+        )
+    return document
+
+
+def may_see(account: Account, document: Document) -> bool:
+    """Return whether an account may look at a document and its bytes; nobody looks at a suspect here."""
+    if document.state is State.SUSPECT:
+        return False
+    if account.role is Role.CLERK:
+        return document.office == account.office
+    if account.role is Role.OFFICIAL:
+        waits_or_later = document.state not in {State.RECEIVED, State.READ, State.NEEDS_REVIEW}
+        return document.office == account.office and document.direction is Direction.OUTGOING and waits_or_later
+    return account.role is Role.ARCHIVIST
+
+
+def newest(document: Document) -> str:
+    """Return the digest of the document's newest bytes: what is signed next."""
+    return document.current_sha256 or document.sha256
+
+
+def exact_bytes(
+    document_id: str, sha256: str, *, account: Account, services: Services, views: ViewLog, download: bool = False
+) -> bytes:
+    """Return stored bytes of a document by their digest, checked, and note the look as an event first.
+
+    Raises:
+        NotFoundError: if the document is not for this account, or the digest is not one of its own.
+        IntegrityError: if the store returns other bytes.
+    """
+    now = services.clock.now()
+    with services.register.begin() as uow:
+        document = find_document(document_id, account=account, uow=uow)
+        own = {document.sha256, newest(document), *(held for _, held in uow.evidence.list(document_id))}
+        if sha256 not in own:
+            raise NotFoundError(
+                f"Document {document_id} has no such bytes.", vi=f"Văn bản {document_id} không có nội dung này."
+            )
+        if views.is_new(account.name, document_id, sha256, now=now) or download:
+            data = {"sha256": sha256, "download": download}
+            uow.events.append(at=now, actor=account.name, name="document.viewed", subject=document_id, data=data)
+            uow.commit()
+    found = services.store.get(RECORDS, original_key(sha256))
+    if hashlib.sha256(found).hexdigest() != sha256:
+        raise IntegrityError(
+            f"The stored bytes of document {document_id} are not what the register says.",
+            vi=f"Nội dung lưu của văn bản {document_id} không khớp sổ đăng ký.",
+            remedy="Tell the administrator; `vanban audit` shows more. / Hãy báo quản trị.",
+        )
+    return found

@@ -1,0 +1,126 @@
+"""The words of the desk: what states, events and reasons are called for people, in Vietnamese and English."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vanban.desk.accounts import Role
+from vanban.domain.batch import ItemState, Purpose
+from vanban.domain.document import Direction, State, Urgency
+from vanban.domain.intake import Disposition
+from vanban.domain.reasons import REASONS
+
+Words = tuple[str, str]
+"""Vietnamese and English."""
+
+STATES: dict[State, Words] = {
+    State.RECEIVED: ("Đã tiếp nhận", "Received"),
+    State.READ: ("Chờ xác nhận", "To confirm"),
+    State.NEEDS_REVIEW: ("Cần kiểm tra", "Needs review"),
+    State.REGISTERED: ("Đã đăng ký", "Registered"),
+    State.APPROVED: ("Đã duyệt, đang ký", "Approved, being signed"),
+    State.SIGNED: ("Đã ký, chờ đóng dấu", "Signed, to be sealed"),
+    State.SEAL_APPROVED: ("Đang đóng dấu", "Being sealed"),
+    State.SEALED: ("Đã đóng dấu", "Sealed"),
+    State.ARCHIVED: ("Đã lưu trữ", "Archived"),
+    State.RETURNED: ("Đã trả lại", "Returned"),
+    State.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
+}
+DISPOSITIONS: dict[Disposition, Words] = {
+    Disposition.ACCEPTED: ("Đã tiếp nhận", "Accepted"),
+    Disposition.QUARANTINED: ("Không tiếp nhận", "Refused"),
+    Disposition.DUPLICATE: ("Trùng", "Duplicate"),
+    Disposition.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
+}
+ROLES: dict[Role, Words] = {
+    Role.CLERK: ("Văn thư", "Clerk"),
+    Role.OFFICIAL: ("Lãnh đạo", "Official"),
+    Role.ARCHIVIST: ("Lưu trữ", "Archivist"),
+    Role.ADMIN: ("Quản trị", "Admin"),
+}
+DIRECTIONS: dict[Direction, Words] = {
+    Direction.INCOMING: ("Đến", "Incoming"),
+    Direction.OUTGOING: ("Đi", "Outgoing"),
+}
+PURPOSES: dict[Purpose, Words] = {
+    Purpose.SIGN: ("Ký số cá nhân", "Personal signature"),
+    Purpose.SEAL: ("Chữ ký số cơ quan", "Organisation's signature"),
+}
+ITEM_STATES: dict[ItemState, Words] = {
+    ItemState.PENDING: ("Đang chờ", "Pending"),
+    ItemState.DONE: ("Đã ký", "Signed"),
+    ItemState.FAILED: ("Không ký được", "Not signed"),
+}
+URGENCIES: dict[Urgency, Words] = {
+    Urgency.NORMAL: ("Thường", "Normal"),
+    Urgency.URGENT: ("KHẨN", "URGENT"),
+    Urgency.VERY_URGENT: ("THƯỢNG KHẨN", "VERY URGENT"),
+    Urgency.EXPRESS: ("HỎA TỐC", "EXPRESS"),
+}
+FACTS: dict[str, Words] = {
+    "kind": ("Loại văn bản", "Kind"),
+    "number": ("Số", "Number"),
+    "symbol": ("Ký hiệu", "Symbol"),
+    "issued_on": ("Ngày văn bản", "Date"),
+    "place": ("Địa danh", "Place"),
+    "issuer": ("Cơ quan ban hành", "Issuer"),
+    "parent_issuer": ("Cơ quan chủ quản", "Parent issuer"),
+    "subject": ("Trích yếu", "Subject"),
+    "authority": ("Quyền hạn ký", "Authority"),
+    "signer_title": ("Chức vụ người ký", "Signer's title"),
+    "signer": ("Người ký", "Signer"),
+    "addressees": ("Kính gửi", "Addressees"),
+    "recipients": ("Nơi nhận", "Recipients"),
+    "urgency": ("Độ khẩn", "Urgency"),
+    "circulation": ("Lưu hành", "Circulation"),
+    "deadlines": ("Thời hạn", "Deadlines"),
+    "arrival_stamp": ("Dấu đến", "Arrival stamp"),
+}
+WARNINGS: dict[str, Words] = {
+    "same-identity": (
+        "Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã đăng ký.",
+        "Number, symbol and issuer are those of a registered document.",
+    ),
+}
+ROLES_OF_BYTES: dict[str, Words] = {
+    "original": ("Bản gốc", "Original"),
+    "numbered": ("Bản đã cấp số", "Numbered"),
+    "signed": ("Bản đã ký", "Signed"),
+    "sealed": ("Bản đã đóng dấu", "Sealed"),
+}
+TERMS: dict[str, Words] = {
+    "waiting": ("Chờ tiếp nhận", "Waiting"),
+    "suspect": ("Nghi có dấu mật", "Suspect"),
+    "quarantined": ("Không tiếp nhận", "Quarantined"),
+    "duplicate": ("Trùng", "Duplicate"),
+    "in_progress": ("Đang xử lý", "In progress"),
+    "archived": ("Đã lưu trữ", "Archived"),
+    "returned": ("Đã trả lại", "Returned"),
+}
+_SIGNING = {
+    "pin": ("Mã PIN không đúng hoặc bị khóa; hãy duyệt lại.", "The PIN was wrong or is locked; approve again."),
+    "certificate": ("Chứng thư số không dùng được lúc này.", "The certificate cannot be used now."),
+    "grant-expired": ("Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again."),
+    "interrupted": ("Lần ký bị ngắt; hãy duyệt lại.", "The run was cut off; approve again."),
+}
+
+
+def reason_words(code: str) -> Words:
+    """Return a reason in words; a code that is not in the catalogue as it is."""
+    if known := REASONS.get(code):
+        return known.vi, known.en
+    if code.startswith("signing-"):
+        cause = _SIGNING.get(code.removeprefix("signing-"))
+        return cause or ("Lần ký trước không thành; hãy duyệt lại.", "The last signing failed; approve again.")
+    return code, code
+
+
+def age(since: dt.datetime, now: dt.datetime) -> Words:
+    """Return how long ago something was: the largest unit that fits."""
+    seconds = max(int((now - since).total_seconds()), 0)
+    if seconds < 60:
+        return "vừa xong", "just now"
+    for size, vi, en in ((86400, "ngày", "d"), (3600, "giờ", "h")):
+        if seconds >= size:
+            return f"{seconds // size} {vi}", f"{seconds // size} {en}"
+    return f"{seconds // 60} phút", f"{seconds // 60} min"
