@@ -27,6 +27,8 @@ RESULT_BYTES = 64 * 1024 * 1024
 """The longest answer that is taken from a child."""
 WRITTEN_BYTES = 256 * 1024 * 1024
 """The largest file that a child or its Tesseract may write."""
+ENTRY = ("-I", "-m", "processors.child")
+"""Isolated: no folder of the caller's is searched for modules."""
 _GIB = 1024 * 1024 * 1024
 _FIRST_LOOK, _LONGEST_LOOK = 0.02, 0.2
 """Seconds between two looks at the memory of the group: most children end soon, long ones need no hurry."""
@@ -68,6 +70,7 @@ def run_child(
     memory_bytes: int,
     nice: int = 0,
     scratch: Path | None = None,
+    entry: tuple[str, ...] = ENTRY,
 ) -> dict[str, Any]:
     """Run an operation of ``processors.child.OPERATIONS`` and return its answer.
 
@@ -78,6 +81,7 @@ def run_child(
         memory_bytes: resident memory of the child and what it starts, together.
         nice: added to the priority value.
         scratch: folder for the child's temporary files, which are page images; they are removed with the child.
+        entry: arguments of the interpreter that start the child; another one adds operations, for tests.
 
     Raises:
         ChildTimeoutError: beyond ``seconds``.
@@ -90,7 +94,7 @@ def run_child(
     request = json.dumps({"limits": limits, "arguments": dict(arguments)}).encode() + b"\n"
     with _folder(scratch) as folder, os.fdopen(read_end, "rb", buffering=0) as result:
         try:
-            child = _start(operation, write_end, folder)
+            child = _start((*entry, operation), write_end, folder)
         finally:
             os.close(write_end)
         try:
@@ -124,7 +128,7 @@ def _folder(scratch: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(operation: str, write_end: int, folder: Path) -> subprocess.Popen[bytes]:
+def _start(command: tuple[str, ...], write_end: int, folder: Path) -> subprocess.Popen[bytes]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     environment |= {
         "LANG": "C.UTF-8",
@@ -134,7 +138,7 @@ def _start(operation: str, write_end: int, folder: Path) -> subprocess.Popen[byt
         "OPENBLAS_NUM_THREADS": "1",
     }
     return subprocess.Popen(
-        [sys.executable, "-I", "-m", "processors.child", operation],
+        [sys.executable, *command],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
