@@ -28,13 +28,12 @@ from vanban.register.memory_books import (
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
 
-_PATIENCE_SECONDS = 15.0
-
 
 class MemoryRegister:
     """``vanban.ports.Register``; safe to use from several threads."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience_seconds: float = 15.0) -> None:
+        self.patience_seconds = patience_seconds
         self.committed = MemoryState()
         self.writer = threading.Lock()
         self._held: set[str] = set()
@@ -105,7 +104,7 @@ class MemoryTransaction:
             ServiceUnavailableError: if that one does not end in time.
         """
         if self._draft is None:
-            if not self._register.writer.acquire(timeout=_PATIENCE_SECONDS):
+            if not self._register.writer.acquire(timeout=self._register.patience_seconds):
                 raise ServiceUnavailableError(
                     "Another unit of work keeps the register.", vi="Sổ đăng ký đang bị một thao tác khác giữ."
                 )

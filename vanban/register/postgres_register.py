@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.document import Direction, Document, State
+from vanban.domain.errors import RefusedError
 from vanban.register import queue
 from vanban.register.folding import storable
 from vanban.register.tables import document_texts
@@ -19,7 +20,6 @@ from vanban.register.unit_of_work import PostgresUnitOfWork
 
 _SESSION = {
     "statement_timeout": "60s",
-    "lock_timeout": "15s",
     # A worker that hangs in a unit of work would keep every writer waiting; its session is ended instead.
     "idle_in_transaction_session_timeout": "60s",
     "timezone": "UTC",
@@ -33,8 +33,10 @@ _SESSION = {
 class PostgresRegister:
     """``vanban.ports.Register``. Safe to keep across ``fork``: each process has connections of its own."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, patience_seconds: float = 15.0) -> None:
+        """Take the SQLAlchemy address of the database, and how long a writer waits for the one before it."""
         self._url = url
+        self._patience_seconds = patience_seconds
         self._engines: dict[tuple[int, str], sa.Engine] = {}
 
     def begin(self) -> PostgresUnitOfWork:
@@ -82,10 +84,16 @@ class PostgresRegister:
         key = (os.getpid(), purpose)
         engine = self._engines.get(key)
         # Two threads may both make one; neither has a connection yet, and one is kept.
-        return engine or self._engines.setdefault(key, _create(self._url, **options))
+        return engine or self._engines.setdefault(key, self._create(**options))
 
-
-def _create(url: str, **options: Any) -> sa.Engine:
-    session = " ".join(f"-c {name}={value}" for name, value in _SESSION.items())
-    connect = {"connect_timeout": 5, "options": session, "application_name": "vanban"}
-    return sa.create_engine(url, connect_args=connect, hide_parameters=True, **options)
+    def _create(self, **options: Any) -> sa.Engine:
+        if not self._url:
+            raise RefusedError(
+                "This installation has no register yet.",
+                vi="Hệ thống chưa có cơ sở dữ liệu sổ đăng ký.",
+                remedy="Run `vanban up`, or set VANBAN_DATABASE_URL.",
+            )
+        values = _SESSION | {"lock_timeout": f"{round(self._patience_seconds * 1000)}ms"}
+        session = " ".join(f"-c {name}={value}" for name, value in values.items())
+        connect = {"connect_timeout": 5, "options": session, "application_name": "vanban"}
+        return sa.create_engine(self._url, connect_args=connect, hide_parameters=True, **options)

@@ -1,0 +1,61 @@
+"""The migrations make exactly the tables that the code expects."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import psycopg
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from vanban.register.migrate import upgrade
+from vanban.register.tables import metadata
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def empty_database(postgres):
+    with psycopg.connect(postgres.admin_url("postgres"), autocommit=True) as connection:
+        connection.execute('CREATE DATABASE "empty" OWNER vanban TEMPLATE template0')
+    yield postgres.url("empty")
+    postgres.drop_database(postgres.url("empty"))
+
+
+def differences(url: str) -> list[object]:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        options = {"compare_type": True, "compare_server_default": True}
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+
+
+def test_migrations_and_metadata_agree(empty_database: str) -> None:
+    assert differences(empty_database) != []
+    upgrade(empty_database)
+    assert differences(empty_database) == []
+
+
+def test_migrating_twice_or_at_once_is_harmless(empty_database: str) -> None:
+    code = "import sys; from vanban.register.migrate import upgrade; upgrade(sys.argv[1])"
+    both = [subprocess.Popen([sys.executable, "-c", code, empty_database]) for _ in range(2)]
+    assert [one.wait(60) for one in both] == [0, 0]
+    upgrade(empty_database)
+    assert differences(empty_database) == []
+
+
+def test_accents_and_case_do_not_count_in_a_search(register, superuser, store_document) -> None:
+    one, two = store_document(register), store_document(register)
+    decomposed = "Đề nghị thẩm định hồ sơ"  # a text layer may come in NFD
+    register.search_text(one.id, ["Quyết định về việc ĐẦU TƯ đường Nguyễn Huệ", decomposed])
+    register.search_text(two.id, ["Thông báo nghỉ lễ", "x" * 3_000_000 + " cuối", ""])
+    query = (
+        "SELECT document_id, page FROM document_texts WHERE search @@ websearch_to_tsquery('simple', vanban_fold(%s))"
+    )
+    assert superuser.execute(query, ("dau tu",)).fetchall() == [(one.id, 1)]
+    assert superuser.execute(query, ("đường nguyễn",)).fetchall() == [(one.id, 1)]
+    assert superuser.execute(query, ("tham dinh",)).fetchall() == [(one.id, 2)]
+    assert superuser.execute(query, ("nghi le",)).fetchall() == [(two.id, 1)]
+    assert superuser.execute(query, ("khong co",)).fetchall() == []
