@@ -72,7 +72,7 @@ def read(path: Path, cache: Path | None) -> dict[str, Fact]:
         document = Document()
         with open_pages(path, limits=Bounds()) as source:
             for page in read_pages(source, work, seconds=120, keep_all=cache is not None):
-                document.take(page)
+                document.take(page, source)
         return document.facts()
 
 

@@ -94,15 +94,23 @@ def match_heading(text: str) -> Match | None:
     if best is None:
         return None
     score, size, name = best
-    return Match(name, score >= 100, " ".join(words[size:]))
+    joined = _letters(words[: size - 1]) == fold(name).replace(" ", "")
+    return Match(name, score >= 100, " ".join(words[size - joined :]))
 
 
 def _score(words: list[str], name: str, size: int) -> float:
-    head = re.sub(r"[^a-z ]", "", fold(" ".join(words[:size]))).strip()
     wanted = fold(name)
-    if head == wanted:
+    # OCR may lose the space ("QUYẾTĐỊNH"): the letters decide.
+    if any(_letters(words[:count]) == wanted.replace(" ", "") for count in (size, size - 1) if count > 0):
         return 100.0
-    return 0.0 if size == 1 or len(words) < size else min(99.0, fuzz.ratio(head, wanted))
+    if size == 1 or len(words) < size:
+        return 0.0
+    head = " ".join(_letters([word]) for word in words[:size])
+    return min(99.0, fuzz.ratio(head, wanted))
+
+
+def _letters(words: list[str]) -> str:
+    return re.sub(r"[^a-z]", "", fold("".join(words)))
 
 
 def kind_of_symbol(symbol: str) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 
 _DASH = re.compile(r"^[\s'\"“”ˆ`|.,]*[-–—~_+•*][\s\-–—~_.]*")
 _DUST = re.compile(r"^[^\w(“\"]+|[\s;:.,|~`'\"ˆ_…]+$")
+SHORT = 12
+"""Letters of a line before the first dash that may be dust."""
 _SEMICOLON_BETWEEN = re.compile(r";\s+(?=[-–—])")
 
 
@@ -15,9 +17,14 @@ def items(texts: Iterable[str]) -> list[str]:
 
     A new item begins at a dash, or after a line that ended with a semicolon or full stop: OCR often loses the dash.
     """
+    rows = list(texts)
+    marked = next((index for index, text in enumerate(rows) if _DASH.match(text)), None)
+    if marked and all(len(text) < SHORT for text in rows[:marked]):
+        # Strokes of a signature beside the label.
+        rows = rows[marked:]
     result: list[str] = []
     closed = True
-    for line in texts:
+    for line in rows:
         for text in _SEMICOLON_BETWEEN.split(line):
             begins = bool(_DASH.match(text)) or closed
             core = _DASH.sub("", text).strip()

@@ -60,6 +60,7 @@ HEADS = _names("""
     ban quan ly, so giao duc
 """)
 """Folded words that the name of an office begins with."""
+_SIGNS = ",.;:()\"'“”"
 _NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "so huu", "bo may", "vu mua", "hoi nhap")
 
 
@@ -91,8 +92,23 @@ def begins_office(text: str) -> bool:
 
 
 def repair(text: str) -> Repaired:
-    """Put the marks of known words right, keeping capitals and the printed place of tone marks (HOÀ, HÒA)."""
+    """Put the marks of known words right, keeping capitals and the printed place of tone marks (HOÀ, HÒA).
+
+    A space that OCR lost is put back where that makes every word a known one (``SỞY TẾ``).
+    """
     words = text.split()
+    fixed = _repaired(words)
+    if fixed.known:
+        return fixed
+    for index, word in enumerate(words):
+        for cut in range(1, len(word) if word.isalpha() else 0):
+            tried = _repaired([*words[:index], word[:cut], word[cut:], *words[index + 1 :]])
+            if tried.known:
+                return tried
+    return fixed
+
+
+def _repaired(words: list[str]) -> Repaired:
     result: list[str] = []
     known = bool(words)
     index = 0
@@ -100,7 +116,10 @@ def repair(text: str) -> Repaired:
         size = _matching(words, index)
         if size:
             phrase = _LEXICON[_key(words[index : index + size])].split()
-            result += [_like(word, right) for word, right in zip(words[index : index + size], phrase, strict=True)]
+            for position, right in enumerate(phrase):
+                word = words[index + position]
+                # Within a known phrase a comma or dot is dust.
+                result.append(_like(word if position == size - 1 else word.strip(",.;:"), right))
         else:
             size = 1
             result.append(words[index])
@@ -126,12 +145,12 @@ def _matching(words: list[str], index: int) -> int:
 
 
 def _key(words: list[str]) -> str:
-    return fold(" ".join(word.strip(",.;:()\"'“”") or word for word in words))
+    return fold(" ".join(word.strip(_SIGNS) or word for word in words))
 
 
 def _like(word: str, right: str) -> str:
     """Return ``right`` in the capitals and with the punctuation of ``word``, or ``word`` if only its tone is moved."""
-    core = word.strip(",.;:()\"'“”") or word
+    core = word.strip(_SIGNS) or word
     shaped = right.upper() if core.isupper() and (len(core) > 1 or right[:1].isupper()) else right
     if not core.isupper() and core[:1].isupper():
         shaped = right[:1].upper() + right[1:]

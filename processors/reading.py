@@ -31,11 +31,12 @@ from processors.fields import (
     urgency,
 )
 from processors.pages import lines, load_page, save_page, wipe_pages
-from processors.pdf import PdfPages
 from processors.raster import PageSource, open_pages
 from processors.sandbox import ChildCrashedError, run_child
 from processors.secrecy import find_mark
+from processors.signature_look import is_whole, look_again
 from processors.signature_zone import SignatureZone, signature_zone
+from processors.spelling import Spelling
 from processors.tesseract import TesseractOcr
 from processors.textlayer import read_layer
 from processors.zones import FirstPage, first_page
@@ -59,6 +60,7 @@ _ON_FIRST_PAGE = {
     "circulation": circulation.read,
     "arrival_stamp": arrival_stamp.read,
 }
+_FREE_TEXT = ("subject", "addressees", "recipients")
 _AT_SIGNATURE = {
     "authority": authority.read,
     "signer_title": signer_title.read,
@@ -134,7 +136,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
             raise UnreadableError("too-many-pages")
         _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])
         for page in read_pages(source, work, seconds=arguments["seconds"]):
-            document.take(page)
+            document.take(page, source)
     reading = Reading(
         sha256=sha256,
         pages=len(document.text),
@@ -184,9 +186,15 @@ class Document:
         self._first: FirstPage | None = None
         self._signature: SignatureZone | None = None
         self._deadlines: list[Fact] = []
+        self._spelling = Spelling()
 
-    def take(self, page: Page) -> None:
-        """Add the next page."""
+    def take(self, page: Page, source: PageSource | None = None) -> None:
+        """Add the next page; with ``source``, an incomplete signature on a scan is looked at again.
+
+        Raises:
+            UnreadableError: if that look fails.
+        """
+        self._spelling.learn(page)
         self.text.append("\n".join(line.text for line in lines(page)))
         if self._first is None:
             self._first = first_page(page)
@@ -195,6 +203,8 @@ class Document:
             # What follows the signature is an annex or another document.
             return
         self._signature = signature_zone(page)
+        if self._signature and source and page.source == "ocr" and not is_whole(self._signature):
+            self._signature = look_again(self._signature, source.render(page.number))
         bottom = max((line.box[3] for line in self._signature.signature), default=0.0) if self._signature else 0.0
         issued = issued_on.read(self._first).value
         year = issued_on.printed_year(self._first)
@@ -207,11 +217,18 @@ class Document:
         found = {name: read(self._first) for name, read in _ON_FIRST_PAGE.items()}
         found |= {name: read(self._signature) for name, read in _AT_SIGNATURE.items()}
         found["deadlines"] = deadlines.merge(self._deadlines)
+        if self.source == "ocr":
+            found |= {name: self._respelt(found[name]) for name in _FREE_TEXT}
         return {name: found[name] for name in FACT_NAMES}
+
+    def _respelt(self, fact: Fact) -> Fact:
+        if isinstance(fact.value, list):
+            return dataclasses.replace(fact, value=[self._spelling.correct(item) for item in fact.value])
+        return dataclasses.replace(fact, value=self._spelling.correct(fact.value)) if fact.value else fact
 
 
 def _page(source: PageSource, work: Path, position: int, *, seconds: float) -> Page:
-    if isinstance(source, PdfPages):
+    if source.document is not None:
         layer = read_layer(source.document, position)
         if layer.usable:
             return layer.page

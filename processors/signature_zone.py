@@ -16,6 +16,8 @@ from vanban.domain.reading import Page
 LABEL = "noi nhan"
 ABOVE_LABEL = 24.0
 """Points above ``Nơi nhận`` at which the signer's capacity may begin: both are level by II.9c."""
+COLUMN_GAP = 14.0
+"""Points that part the recipients, in small type, from the signature."""
 DEPTH = 190.0
 """Points below ``Nơi nhận`` within which the signer's name stands."""
 _DASH = re.compile(r"^\s*[-–—~_+•*.]+\s*")
@@ -30,6 +32,8 @@ class SignatureZone:
     """Box 9b without its label."""
     signature: tuple[Line, ...]
     """Box 7."""
+    label_top: float = 0.0
+    """Height of ``Nơi nhận`` in points; 0 where there is no label."""
 
 
 def signature_zone(page: Page) -> SignatureZone | None:
@@ -60,14 +64,14 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
     for line in rows:
         if line.box[3] > top or line.box[3] < label.box[1] - DEPTH * 1.5:
             continue
-        one, two = split_line(line, 0.47 * page.width, 0.14 * page.width)
+        one, two = split_line(line, 0.47 * page.width, 0.14 * page.width, gap=COLUMN_GAP)
         if line is row:
             one = Line(tuple(word for word in one.words if word not in label.words)) if one else None
         elif one and one.box[3] > label.box[3] + 2:
             one = None
         left += [one] if one and one.words else []
         right += [two] if two and two.box[1] > label.box[1] - DEPTH else []
-    return SignatureZone(page, tuple(_list_part(left, label)), tuple(right))
+    return SignatureZone(page, tuple(_list_part(left, label)), tuple(right), label.box[3])
 
 
 def _list_part(left: list[Line], label: Line) -> list[Line]:

@@ -22,6 +22,8 @@ from vanban.domain.reading import Box, Page, Word
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+_DUST = {ord(sign): None for sign in "\u00adˆ˜´`"}
+"""Signs that Vietnamese does not have on its own: specks over letters."""
 WORD_LEVEL = "5"
 MIN_SYMBOL_CONFIDENCE = 0.5
 """Below this, a "word" without letter or digit is dust, a seal's rim or a pen stroke."""
@@ -31,7 +33,7 @@ MAX_WORD_HEIGHT = 0.12
 
 def normalise(text: str) -> str:
     """Return NFC text with the look-alike letters that the model confuses made Vietnamese (Ð U+00D0 to Đ)."""
-    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").replace("\u00ad", "")
+    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ").translate(_DUST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,8 +120,8 @@ def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
     return [Line(tuple(group)) for group in groups]
 
 
-def split_line(line: Line, x: float, reach: float) -> tuple[Line | None, Line | None]:
-    """Split a line into left and right of about ``x``: at its widest gap within ``reach``, if it is one."""
+def split_line(line: Line, x: float, reach: float, *, gap: float = 0.0) -> tuple[Line | None, Line | None]:
+    """Split a line into left and right of about ``x``: at its widest gap within ``reach``, ``gap`` points or more."""
     words = sorted(line.words, key=lambda word: word.box[0])
     best = (0.0, 0)
     for index in range(1, len(words)):
@@ -129,7 +129,8 @@ def split_line(line: Line, x: float, reach: float) -> tuple[Line | None, Line | 
         if x - reach <= (start + end) / 2 <= x + reach:
             best = max(best, (end - start, index))
     height = max(8.0, min(word.box[3] - word.box[1] for word in words))
-    if best[0] >= 0.6 * height:
+    # A line of the left column may end within reach: only what goes on well beyond ``x`` is another column.
+    if best[0] >= max(gap, 0.6 * height) and words[-1].box[2] > x + 30:
         return Line(tuple(words[: best[1]])), Line(tuple(words[best[1] :]))
     box = line.box
     return (line, None) if (box[0] + box[2]) / 2 < x else (None, line)
@@ -192,7 +193,7 @@ def _beside(left: Iterable[Line], place_date: Line | None) -> Line | None:
     if place_date is None:
         return None
     level = [line for line in left if abs(_middle(line) - _middle(place_date)) < 10]
-    level = [line for line in level if _NUMBER.search(line.text) or re.search(r"[/:].*[A-ZĐ]", line.text)]
+    level = [line for line in level if _NUMBER.search(line.text) or re.search(r"[A-ZĐ]{2}", line.text)]
     return min(level, key=lambda line: abs(_middle(line) - _middle(place_date)), default=None)
 
 

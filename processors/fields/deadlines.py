@@ -11,7 +11,7 @@ from processors.pages import Line, around, lines
 from vanban.domain.reading import Fact, Page
 
 _DATE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn cuối|hết|đến hết|hạn chót|thời hạn|hoàn thành)\b[^.;\d]{0,45}?"
+    r"(?:trước|chậm nhất|muộn nhất|hạn cuối|hạn chót|đến hết)\b[^.;\d]{0,45}?"
     r"(?:\d{1,2}\s?(?:h|g|giờ)\s?(?:\d{2})?(?:\s?phút)?[\s,]*)?"
     r"ngày\s*(\d{1,2})(?:\s*tháng\s*|\s?[/\-.]\s?)(\d{1,2})(?:(?:\s*năm\s*|\s?[/\-.]\s?)(\d{4}))?",
     re.IGNORECASE,

@@ -28,7 +28,7 @@ def split_names(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     """
     start = 0
     for index in range(1, len(lines)):
-        text = _clean(lines[index].text)
+        text = repair(_clean(lines[index].text)).text
         above = _clean(lines[index - 1].text)
         continues = _JOINED.match(fold(text)) or lines[index].text[:1] in "-–(" or _OPEN_END.search(above)
         if begins_office(text) and not continues:

@@ -26,8 +26,9 @@ def read(zone: SignatureZone | None) -> Fact:
     for line in zone.signature:
         if line.box[3] > top:
             continue
-        name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text))
-        if looks_like_name(name):
+        name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)).strip()
+        # The seal lies over the left of the name: of two words on a scan the family name is mostly the lost third.
+        if looks_like_name(name) and (zone.page.source == "text" or len(name.split()) > 2):
             return _fact(zone, name, line.words)
     return NOT_FOUND
 

@@ -11,6 +11,8 @@ from processors.vietnamese import valid_share
 from processors.zones import ABOUT, FirstPage
 from vanban.domain.reading import Fact, Word
 
+_SIGNS = frozenset("-–—&+=/")
+
 
 def read(first: FirstPage) -> Fact:
     """Return the subject with its lines joined: ``Về việc`` stays, ``V/v`` does not."""
@@ -30,10 +32,18 @@ def _fact(first: FirstPage, value: str, lines: Sequence[Line], *, how: str) -> F
     value = re.sub(r"\s+", " ", value).strip(" .;,-–_")
     if not value:
         return NOT_FOUND
+    if how == "zone-5a" and first.page.source == "ocr":
+        value = value[0].upper() + value[1:]
     known = first.page.source == "text" and valid_share(value) > 0.5
     return found(value, words, first.page, confidence=graded(words, first.page, known=known, ceiling=0.97), how=how)
 
 
 def _clean(text: str) -> str:
     """Drop the signs that rules and dust add at the ends of a line."""
-    return re.sub(r"^[^\w(“\"'‘]+|[\s_|~`ˆ\\]+$", "", text)
+    words = [word for word in text.split() if re.search(r"[^\W_]", word) or word in _SIGNS]
+    return re.sub(r"^[\W_]*(?=[\w(“\"‘])", _opening, " ".join(words))
+
+
+def _opening(match: re.Match[str]) -> str:
+    """Keep an opening quote or bracket of the signs before the first letter."""
+    return "".join(sign for sign in match.group() if sign in '(“"‘')

@@ -19,6 +19,10 @@ _PARTY = re.compile(rf"\d\s*([-–—]\s?{_GROUP}(?:\s?[-–—/]\s?{_GROUP})+)\
 _BARE = re.compile(rf"({_GROUP}(?:\s?[-–—]\s?{_GROUP})+)\W*$")
 
 
+CUT = 0.6
+"""Confidence of a symbol that handwriting touched."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Expected:
     """What the heading and the issuer say that the symbol should hold."""
@@ -32,12 +36,15 @@ def read(first: FirstPage) -> Fact:
     if first.number is None:
         return NOT_FOUND
     words = sorted(first.number.words, key=lambda word: word.box[0])
-    text = " ".join(word.text for word in words)
+    text = " ".join(word.text for word in words).rstrip(" _.,:;|")
     expected = _expected(first)
     match = _PARTY.search(text) if first.party else _AFTER_STROKE.search(text)
     if match:
         value = _tidy(match.group(1))
         chosen = _holding(words, match.group(1))
+        cut = _cut(value, expected) if first.page.source == "ocr" else None
+        if cut and cut != value:
+            return found(cut, chosen, first.page, confidence=CUT, how="zone-3-cut")
         return found(value, chosen, first.page, confidence=_confidence(value, chosen, first, expected), how="zone-3")
     return _without_stroke(text, words, first, expected)
 
@@ -47,12 +54,17 @@ def _without_stroke(text: str, words: Sequence[Word], first: FirstPage, expected
     match = _BARE.search(text)
     if match is None or first.page.source != "ocr":
         return NOT_FOUND
-    value = _tidy(match.group(1))
+    value = _cut(_tidy(match.group(1)), expected)
+    return found(value, words[-1:], first.page, confidence=CUT, how="zone-3-cut") if value else NOT_FOUND
+
+
+def _cut(value: str, expected: _Expected) -> str | None:
+    """Return the symbol from where the expected kind or office begins in its first group; None if it does not."""
     head, _, rest = value.partition("-")
-    for wanted in (expected.kind, expected.initials[:4], expected.initials[:3]):
-        if len(wanted) >= 2 and head.endswith(wanted):
-            return found(f"{wanted}-{rest}", words[-1:], first.page, confidence=0.6, how="zone-3-cut")
-    return NOT_FOUND
+    for wanted in (expected.kind, *(expected.initials[:size] for size in (4, 3))):
+        if len(wanted) >= 2 and rest and head.endswith(wanted):
+            return f"{wanted}-{rest}"
+    return None
 
 
 def _expected(first: FirstPage) -> _Expected:

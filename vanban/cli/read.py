@@ -1,0 +1,181 @@
+"""``vanban read FILE…``: the facts of files, without any service."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from vanban.cli.output import json_option, print_json
+from vanban.domain.errors import SuspectError, UnreadableError, VanbanError
+from vanban.domain.reading import Examination, Fact, Reading
+from vanban.domain.reasons import REASONS
+
+if TYPE_CHECKING:
+    from processors.examination import SandboxedExaminer
+    from processors.reading import SandboxedReader
+
+LABELS = {
+    "kind": "Loại văn bản",
+    "number": "Số",
+    "symbol": "Ký hiệu",
+    "issued_on": "Ngày ban hành",
+    "place": "Địa danh",
+    "issuer": "Cơ quan ban hành",
+    "parent_issuer": "Cơ quan chủ quản",
+    "subject": "Trích yếu",
+    "authority": "Quyền hạn ký",
+    "signer_title": "Chức vụ người ký",
+    "signer": "Người ký",
+    "addressees": "Kính gửi",
+    "recipients": "Nơi nhận",
+    "urgency": "Độ khẩn",
+    "circulation": "Phạm vi lưu hành",
+    "deadlines": "Thời hạn",
+    "arrival_stamp": "Dấu ĐẾN",
+}
+SURE = 0.95
+STAMP_CONFIDENCE = 0.8
+"""The gate reads stamps from the image alone, in red too, where the words of the page may miss them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file."""
+
+    file: str
+    sha256: str
+    reading: Reading | None = None
+    code: str = ""
+    vi: str = ""
+    en: str = ""
+
+    @property
+    def suspect(self) -> bool:
+        """Whether a mark of state secrecy is suspected: then nothing more is shown."""
+        return self.code == "suspect"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the line that ``--json`` prints."""
+        if self.reading is not None:
+            return {"file": self.file, **self.reading.as_json()}
+        if self.suspect:
+            return {"file": self.file, "sha256": self.sha256, "secrecy": "suspect"}
+        error = {"code": self.code, "vi": self.vi, "en": self.en}
+        return {"file": self.file, "sha256": self.sha256, "error": error}
+
+
+@click.command(help="Show the facts of FILES; needs no services.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@json_option
+def command(files: tuple[Path, ...], as_json: bool) -> None:
+    """Examine and read every file; exit 1 at the end if one was refused."""
+    from processors.examination import SandboxedExaminer
+    from processors.reading import SandboxedReader
+    from vanban.settings import Limits
+
+    limits = Limits()
+    examiner, reader = SandboxedExaminer(limits=limits), SandboxedReader(limits=limits)
+    refused = False
+    with _progress(len(files)) as step:
+        for path in files:
+            outcome = read_one(path, examiner=examiner, reader=reader)
+            refused = refused or bool(outcome.code and not outcome.suspect)
+            print_json(outcome.as_json()) if as_json else _print_table(outcome)
+            step()
+    if refused:
+        sys.exit(1)
+
+
+def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader) -> Outcome:
+    """Return what one file is; never raises for a file that cannot be read."""
+    with tempfile.TemporaryDirectory(prefix="vanban-read-") as folder:
+        work = Path(folder)
+        examination = examiner.examine(path, file_name=path.name, work=work)
+        if examination.outcome != "clean":
+            return _not_clean(path, examination)
+        try:
+            reading = reader.read(path, work=work)
+        except SuspectError:
+            return Outcome(str(path), examination.sha256, code="suspect")
+        except VanbanError as error:
+            code = error.code if isinstance(error, UnreadableError) else "parser-failed"
+            return Outcome(str(path), examination.sha256, code=code, vi=error.vi, en=error.en)
+    if reading.sha256 != examination.sha256:
+        changed = REASONS["writing"]
+        return Outcome(str(path), examination.sha256, code=changed.code, vi=changed.vi, en=changed.en)
+    return Outcome(str(path), examination.sha256, reading=_with_stamp(reading, examination))
+
+
+def _not_clean(path: Path, examination: Examination) -> Outcome:
+    if examination.outcome == "suspect":
+        return Outcome(str(path), examination.sha256, code="suspect")
+    reason = REASONS.get(examination.reason, REASONS["parser-failed"])
+    if examination.reason == "not-a-file" and not path.exists():
+        return Outcome(str(path), "", code="not-a-file", vi="Không tìm thấy tệp.", en="There is no such file.")
+    return Outcome(str(path), examination.sha256, code=reason.code, vi=reason.vi, en=reason.en)
+
+
+def _with_stamp(reading: Reading, examination: Examination) -> Reading:
+    known = reading.facts.get("urgency", Fact()).value
+    if known or examination.urgency == "thường":
+        return reading
+    stamp = Fact(examination.urgency, STAMP_CONFIDENCE, 1, None, "stamp")
+    return dataclasses.replace(reading, facts={**reading.facts, "urgency": stamp})
+
+
+@contextmanager
+def _progress(count: int) -> Iterator[Any]:
+    """Show a bar on standard error for several files on a terminal."""
+    if count < 2 or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("Đang đọc", total=count)
+        yield lambda: progress.advance(task)
+
+
+def _print_table(outcome: Outcome) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console()
+    console.print(f"\n[bold]{_escaped(outcome.file)}[/bold]")
+    if outcome.suspect:
+        console.print(f"  [red]{REASONS['suspect'].vi}[/red]\n  {REASONS['suspect'].en}")
+        return
+    if outcome.reading is None:
+        console.print(f"  [red]{outcome.vi}[/red]\n  {outcome.en}")
+        return
+    source = "lớp chữ" if outcome.reading.source == "text" else "nhận dạng (OCR)"
+    console.print(f"  {outcome.reading.pages} trang, {source}, SHA-256 {outcome.sha256[:16]}…")
+    table = Table("Thông tin", "Giá trị", "Tin cậy", "Trang", header_style="bold")
+    for name, label in LABELS.items():
+        fact = outcome.reading.facts.get(name, Fact())
+        if fact.value in (None, [], False):
+            continue
+        style = "" if fact.confidence >= SURE else "yellow"
+        table.add_row(label, _escaped(_shown(fact.value)), f"{fact.confidence:.0%}", str(fact.page or ""), style=style)
+    console.print(table)
+
+
+def _shown(value: Any) -> str:
+    if value is True:
+        return "có"
+    return "\n".join(str(item) for item in value) if isinstance(value, list) else str(value)
+
+
+def _escaped(text: str) -> str:
+    from rich.markup import escape
+
+    return escape(text)
