@@ -104,3 +104,19 @@ def register(postgres: PostgresCluster) -> Iterator[PostgresRegister]:
     finally:
         fresh.close()
         postgres.drop_database(url)
+
+
+@pytest.fixture(scope="session")
+def system() -> Iterator[Installation]:
+    """The whole system, Airflow included, started once for the session (about 40 s) and removed at its end.
+
+    Whoever kills or stops something in it leaves it healthy again. ``Settings(home=system.home)`` leads to its parts.
+    """
+    from vanban.services.system import down, remove_state, up
+
+    home = Path(tempfile.mkdtemp(prefix="vanban-test-"))
+    try:
+        yield up(home, progress=lambda **_: None)
+        down(home, progress=lambda **_: None)
+    finally:
+        remove_state(home)
