@@ -131,6 +131,7 @@ def _options(installation: Installation) -> tuple[str, ...]:
         "ip.bind": LOOPBACK,
         "disableHttp": "true",
         "master.telemetry": "false",
+        "master.electionTimeout": "1s",  # one master alone: nobody else to wait for
         "master.port": ports["weed_master"],
         "master.port.grpc": ports["weed_master_grpc"],
         "master.volumeSizeLimitMB": 1024,
