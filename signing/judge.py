@@ -10,7 +10,7 @@ from typing import Any
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import SuspiciousModification
-from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.generic_cms import cms_basic_validation, collect_timing_info
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -19,6 +19,7 @@ from signing.policy import signing_usage, strict_policy
 from signing.sentences import say
 from signing.trust import Trust
 
+SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 _COVERAGE = {SignatureCoverageLevel.ENTIRE_FILE: "file", SignatureCoverageLevel.ENTIRE_REVISION: "revision"}
 _REVOKED = {AdESIndeterminate.REVOKED_NO_POE, AdESIndeterminate.REVOKED_CA_NO_POE, AdESFailure.REVOKED}
 _OUT_OF_TIME = {
@@ -76,8 +77,8 @@ async def judge_timestamp(embedded: EmbeddedPdfSignature, *, trust: Trust, at: d
     judged = Judged(
         signer=status.signing_cert,
         integrity=bool(status.intact and status.valid),
-        modified_after=_modified(status),
-        coverage=_COVERAGE.get(status.coverage, "unclear") if status.coverage is not None else "unclear",
+        modified_after=_modified(status.diff_result, status.coverage, docmdp_ok=status.docmdp_ok),
+        coverage="unclear" if status.coverage is None else _COVERAGE.get(status.coverage, "unclear"),
         timestamp=status.timestamp,
         moment=at,
     )
@@ -96,27 +97,26 @@ async def judge_signature(
         outside: The same with what the trust folder holds besides.
         known_at: A moment at which the signature is known to have existed: now, or a later document time-stamp's.
     """
+    if embedded.sig_object.get("/SubFilter") not in SUBFILTERS:
+        raise ValueError("a signature of unknown type")
     embedded.compute_integrity_info(diff_policy=strict_policy())
+    changes = embedded.summarise_integrity_info()
     stamped = await _timestamp(embedded, outside, known_at)
     moment = stamped or known_at
-    status = await _validate(embedded, context(inside, at=moment, mode="require"), outside, known_at)
-    indication, evidence_inside, revocation = status.trust_problem_indic, True, "good"
+    found = await _validate(embedded, context(inside, at=moment, mode="require"))
+    indication, evidence_inside, revocation = found["trust_problem_indic"], True, "good"
     if indication is not None and indication not in _REVOKED:
         evidence_inside = False
-        indication = (
-            await _validate(embedded, context(outside, at=moment, mode="require"), outside, known_at)
-        ).trust_problem_indic
+        indication = (await _validate(embedded, context(outside, at=moment, mode="require")))["trust_problem_indic"]
     if indication is not None and indication not in _REVOKED:
         revocation = "unknown"
-        indication = (
-            await _validate(embedded, context(outside, at=moment, mode="soft-fail"), outside, known_at)
-        ).trust_problem_indic
+        indication = (await _validate(embedded, context(outside, at=moment, mode="soft-fail")))["trust_problem_indic"]
     judged = Judged(
-        signer=status.signing_cert,
-        integrity=bool(status.intact and status.valid),
-        modified_after=_modified(status),
-        coverage=_COVERAGE.get(status.coverage, "unclear") if status.coverage is not None else "unclear",
-        signed_at=status.signer_reported_dt,
+        signer=embedded.signer_cert,
+        integrity=bool(found["intact"] and found["valid"]),
+        modified_after=_modified(changes["diff_result"], changes["coverage"], docmdp_ok=changes["docmdp_ok"]),
+        coverage=_COVERAGE.get(changes["coverage"], "unclear"),
+        signed_at=embedded.self_reported_timestamp,
         timestamp=stamped,
         moment=moment,
         revocation=revocation,
@@ -126,22 +126,17 @@ async def judge_signature(
     return judged
 
 
-async def _validate(
-    embedded: EmbeddedPdfSignature, signer_context: ValidationContext, outside: Trust, known_at: dt.datetime
-) -> Any:
-    return await async_validate_pdf_signature(
-        embedded,
-        signer_validation_context=signer_context,
-        ts_validation_context=context(outside, at=known_at, mode="soft-fail"),
-        diff_policy=strict_policy(),
+async def _validate(embedded: EmbeddedPdfSignature, judging: ValidationContext) -> dict[str, Any]:
+    return await cms_basic_validation(
+        embedded.signed_data,
+        raw_digest=embedded.compute_digest(),
+        validation_context=judging,
         key_usage_settings=signing_usage(),
     )
 
 
 async def _timestamp(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> dt.datetime | None:
     """Return the time of the signature's own time-stamp, if there is one and it is trusted."""
-    from pyhanko.sign.validation.generic_cms import collect_timing_info
-
     for judging in (context(trust, at=at, mode="soft-fail"), _without_lists(trust, at)):
         timing = await collect_timing_info(embedded.signer_info, judging, raw_digest=embedded.compute_digest)
         status: Any = timing.get("timestamp_validity")
@@ -164,13 +159,11 @@ def _without_lists(trust: Trust, at: dt.datetime) -> ValidationContext:
     return context(replace(trust, crls=(), ocsps=()), at=at, mode="soft-fail")
 
 
-def _modified(status: Any) -> bool:
-    if isinstance(status.diff_result, SuspiciousModification):
-        return True
-    if getattr(status, "docmdp_ok", None) is False:
+def _modified(diff_result: Any, coverage: Any, *, docmdp_ok: bool | None) -> bool:
+    if isinstance(diff_result, SuspiciousModification) or docmdp_ok is False:
         return True
     # Without a difference analysis only the whole file is known to be unchanged.
-    return status.diff_result is None and status.coverage != SignatureCoverageLevel.ENTIRE_FILE
+    return diff_result is None and coverage != SignatureCoverageLevel.ENTIRE_FILE
 
 
 def _note_trust(judged: Judged, indication: Any, *, has_roots: bool) -> None:

@@ -13,7 +13,7 @@ from signing.devices.port import Device
 
 DIGEST = "sha256"
 MECHANISMS = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
-ATTRIBUTES = 1500
+ATTRIBUTES = 2000
 """Bytes of a CMS signature apart from certificates, time-stamp and the raw signature."""
 
 
@@ -38,7 +38,7 @@ class DeviceSigner(Signer):
         """Bytes of the CMS object without a time-stamp, at most."""
         chain = self._device.chain
         certificates = sum(len(one.dump()) for one in (chain.certificate, *chain.above))
-        return certificates + ATTRIBUTES + 1024
+        return certificates + ATTRIBUTES
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: FBT001, FBT002
         """Return the device's signature over the digest of ``data``."""

@@ -29,13 +29,13 @@ class SharedTimeStamper(TimeStamper):
         self._urls = tuple(urls)
         self._web = web
         self._pause = pause
-        self._token_bytes = FIRST_GUESS
+        self._largest = 0
         self._seen: dict[bytes, x509.Certificate] = {}
 
     @property
     def room(self) -> int:
         """Bytes to leave for a token: the largest seen, and some."""
-        return self._token_bytes + 1024
+        return (self._largest or FIRST_GUESS) + 512
 
     @property
     def certificates(self) -> tuple[x509.Certificate, ...]:
@@ -75,7 +75,7 @@ class SharedTimeStamper(TimeStamper):
         return token
 
     def _remember(self, token: cms.ContentInfo) -> None:
-        self._token_bytes = max(self._token_bytes, len(token.dump()))
+        self._largest = max(self._largest, len(token.dump()))
         for choice in token["content"]["certificates"]:
             certificate = choice.chosen
             self._seen.setdefault(certificate.sha256, certificate)
