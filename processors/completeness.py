@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from processors.media import BMP, HEAD_BYTES, HEIC, JPEG, PDF, PNG, TIFF, ZIP, media_type
+from processors.media import BMP, HEAD_BYTES, HEIC, JPEG, PDF, PNG, TIFF, ZIP, media_type, open_regular
 
 Completeness = Literal["complete", "incomplete", "unknown"]
 
@@ -34,17 +33,10 @@ def completeness(path: Path) -> Completeness:
     pipe, never raises for what the file holds.
     """
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError:
+        with os.fdopen(open_regular(path), "rb") as file:
+            return structure(file, os.fstat(file.fileno()).st_size)
+    except (OSError, struct.error, ValueError):
         return "unknown"
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            return "unknown"
-        try:
-            return structure(file, status.st_size)
-        except (OSError, struct.error, ValueError):
-            return "unknown"
 
 
 def structure(file: BinaryIO, size: int) -> Completeness:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processors.bounds import Bounds
-from processors.safety import open_regular
+from processors.media import open_regular
 from processors.sandbox import run_child
 from vanban.domain.errors import UnreadableError
 from vanban.domain.reading import Examination

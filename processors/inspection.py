@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from processors.bounds import Bounds
-from processors.safety import Findings, check, open_regular
+from processors.media import open_regular
+from processors.safety import Findings, check
 
 
 def examine(arguments: dict[str, Any]) -> dict[str, Any]:

@@ -1,8 +1,10 @@
-"""What a file is, by its first bytes and by its name. Nothing is parsed here."""
+"""What a file is: regular or not, and its type by its first bytes and by its name. Nothing is parsed here."""
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
+import os
+import stat
+from pathlib import Path, PurePosixPath
 
 PDF, PNG, JPEG, TIFF, BMP, HEIC = (
     "application/pdf",
@@ -62,3 +64,18 @@ def named_type(file_name: str) -> str | None:
     if not extension or not extension[1:].isalnum():
         return None
     return _EXTENSIONS.get(extension, "")
+
+
+def open_regular(path: Path) -> int:
+    """Open a regular file for reading and return its descriptor; the caller closes it.
+
+    Never follows a link at the end of the path and never waits on a pipe.
+
+    Raises:
+        OSError: if there is no such file, or it is no regular file.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise OSError
+    return descriptor

@@ -7,7 +7,6 @@ before any parser sees them.
 from __future__ import annotations
 
 import mmap
-import os
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -172,20 +171,3 @@ def _tiff_sizes(file: Any, size: int) -> list[int]:
 
 def _first(tags: dict[int, list[int]], tag: int) -> int:
     return tags.get(tag, [0])[0]
-
-
-def open_regular(path: Path) -> int:
-    """Open a regular file for reading and return its descriptor; the caller closes it.
-
-    Never follows a link at the end of the path and never waits on a pipe.
-
-    Raises:
-        OSError: if there is no such file, or it is no regular file.
-    """
-    import stat
-
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError
-    return descriptor
