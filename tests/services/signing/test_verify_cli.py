@@ -1,0 +1,49 @@
+"""``vanban verify`` as a person and as a program call it."""
+
+from __future__ import annotations
+
+import json
+
+from click.testing import CliRunner
+
+from vanban.cli.verify import command
+
+KEYS = {
+    "field", "signer", "signed_at", "timestamp", "level", "integrity", "trust", "revocation", "coverage",
+    "modified_after", "verdict", "reasons",
+}  # fmt: skip
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(command, [str(one) for one in arguments])
+
+
+def test_valid_files_exit_0(office, sealed, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed)
+    done = run(tmp_path / "a.pdf", "--json", "--trust", office.pki / "trust")
+    assert done.exit_code == 0
+    said = json.loads(done.stdout)
+    assert set(said) == {"file", "sha256", "verdict", "signatures", "reasons"}
+    assert said["verdict"] == "valid"
+    assert [set(one) for one in said["signatures"]] == [KEYS, KEYS]
+
+
+def test_each_file_gets_its_line_and_one_bad_file_exits_1(office, sealed, draft, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed)
+    (tmp_path / "b.pdf").write_bytes(draft())
+    done = run(
+        tmp_path / "a.pdf", tmp_path / "b.pdf", tmp_path / "missing.pdf", "--json", "--trust", office.pki / "trust"
+    )
+    assert done.exit_code == 1
+    assert [json.loads(line)["verdict"] for line in done.stdout.splitlines()] == ["valid", "unsigned", "indeterminate"]
+
+
+def test_a_person_reads_vietnamese(office, sealed, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed)
+    done = run(tmp_path / "a.pdf", "--trust", office.pki / "trust")
+    assert "HỢP LỆ" in done.stdout
+    assert "Nguyễn Văn Mẫu" in done.stdout
+
+
+def test_wrong_usage_exits_2():
+    assert run().exit_code == 2
