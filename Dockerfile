@@ -1,0 +1,28 @@
+# One image for every process of vanban and for Airflow: they share the code and the locked packages.
+FROM python:3.11-slim-bookworm
+
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends \
+      tesseract-ocr tesseract-ocr-vie softhsm2 fonts-liberation2 poppler-utils openssl \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --uid 10001 --home-dir /var/lib/vanban --create-home vanban
+
+WORKDIR /opt/vanban
+COPY requirements.txt ./
+RUN pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY pyproject.toml requirements.in README.md ./
+COPY processors processors
+COPY signing signing
+COPY storage storage
+COPY vanban vanban
+RUN pip install --no-cache-dir --no-deps --no-build-isolation .
+COPY dags dags
+
+ENV VANBAN_HOME=/var/lib/vanban \
+    VANBAN_DAGS=/opt/vanban/dags \
+    VANBAN_SECRETS_DIR=/run/secrets \
+    AIRFLOW_HOME=/var/lib/vanban/airflow \
+    LC_ALL=C.UTF-8 \
+    PYTHONUNBUFFERED=1
+USER vanban
+VOLUME /var/lib/vanban
