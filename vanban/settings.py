@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr
-from pydantic_settings import BaseSettings, JsonConfigSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    JsonConfigSettingsSource,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+)
 
 MIB = 1024 * 1024
 
@@ -98,6 +104,10 @@ class Settings(BaseSettings):
         given: dict[str, Any] = init_settings()
         home = Path(given.get("home") or default_home())
         written = JsonConfigSettingsSource(settings_cls, json_file=home / "settings.json")
+        if folder := os.environ.get("VANBAN_SECRETS_DIR"):
+            # One file per secret, named like the variable in lower case: vanban_database_url.
+            mounted = SecretsSettingsSource(settings_cls, secrets_dir=folder)
+            return init_settings, env_settings, mounted, written
         return init_settings, env_settings, file_secret_settings, written
 
     # --- the state directory, all under ``home``
