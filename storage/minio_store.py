@@ -299,9 +299,9 @@ class MinioStore:
         retries = urllib3.Retry(
             total=3,
             connect=2,
-            read=2,
+            read=1,
             redirect=0,
-            status=2,
+            status=1,
             other=0,
             backoff_factor=0.1,
             allowed_methods=frozenset({"GET", "HEAD"}),

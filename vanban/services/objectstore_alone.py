@@ -64,9 +64,10 @@ class ObjectStoreAlone:
         """End the server as the supervisor does."""
         if self._process is None:
             return
-        self._process.send_signal(signal.SIGINT)
+        program = objectstore.program(self.installation)
+        self._process.send_signal(signal.Signals[f"SIG{program.stop_signal}"])
         try:
-            self._process.wait(timeout=20)
+            self._process.wait(timeout=program.stop_seconds)
             self._process = None
         except subprocess.TimeoutExpired:
             self.kill()

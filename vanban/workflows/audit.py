@@ -14,7 +14,7 @@ from typing import Any
 
 from storage.package import PREFIX
 from vanban.domain.document import Document, State
-from vanban.domain.errors import NotFoundError
+from vanban.domain.errors import NotFoundError, ServiceUnavailableError
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.ports import ARCHIVE, Clock, ObjectStore, Register, StoredObject
 
@@ -43,8 +43,8 @@ class Finding:
     """One thing that is not as the register says."""
 
     kind: str
-    """``missing``, ``altered``, ``unlocked``, ``short-lock``, ``deleted``, ``extra-version``, ``unexpected``,
-    ``no-receipt`` or ``chain``."""
+    """``missing``, ``unreadable``, ``altered``, ``unlocked``, ``short-lock``, ``deleted``, ``extra-version``,
+    ``unexpected``, ``no-receipt`` or ``chain``."""
     subject: str
     """The document, or ``archive``."""
     detail: str
@@ -133,6 +133,10 @@ def _check_object(receipt: ArchiveReceipt, key: str, sha256: str, tally: _Tally,
         data = room.store.get(ARCHIVE, key, version_id=stored.version_id)
     except NotFoundError:
         yield Finding("missing", subject, key)
+        return
+    except ServiceUnavailableError:
+        room.store.stat(ARCHIVE, key)  # raises if the whole store is away; else it is this object that cannot be read
+        yield Finding("unreadable", subject, key)
         return
     tally.objects += 1
     tally.bytes += len(data)
