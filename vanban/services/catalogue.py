@@ -38,6 +38,7 @@ PREPARATIONS: tuple[Callable[[Installation], None], ...] = (
     objectstore.prepare,
     pki.prepare,
     airflow.prepare,
+    workers.prepare,
 )
 """Run before any process starts, in any order or at once; each idempotent and harmless while its service runs."""
 

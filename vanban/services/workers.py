@@ -24,6 +24,13 @@ def has_desk() -> bool:
     return importlib.util.find_spec(DESK) is not None
 
 
+def prepare(installation: Installation) -> None:
+    """Make the key pair to which PINs are sealed, once."""
+    from signing.pins import prepare_keys
+
+    prepare_keys(installation.home / "secrets")
+
+
 def signing_worker(installation: Installation) -> Program:
     """Return the process that alone opens sealed PINs and the token."""
     return Program(
