@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     # --- Airflow and desk
     airflow_url: str = ""
     desk_url: str = ""
+    desk_listen: str = ""
+    """``host:port`` that the desk listens on in a container; empty: this installation's loopback port."""
     # --- intake
     settle_seconds: float = 2.0
     """Time between the two looks at a file."""

@@ -8,7 +8,7 @@ from vanban.bootstrap import build
 from vanban.desk.accounts import load_accounts
 from vanban.desk.app import create_app
 from vanban.desk.demo_accounts import ensure_demo_accounts
-from vanban.services.installation import LOOPBACK, load_or_create
+from vanban.services.installation import load_or_create
 from vanban.settings import Settings
 
 
@@ -18,10 +18,11 @@ def main() -> None:
     installation = load_or_create(settings.home)
     ensure_demo_accounts(settings.secrets)
     app = create_app(build(settings), load_accounts(settings.secrets), installation.secrets["desk_session"])
+    host, _, port = (settings.desk_listen or installation.address("desk")).rpartition(":")
     uvicorn.run(
         app,
-        host=LOOPBACK,
-        port=installation.ports["desk"],
+        host=host,
+        port=int(port),
         # Addresses hold ids and digests only, but who looked at what belongs to the audit trail, not to a log.
         access_log=False,
         server_header=False,
