@@ -19,6 +19,8 @@ from vanban.domain.reading import Page, Word
 
 MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 """Box 1: quốc hiệu, or the head of a Party document."""
+MOTTO_CLOSE = 80
+"""Similarity of folded letters, 0 to 100."""
 LOWEST_MOTTO = 0.55
 """The header begins above this share of the page height."""
 HEADER_DEPTH = 0.25
@@ -160,16 +162,13 @@ def _is_dust(line: Line, motto: tuple[Word, ...]) -> bool:
 
 
 def _matching_words(line: Line, wanted: str) -> tuple[Word, ...]:
+    """Return the words of a line that are the motto, or none: the best run of as many words as it has."""
     words = sorted(line.words, key=lambda word: word.box[0])
     size = len(wanted.split())
-    for start in range(max(1, len(words) - size // 2)):
-        tail = words[start : start + size]
-        if len(tail) >= size // 2 and fuzz.ratio(fold(" ".join(word.text for word in tail)), wanted) >= 80:
-            # A word too early still scores high: begin where the first word fits.
-            while len(tail) > 1 and fuzz.ratio(fold(tail[0].text), wanted.split()[0]) < 60:
-                tail = tail[1:]
-            return tuple(tail)
-    return ()
+    runs = [tuple(words[start : start + size]) for start in range(max(1, len(words) - size // 2))]
+    scored = [(fuzz.ratio(fold(" ".join(word.text for word in run)), wanted), run) for run in runs]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
+    return best if score >= MOTTO_CLOSE else ()
 
 
 def _cut_header(rows: Sequence[Line], motto: Line | None, page: Page) -> tuple[list[Line], list[Line]]:

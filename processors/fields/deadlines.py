@@ -11,13 +11,14 @@ from processors.pages import Line, around, lines
 from vanban.domain.reading import Fact, Page
 
 _DATE = re.compile(
-    r"(?:trước|chậm nhất|muộn nhất|hạn cuối|hạn chót|đến hết)\b[^.;\d]{0,45}?"
+    r"(?:trước|chậm nhất|muộn nhất|hạn cuối|hạn chót)\b[^.;\d]{0,45}?"
     r"(?:\d{1,2}\s?(?:h|g|giờ)\s?(?:\d{2})?(?:\s?phút)?[\s,]*)?"
-    r"ngày\s*(\d{1,2})(?:\s*tháng\s*|\s?[/\-.]\s?)(\d{1,2})(?:(?:\s*năm\s*|\s?[/\-.]\s?)(\d{4}))?",
+    r"(?:ngà\w|\b)\s*(\d{1,2})(?:\s*tháng\s*|\s?[/\-.]\s?)(\d{1,2})(?:(?:\s*năm\s*|\s?[/\-.]\s?)(\d{4}))?",
     re.IGNORECASE,
 )
 _MOST = 20
 _BEYOND = dt.timedelta(days=730)
+_YEARS = 3
 _SLACK = dt.timedelta(days=31)
 """The day of issue may be misread within its month."""
 
@@ -70,9 +71,10 @@ def _date(match: re.Match[str], issued_on: str | None, issue_year: int | None) -
         date = dt.date(year, month, day)
     except ValueError:
         return None
+    if match.group(3):
+        # Two printed years confirm each other only roughly: either may be misread on a scan.
+        return date.isoformat() if issue_year is None or abs(date.year - issue_year) <= _YEARS else None
     if issued and not issued - _SLACK <= date <= issued + _BEYOND:
-        return None
-    if issue_year and not issue_year <= date.year <= issue_year + 2:
         return None
     return date.isoformat()
 
