@@ -8,9 +8,10 @@ from typing import Any
 
 ARCH = "thu-nghiem"
 """Label of the architecture, and the first part of every address it serves."""
-ROOT_YEARS = (2020, 2050)
-INTERMEDIATE_YEARS = (2020, 2045)
-CRL_PERIOD = "P30D"
+CRL_DAYS = 365
+CA_AGE = dt.timedelta(days=5 * CRL_DAYS + 1)
+"""How old the CAs are when the PKI is issued: their CRLs then begin the day before and last for almost a year."""
+ROOT_LIFE, INTERMEDIATE_LIFE, SERVICE_LIFE = (dt.timedelta(days=365 * years) for years in (30, 25, 20))
 TEST_CA = "CƠ QUAN CHỨNG THỰC THỬ NGHIỆM - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 ORGANISATION = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
 OTHER_ORGANISATION = "ỦY BAN NHÂN DÂN PHƯỜNG LÁNG GIỀNG"
@@ -97,10 +98,6 @@ def _validity(first: dt.datetime, last: dt.datetime) -> dict[str, str]:
     return {"valid-from": first.isoformat(), "valid-to": last.isoformat()}
 
 
-def _years(first: int, last: int) -> dict[str, str]:
-    return _validity(dt.datetime(first, 1, 1, tzinfo=dt.UTC), dt.datetime(last, 1, 1, tzinfo=dt.UTC))
-
-
 def _key_usage(*usages: str) -> dict[str, Any]:
     smart = {"schema": "key-usage", "params": list(usages)}
     return {"id": "key_usage", "critical": True, "smart-value": smart}
@@ -124,16 +121,18 @@ def _ocsp() -> dict[str, Any]:
     return {"id": "authority_information_access", "smart-value": smart}
 
 
-def _service_certificate(purpose: str, *extra: dict[str, Any]) -> dict[str, Any]:
+def _service_certificate(validity: dict[str, str], purpose: str, *extra: dict[str, Any]) -> dict[str, Any]:
     usage = {"id": "extended_key_usage", "critical": True, "value": [purpose]}
     return {
         "issuer": "interm",
-        "validity": _years(2020, 2040),
+        "validity": validity,
         "extensions": [_key_usage("digital_signature"), usage, *extra],
     }
 
 
 def _certificates(issued_at: dt.datetime) -> dict[str, Any]:
+    begun = issued_at - CA_AGE
+    service = _validity(begun, issued_at + SERVICE_LIFE)
     first = issued_at - dt.timedelta(days=400)
     valid = _validity(first, issued_at + dt.timedelta(days=5 * 365))
     expired = _validity(first, issued_at - dt.timedelta(days=35))
@@ -150,12 +149,16 @@ def _certificates(issued_at: dt.datetime) -> dict[str, Any]:
             "subject-key": "root",
             "issuer": "root",
             "authority-key": "root",
-            "validity": _years(*ROOT_YEARS),
+            "validity": _validity(begun, issued_at + ROOT_LIFE),
             "extensions": [*_ca(None), _crl("root")],  # OpenSSL asks for the root's own list too
         },
-        "interm": {"issuer": "root", "validity": _years(*INTERMEDIATE_YEARS), "extensions": [*_ca(0), _crl("root")]},
-        "ocsp": _service_certificate("ocsp_signing", {"id": "ocsp_no_check"}),
-        "tsa": _service_certificate("time_stamping", _crl("interm")),
+        "interm": {
+            "issuer": "root",
+            "validity": _validity(begun, issued_at + INTERMEDIATE_LIFE),
+            "extensions": [*_ca(0), _crl("root")],
+        },
+        "ocsp": _service_certificate(service, "ocsp_signing", {"id": "ocsp_no_check"}),
+        "tsa": _service_certificate(service, "time_stamping", _crl("interm")),
         **people,
     }
 
@@ -164,7 +167,7 @@ def _services() -> dict[str, Any]:
     return {
         "ocsp": {"interm": {"for-issuer": "interm", "responder-cert": "ocsp", "signing-key": "ocsp"}},
         "crl-repo": {
-            issuer: {"for-issuer": issuer, "signing-key": issuer, "simulated-update-schedule": CRL_PERIOD}
+            issuer: {"for-issuer": issuer, "signing-key": issuer, "simulated-update-schedule": f"P{CRL_DAYS}D"}
             for issuer in ("root", "interm")
         },
         "cert-repo": {"root": {"for-issuer": "root"}, "interm": {"for-issuer": "interm"}},

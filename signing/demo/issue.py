@@ -20,6 +20,8 @@ ISSUED = "issued.json"
 """Written last: its presence says that the PKI is complete."""
 ACCOUNTS = "demo-accounts.json"
 P12_PASSWORDS = "demo-pkcs12.json"
+CRL_ISSUERS = ("root", "interm")
+FRESH = dt.timedelta(days=10)
 
 
 def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
@@ -53,9 +55,21 @@ def refresh_trust(pki: Path) -> None:
     trust = pki / "trust"
     trust.mkdir(exist_ok=True)
     _write_pem(trust / "root.pem", "CERTIFICATE", authority.get_cert(CertLabel("root")).dump())
-    for issuer in ("root", "interm"):
+    for issuer in CRL_ISSUERS:
         crl = authority.service_registry.get_crl(ServiceLabel(issuer), dt.datetime.now(tz=dt.UTC))
         _write_pem(trust / f"{issuer}.crl.pem", "X509 CRL", crl.dump())
+
+
+def trust_is_fresh(pki: Path) -> bool:
+    """Return whether ``trust/`` is complete and its CRLs are good for some days more."""
+    from asn1crypto import crl, pem
+
+    soon = dt.datetime.now(tz=dt.UTC) + FRESH
+    lists = [pki / "trust" / f"{issuer}.crl.pem" for issuer in CRL_ISSUERS]
+    if not all(path.exists() for path in (*lists, pki / "trust" / "root.pem")):
+        return False
+    loaded = [crl.CertificateList.load(pem.unarmor(path.read_bytes())[2]) for path in lists]
+    return all(one["tbs_cert_list"]["next_update"].native > soon for one in loaded)
 
 
 def load_architecture(pki: Path) -> Any:
@@ -203,7 +217,8 @@ def main() -> None:
     if not (given.pki / ISSUED).exists():
         os.environ["SOFTHSM2_CONF"] = str(given.pki / "softhsm2.conf")
         issue(pki=given.pki, secrets=given.secrets, port=given.port, module=given.module)
-    refresh_trust(given.pki)
+    if not trust_is_fresh(given.pki):
+        refresh_trust(given.pki)
 
 
 if __name__ == "__main__":
