@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from storage.locks import NO_LOCK, Lock, parse_retention, retention_xml, whole_second
+from storage.probe import PREFIX, probe
 from storage.s3_errors import missing, precondition_failed, translated
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
 from vanban.ports import StoredObject
@@ -141,17 +142,16 @@ class MinioStore:
 
     def probe(self) -> Mapping[str, bool]:
         """Prove on this server that locks hold; see ``storage.probe`` and the port."""
-        from storage.probe import probe
-
         return probe(self)
 
-    def try_write(self, bucket: str, key: str) -> None:
-        """Write a tiny fixed object, once, and read it: proves that the server takes writes now.
+    def try_write(self, bucket: str) -> None:
+        """Write a tiny object where deleting is allowed and remove it: proves that the server takes writes now.
 
         Raises:
             ServiceUnavailableError: if it does not.
         """
-        self.put(bucket, key, b"vanban\n", content_type="text/plain")
+        key = f"{PREFIX}health"
+        self.delete_version(bucket, key, version_id=self.overwrite(bucket, key, b"vanban"))
 
     @property
     def client(self) -> Minio:

@@ -119,8 +119,6 @@ def _refused(request: Callable[[], object]) -> bool:
 def _clean(store: Probed) -> None:
     """Remove what earlier probes left and is no longer locked."""
     for item in list(store.versions(ARCHIVE, PREFIX)):
-        if item.key == f"{PREFIX}health":
-            continue
         try:
             store.delete_version(ARCHIVE, item.key, version_id=item.version_id)
         except (RefusedError, NotFoundError):

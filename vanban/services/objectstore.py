@@ -30,8 +30,6 @@ PIPELINE_ACCESS_KEY = "vanban-pipeline"
 ADMIN_ACCESS_KEY = "vanban-admin"
 REGION = "us-east-1"
 SHELL_SECONDS = 30
-HEALTH_KEY = "probe/health"
-"""A tiny object that only says whether writing works; create-only, so that it is written once."""
 
 
 def prepare(installation: Installation) -> None:
@@ -81,15 +79,22 @@ def healthy(installation: Installation) -> str:
     """Return an empty string when objects can be written and read; else one sentence that says what is wrong.
 
     After a restart the server answers at once but takes writes only when its volumes are registered, up to 15 s later:
-    so a real write is tried, with a key and bytes that never change.
+    so a real write is tried, and removed at once.
     """
     store = pipeline_store(installation)
     try:
         for bucket in (RECORDS, ARCHIVE):
-            store.try_write(bucket, HEALTH_KEY)
+            store.try_write(bucket)
     except (ServiceUnavailableError, RefusedError) as error:
         return error.en
     return ""
+
+
+def remove_sockets(installation: Installation) -> None:
+    """Remove the sockets that a killed server leaves in ``/tmp``, where it insists on having them."""
+    for part in ("master", "volume", "filer", "s3"):
+        port = installation.ports[f"weed_{part}_grpc"]
+        Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink(missing_ok=True)  # noqa: S108
 
 
 def pipeline_store(installation: Installation) -> MinioStore:

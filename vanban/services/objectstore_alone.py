@@ -59,6 +59,7 @@ class ObjectStoreAlone:
             self._process.kill()
             self._process.wait()
             self._process = None
+            objectstore.remove_sockets(self.installation)
 
     def stop(self) -> None:
         """End the server as the supervisor does."""
