@@ -8,7 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processors.media import HEIC, media_type
-from processors.raster import A4_WIDTH, HIGHEST_DPI, PixelLimits, Raster, cannot_open, cannot_render, keep_colour
+from processors.raster import (
+    A4_WIDTH,
+    HIGHEST_DPI,
+    LEAST_STATED_DPI,
+    PixelLimits,
+    Raster,
+    cannot_open,
+    cannot_render,
+    keep_colour,
+)
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -67,8 +76,8 @@ class ImagePages:
             dpi = float(stated[0]) if stated else 0.0
         except (TypeError, ValueError, ZeroDivisionError):
             dpi = 0.0
-        # Cameras write 72 and the like: believe only what gives a page between half and twice the width of A4.
-        if dpi > 0 and A4_WIDTH / 2 <= width * 72 / dpi <= A4_WIDTH * 2:
+        # Cameras write 72 and the like: believe what scanners do, on paper between half and twice as wide as A4.
+        if dpi >= LEAST_STATED_DPI and A4_WIDTH / 2 <= width * 72 / dpi <= A4_WIDTH * 2:
             return dpi
         return max(1.0, width * 72 / A4_WIDTH)
 
@@ -84,10 +93,11 @@ def open_image(path: Path) -> Iterator[Image.Image]:
 
     Image.MAX_IMAGE_PIXELS = None  # our own bound is checked before decoding, with a reason of its own
     with path.open("rb") as stream:
-        if media_type(stream.read(32)) == HEIC:
-            _register_heif()
+        heif = ("HEIF",) if media_type(stream.read(32)) == HEIC else ()
+    if heif:
+        _register_heif()
     try:
-        image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", "HEIF", "MPO"))
+        image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", *heif))
     except (OSError, ValueError, SyntaxError) as error:
         raise cannot_open() from error
     try:

@@ -140,7 +140,7 @@ def _look(page: Any, width: float, height: float) -> tuple[float, bool]:
         if index > 500:
             # Only a drawn page has that many parts; going through them all may take longer than rendering.
             return VECTOR_DPI, True
-    if area < 0.5 * width * height or dpi < LOWEST_DPI:
+    if area < 0.5 * width * height or dpi < LOWEST_DPI - 1:
         return VECTOR_DPI, coloured
     return min(dpi, HIGHEST_DPI), coloured
 

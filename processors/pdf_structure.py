@@ -63,7 +63,7 @@ def is_cut_off(data: bytes | mmap.mmap) -> bool:
         return True
     mark = data.rfind(b"%%EOF")
     if mark < 0:
-        return data.rfind(b"startxref") < len(data) - 1024
+        return data.rfind(b"startxref") < max(0, len(data) - 1024)
     # What follows the mark is another revision, which has lost its own end.
     return data.find(b" obj", mark) >= 0
 

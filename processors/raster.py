@@ -23,6 +23,8 @@ LOWEST_DPI, HIGHEST_DPI = 150, 300
 """A scan between these is rendered as it is; below at ``VECTOR_DPI``, above at ``HIGHEST_DPI``."""
 A4_WIDTH = 595.0
 """PDF points; what an image without a believable resolution is taken to be wide."""
+LEAST_STATED_DPI = 96
+"""What an image file says below this is a default, not a resolution."""
 _CHROMA = 24
 """Difference between two channels of one averaged pixel from which a page counts as coloured (JPEG noise is below)."""
 

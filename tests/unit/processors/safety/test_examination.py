@@ -1,0 +1,142 @@
+"""The whole examination in its child: outcomes, what is left behind, and the gate on drawn stamps."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from processors.bounds import MIB
+from processors.examination import SandboxedExaminer
+from processors.pages import load_page
+from vanban.settings import Limits
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("tesseract") is None, reason="apt-get install tesseract-ocr tesseract-ocr-vie"
+)
+
+
+@pytest.fixture
+def examine(work):
+    """Examine a file under its own name: ``examine(path, **limits)``."""
+
+    def run(path, name=None, **limits):
+        return SandboxedExaminer(limits=Limits(**limits)).examine(path, file_name=name or path.name, work=work)
+
+    return run
+
+
+def _left(work):
+    return sorted(entry.name for entry in work.iterdir())
+
+
+def test_a_clean_letter(examine, letter, work):
+    path = letter(pages=2)
+    found = examine(path)
+    assert (found.outcome, found.reason, found.pages, found.media_type) == ("clean", "", 2, "application/pdf")
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert found.size == path.stat().st_size
+    assert found.has_text_layer
+    assert load_page(work, 1).source == "text"
+
+
+def test_a_clean_scan_leaves_its_words_for_the_reading(examine, paper, work):
+    found = examine(paper(how="grey"))
+    assert (found.outcome, found.media_type, found.pages, found.urgency) == ("clean", "image/jpeg", 1, "thường")
+    page = load_page(work, 1)
+    assert page.source == "ocr"
+    assert {"CỘNG", "HÒA", "Hạnh", "phúc"} <= {word.text for word in page.words}
+    assert _left(work) == ["page-0001.json"]
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "angle", "strength", "framed"),
+    [
+        ("colour", "MẬT", 5, 1.0, True),
+        ("colour", "TỐI MẬT", -7, 0.5, True),
+        ("colour", "TUYỆT MẬT", 0, 0.6, False),
+        ("grey", "MẬT", 8, 0.9, True),
+        ("bilevel", "TỐI MẬT", 3, 1.0, True),
+    ],
+)
+def test_a_stamped_scan_is_suspect_and_leaves_nothing(examine, paper, stamp, work, how, text, angle, strength, framed):
+    (work / "page-0001.json").write_text("of an earlier try")
+    path = paper(stamp(text, angle=angle, strength=strength, framed=framed), how=how)
+    found = examine(path)
+    assert (found.outcome, found.reason) == ("suspect", "suspect")
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (found.media_type, found.pages) == ("", 0)
+    assert _left(work) == []
+
+
+@pytest.mark.parametrize(
+    ("how", "heading", "subject"),
+    [
+        ("colour", "QUY ĐỊNH", "BẢO MẬT THÔNG TIN TRÊN MÔI TRƯỜNG MẠNG"),
+        ("bilevel", "KẾ HOẠCH", "TĂNG CƯỜNG CÔNG TÁC AN TOÀN, AN NINH MẠNG VÀ BẢO MẬT DỮ LIỆU"),
+    ],
+)
+def test_an_urgent_scan_about_secrecy_is_clean(examine, paper, stamp, how, heading, subject):
+    body = "Phổ biến quy định về tài liệu Mật, Tối mật, mật khẩu và mật độ xây dựng cho cán bộ, công chức của đơn vị."
+    found = examine(paper(stamp("HỎA TỐC", angle=3), how=how, heading=heading, subject=subject, body=body))
+    assert (found.outcome, found.urgency) == ("clean", "hỏa tốc")
+
+
+@pytest.mark.parametrize("tilt", [0, 12])
+def test_a_typed_mark_is_found_level_or_turned(examine, letter, tilt):
+    assert examine(letter(stamp="TỐI MẬT", tilt=tilt)).outcome == "suspect"
+
+
+def test_a_mark_on_a_later_page_with_text_is_found(examine, letter):
+    assert examine(letter(pages=4, last="MẬT")).outcome == "suspect"
+
+
+def test_a_pasted_picture_of_a_stamp_is_found(examine, letter):
+    picture = Image.new("RGB", (540, 180), "white")
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((6, 6, 533, 173), outline=(200, 0, 0), width=8)
+    font = ImageFont.truetype("/usr/share/fonts/truetype/liberation2/LiberationSerif-Bold.ttf", 90)
+    draw.text((270, 90), "MẬT", font=font, fill=(200, 0, 0), anchor="mm")
+    assert examine(letter(picture=picture)).outcome == "suspect"
+
+
+def test_a_name_with_a_mark_is_enough(examine, letter):
+    assert examine(letter(), "15-QD (TỐI MẬT).pdf").outcome == "suspect"
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.pdf", "../../etc/passwd.pdf", "ế" * 80 + ".pdf", "\udcff.pdf", "-rf.pdf", "$(reboot).pdf"]
+)
+def test_hostile_names_are_only_names(examine, letter, name):
+    assert examine(letter(), name).outcome == "clean"
+
+
+def test_what_is_no_file_is_refused_at_once(examine, tmp_path):
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "link.pdf").symlink_to("/etc/hostname")
+    (tmp_path / "folder.pdf").mkdir()
+    for name in ("pipe.pdf", "link.pdf", "folder.pdf", "missing.pdf"):
+        found = examine(tmp_path / name)
+        assert (found.outcome, found.reason, found.sha256) == ("refused", "not-a-file", "")
+
+
+def test_refusals_carry_digest_and_reason(examine, letter, tmp_path, work):
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(letter().read_bytes()[:900])
+    found = examine(path)
+    assert (found.outcome, found.reason) == ("refused", "truncated")
+    assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert _left(work) == []
+
+
+def test_limits_of_the_child_become_reasons(examine, paper, tmp_path, work):
+    path = paper(how="grey")
+    assert examine(path, examine_seconds=0).reason == "time-limit"
+    large = tmp_path / "large.png"
+    Image.new("RGB", (6000, 6000)).save(large, compress_level=1)
+    assert examine(large, child_memory_bytes=120 * MIB).reason == "memory-limit"
+    assert examine(path, file_bytes=1000).reason == "too-large"
+    assert _left(work) == []
