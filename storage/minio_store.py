@@ -17,7 +17,7 @@ from storage.locks import NO_LOCK, Lock, parse_retention, retention_xml, whole_s
 from storage.probe import PREFIX, probe
 from storage.s3_errors import missing, precondition_failed, translated
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
-from vanban.ports import StoredObject
+from vanban.ports import ARCHIVE, StoredObject
 
 if TYPE_CHECKING:
     from minio import Minio
@@ -103,7 +103,9 @@ class MinioStore:
         except NotFoundError:
             return None
         found = response.headers.get("x-amz-version-id", "")
-        lock = self._lock_of(bucket, key, found)
+        # Records carry no lock: asking for one would cost a request, and a line in the server's log, each time.
+        may_be_locked = bucket == ARCHIVE or "x-amz-object-lock-mode" in response.headers
+        lock = self._lock_of(bucket, key, found) if may_be_locked else NO_LOCK
         return StoredObject(
             bucket=bucket,
             key=key,

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from vanban.domain.errors import RefusedError, ServiceUnavailableError
+from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
 from vanban.ports import ARCHIVE, RECORDS
 from vanban.services.installation import LOOPBACK, Installation
 from vanban.services.program import Program
@@ -85,7 +85,7 @@ def healthy(installation: Installation) -> str:
     try:
         for bucket in (RECORDS, ARCHIVE):
             store.try_write(bucket)
-    except (ServiceUnavailableError, RefusedError) as error:
+    except VanbanError as error:
         return error.en
     return ""
 
