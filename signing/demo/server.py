@@ -8,11 +8,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.util import setup_testing_defaults
+
+if TYPE_CHECKING:
+    from certomancer.integrations.animator import Animator
 
 STALLED_SECONDS = 10
 """A client that sends nothing for so long is dropped."""
+WARM_UP_PATH = "/thu-nghiem/crls/interm/latest.crl"
 
 
 class _Server(ThreadingMixIn, WSGIServer):
@@ -40,8 +45,17 @@ def serve(*, pki: Path, port: int) -> None:
 
     stored = AnimatorArchStore({ArchLabel(architecture.ARCH): load_architecture(pki)})
     animator = Animator(stored, with_web_ui=False, allow_time_override=False)
+    _warm_up(animator)
     with make_server("127.0.0.1", port, animator, server_class=_Server, handler_class=_Handler) as server:
         server.serve_forever()
+
+
+def _warm_up(animator: Animator) -> None:
+    """Answer one request before listening: the first costs seconds, and each that comes meanwhile would pay it too."""
+    environment: dict[str, Any] = {}
+    setup_testing_defaults(environment)
+    environment["PATH_INFO"] = WARM_UP_PATH
+    list(animator(environment, lambda *_: None))
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from vanban.services.installation import LOOPBACK, Installation
 from vanban.services.program import Program
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
-PREPARE_SECONDS = 120
+PREPARE_SECONDS = 300
 PROBE = "/thu-nghiem/crls/interm/latest.crl"
 
 

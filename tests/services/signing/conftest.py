@@ -103,7 +103,7 @@ def office(tmp_path_factory: pytest.TempPathFactory):
 
 
 def _wait_until_healthy(installation: Installation) -> None:
-    for _ in range(150):
+    for _ in range(600):
         if not pki.healthy(installation):
             return
         time.sleep(0.1)

@@ -218,3 +218,20 @@ class DeadWeb(Web):
 
 def _openssl(*arguments: str) -> str:
     return subprocess.run(["openssl", *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def test_an_open_token_lets_nobody_in_without_the_pin(office):
+    identity = office.identity("pho")
+    with office.desk.open(identity, pin=office.pins["pho"]), pytest.raises((PinError, ServiceUnavailableError)):
+        office.desk.open(identity, pin="not-the-pin")
+    with office.desk.open(identity, pin=office.pins["pho"]):
+        pass
+
+
+def test_a_long_document_is_signed_and_verified_in_bounded_time(office, draft):
+    import time
+
+    before = time.process_time()
+    [result] = office.sign("lanhdao", draft(pages=300))
+    assert result.code == "", result.message_en
+    assert time.process_time() - before < 20, "CPU seconds for 300 pages"

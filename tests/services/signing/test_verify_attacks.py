@@ -242,3 +242,27 @@ def test_verification_works_inside_a_running_event_loop(office, sealed):
         return office.verifier.verify(sealed)
 
     assert asyncio.run(inside()).verdict == "valid"
+
+
+def test_another_offices_signature_after_the_seal_harms_none(office, sealed):
+    from signing.demo.foreign import sign_as_foreign_person
+
+    more = sign_as_foreign_person(sealed, pki=office.pki, secrets=office.secrets, tsa_url=office.tsa_url)
+    verdict = office.verifier.verify(more)
+    assert verdict.verdict == "valid", verdict
+    assert [one.level for one in verdict.signatures] == ["B-LTA", "B-LTA", "B-LT"], "the store holds the CRL of its CA"
+
+
+def test_signatures_made_by_plain_pyhanko_are_judged_too(office, signed):
+    import json
+
+    from pyhanko.sign import PdfSignatureMetadata, SimpleSigner, sign_pdf
+    from pyhanko.sign.fields import SigSeedSubFilter
+
+    password = json.loads((office.secrets / "demo-pkcs12.json").read_text())["co-quan-khac"]
+    signer = SimpleSigner.load_pkcs12(office.pki / "certificates" / "co-quan-khac.p12", passphrase=password.encode())
+    for subfilter, level in ((SigSeedSubFilter.PADES, "B-B"), (SigSeedSubFilter.ADOBE_PKCS7_DETACHED, "other")):
+        meta = PdfSignatureMetadata(field_name="Khac", subfilter=subfilter)
+        output = sign_pdf(IncrementalPdfFileWriter(io.BytesIO(signed)), meta, signer=signer)
+        verdict = office.verifier.verify(output.getvalue())
+        assert (verdict.verdict, verdict.signatures[1].level) == ("valid", level), verdict
