@@ -29,7 +29,7 @@ class Service:
     """Returns an empty string, or one sentence that says what is wrong."""
     provision: Callable[[Installation], None] = _nothing
     """Idempotent; raises ``ServiceUnavailableError`` as long as the service does not answer."""
-    start_seconds: float = 60
+    start_seconds: float = 120
     """How long its start may take before it counts as failed."""
 
 
@@ -61,8 +61,6 @@ def services(installation: Installation) -> tuple[Service, ...]:
             programs=(objectstore.program(installation),),
             healthy=objectstore.healthy,
             provision=objectstore.provision,
-            # After a restart on existing data it takes writes only when its volumes are registered.
-            start_seconds=90,
         ),
         Service(
             name="pki",
