@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -140,3 +141,14 @@ def test_limits_of_the_child_become_reasons(examine, paper, tmp_path, work):
     assert examine(large, child_memory_bytes=120 * MIB).reason == "memory-limit"
     assert examine(path, file_bytes=1000).reason == "too-large"
     assert _left(work) == []
+
+
+@pytest.mark.corpus
+def test_real_scans_raise_no_alarm(examine):
+    corpus = Path(os.environ.get("VANBAN_CORPUS", Path(__file__).parents[5] / "shared" / "corpus")) / "scans"
+    scans = sorted(corpus.glob("*.pdf"))[::20]
+    if not scans:
+        pytest.skip(f"no scans in {corpus}: set VANBAN_CORPUS")
+    for path in scans:
+        found = examine(path)
+        assert (found.outcome, found.reason) == ("clean", ""), path.name
