@@ -245,3 +245,8 @@ def typed() -> dict[str, str]:
         "organ_name": "ỦY BAN NHÂN DÂN TỈNH MẪU", "subject": "Về việc  đã sửa", "signer_position": "",
         "due_date": "", "signer_full_name": "", "to_places": "",
     }  # fmt: skip
+
+
+@pytest.fixture
+def passwords() -> dict[str, str]:
+    return PASSWORDS

@@ -88,6 +88,17 @@ ROLES_OF_BYTES: dict[str, Words] = {
     "signed": ("Bản đã ký", "Signed"),
     "sealed": ("Bản đã đóng dấu", "Sealed"),
 }
+EVENTS: dict[str, Words] = {
+    "document.received": ("Tiếp nhận", "Received"),
+    "document.read": ("Đọc xong", "Read"),
+    "document.viewed": ("Đã xem", "Looked at"),
+    "document.registered": ("Đăng ký", "Registered"),
+    "document.returned": ("Trả lại", "Returned"),
+    "document.signed": ("Ký số", "Signed"),
+    "document.sealed": ("Đóng dấu số", "Sealed"),
+    "document.not-signed": ("Không ký được", "Not signed"),
+    "document.archived": ("Lưu trữ", "Archived"),
+}
 TERMS: dict[str, Words] = {
     "waiting": ("Chờ tiếp nhận", "Waiting"),
     "suspect": ("Nghi có dấu mật", "Suspect"),

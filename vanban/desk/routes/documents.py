@@ -112,6 +112,7 @@ def _page(
         "review.html" if reviewing else "document.html",
         status=400 if refused else 200,
         account=account,
+        section=_section(account, document),
         document=document,
         entry=entry,
         fields=filled(document, entry, typed) if reviewing else (),
@@ -128,6 +129,14 @@ def _page(
         refused=refused,
         returnable=_returnable(document, account),
     )
+
+
+def _section(account: Account, document: Document) -> str:
+    """Return the page of the menu that this document is work of."""
+    if account.role is Role.CLERK and document.state in TO_CONFIRM:
+        return "/queue"
+    waits = State.REGISTERED if account.role is Role.OFFICIAL else State.SIGNED
+    return "/batches" if document.state is waits and account.role is not Role.ARCHIVIST else "/documents"
 
 
 def _entry(document: Document) -> RegisterEntry:
