@@ -349,6 +349,20 @@ def test_what_was_received_never_changes(any_register: Register) -> None:
             uow.documents.change("unknown", expect=State.RECEIVED, note="x")
 
 
+def test_a_document_that_turns_suspect_leaves_no_name_in_the_ledger(any_register: Register) -> None:
+    one = stored(any_register)
+    claim = item(claim_id=one.claim_id, document_id=one.id, sha256=one.sha256, file_name=one.file_name)
+    with any_register.begin() as uow:
+        uow.intake.add(claim)
+        uow.commit()
+    with any_register.begin() as uow:
+        uow.documents.change(one.id, expect=State.RECEIVED, state=State.SUSPECT, reason="suspect", file_name="")
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.intake.get(one.claim_id) == dataclasses.replace(claim, file_name="")
+        assert uow.documents.get(one.id).file_name == ""
+
+
 def test_only_one_of_two_steps_at_once_succeeds(any_register: Register) -> None:
     one = stored(any_register)
     start = threading.Barrier(4)

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
 from vanban.register.folding import identity_key, identity_of, storable
 from vanban.register.rules import REGISTERED, already_added, changed, no_document
-from vanban.register.tables import documents
+from vanban.register.tables import document_texts, documents, intake_items
 from vanban.register.transaction import Transaction
 
 ENTRY_FIELDS = tuple(field.name for field in dataclasses.fields(RegisterEntry))
@@ -54,7 +54,15 @@ class PostgresDocuments:
         new = {name: value for name, value in row_of(after).items() if value != old[name]}
         if new:
             self._transaction.write(sa.update(documents).where(documents.c.id == document_id).values(**new))
+        if after.state is State.SUSPECT:
+            self._forget(after)
         return after
+
+    def _forget(self, suspect: Document) -> None:
+        # Invariant 3: neither its text nor the name it came under stays, though it was accepted at first.
+        self._transaction.write(sa.delete(document_texts).where(document_texts.c.document_id == suspect.id))
+        claim = sa.update(intake_items).where(intake_items.c.claim_id == suspect.claim_id)
+        self._transaction.write(claim.values(file_name=""))
 
     def list(
         self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000

@@ -88,6 +88,9 @@ class MemoryDocuments(_Part):
         draft = self._transaction.draft()
         after = rules.changed(self.get(document_id), expect=expect, fields=fields)
         draft.documents[document_id] = after
+        claim = draft.intake.get(after.claim_id)
+        if after.state is State.SUSPECT and claim:
+            draft.intake[after.claim_id] = dataclasses.replace(claim, file_name="")
         return after
 
     def list(

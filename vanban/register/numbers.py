@@ -23,14 +23,17 @@ class PostgresNumbers:
         self._transaction = transaction
 
     def take(self, book: Book, *, document_id: str) -> int:
-        """Return the next number, or the number this document already holds in the book."""
+        """Return the next number, or the number this document already holds in the book.
+
+        Keeps the book, and only the book, from others to the end of the unit of work: call it before other changes.
+        """
         last = self._lock(book)
         held = self._held(book, document_id)
         if held is not None:
             return held
         number = last + 1
-        self._transaction.write(sa.update(number_counters).where(*_of(number_counters, book)).values(last=number))
-        self._transaction.write(
+        self._transaction.reserve(sa.update(number_counters).where(*_of(number_counters, book)).values(last=number))
+        self._transaction.reserve(
             sa.insert(issued_numbers).values(**_key(book), number=number, document_id=document_id, void_reason="")
         )
         return number
@@ -43,7 +46,6 @@ class PostgresNumbers:
             RefusedError: if no reason is given.
         """
         check_void_reason(reason)
-        self._lock(book)
         of_document = (*_of(issued_numbers, book), issued_numbers.c.document_id == document_id)
         if self._transaction.read(sa.select(issued_numbers.c.number).where(*of_document)).first() is None:
             raise no_number(document_id)
@@ -59,9 +61,9 @@ class PostgresNumbers:
 
     def _lock(self, book: Book) -> int:
         """Lock the book's counter to the end of the transaction and return its last number."""
-        self._transaction.write(insert(number_counters).values(**_key(book), last=0).on_conflict_do_nothing())
+        self._transaction.reserve(insert(number_counters).values(**_key(book), last=0).on_conflict_do_nothing())
         query = sa.select(number_counters.c.last).where(*_of(number_counters, book)).with_for_update()
-        return int(self._transaction.write(query).scalar_one())
+        return int(self._transaction.reserve(query).scalar_one())
 
     def _held(self, book: Book, document_id: str) -> int | None:
         query = sa.select(issued_numbers.c.number).where(

@@ -20,8 +20,8 @@ from vanban.register.unit_of_work import PostgresUnitOfWork
 
 _SESSION = {
     "statement_timeout": "60s",
-    # A worker that hangs in a unit of work would keep every writer waiting; its session is ended instead.
-    "idle_in_transaction_session_timeout": "60s",
+    # A worker that hangs in a unit of work loses its session; one that writes, much sooner (transaction.py).
+    "idle_in_transaction_session_timeout": "15min",
     "timezone": "UTC",
     # So that the server notices a worker's machine that is gone, and frees what it held.
     "tcp_keepalives_idle": "30",

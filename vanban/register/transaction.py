@@ -3,6 +3,10 @@
 Writers take turns: the first write of a unit of work takes the lock that the event chain needs anyway, and keeps it
 to the end. So two units of work can never wait for each other, whatever rows they touch and in whatever order. The
 price: between the first write and ``commit`` nothing slow may be done.
+
+One thing comes before: taking a number locks only its book (``reserve``), because a draft is fetched, numbered and
+stored again while its number must stay undecided. A unit of work that takes a number does so first; one that does it
+later may meet another in a circle, which PostgreSQL ends after a second with an error that may be retried.
 """
 
 from __future__ import annotations
@@ -18,6 +22,10 @@ from vanban.domain.errors import NotFoundError, RefusedError, ServiceUnavailable
 
 WRITER_LOCK = 0x76616E62616E_0001
 """Key of the advisory lock that writers take in turn: ``vanban`` and 1."""
+_LOCK = sa.text(
+    # A writer that hangs keeps every other waiting, so it is given a minute of silence at most.
+    "SELECT pg_advisory_xact_lock(:key), set_config('idle_in_transaction_session_timeout', '60s', true)"
+).bindparams(key=WRITER_LOCK)
 _FOREIGN_KEY_VIOLATION = "23503"
 _NO_ANSWER = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, exc.PendingRollbackError)
 
@@ -43,9 +51,13 @@ class Transaction:
         """Run a change, or a query that must see what no other writer can change any more."""
         with translated():
             if not self._writing:
-                self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
+                self._connection.execute(_LOCK)
                 self._writing = True
             return self._connection.execute(statement)
+
+    def reserve(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
+        """Run a change of one book's counter, whose own row lock is enough."""
+        return self.read(statement)
 
     def commit(self) -> None:
         """Make everything durable; the next statement starts a new transaction."""

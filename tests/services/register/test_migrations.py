@@ -44,18 +44,3 @@ def test_migrating_twice_or_at_once_is_harmless(empty_database: str) -> None:
     assert [one.wait(60) for one in both] == [0, 0]
     upgrade(empty_database)
     assert differences(empty_database) == []
-
-
-def test_accents_and_case_do_not_count_in_a_search(register, superuser, store_document) -> None:
-    one, two = store_document(register), store_document(register)
-    decomposed = "Đề nghị thẩm định hồ sơ"  # a text layer may come in NFD
-    register.search_text(one.id, ["Quyết định về việc ĐẦU TƯ đường Nguyễn Huệ", decomposed])
-    register.search_text(two.id, ["Thông báo nghỉ lễ", "x" * 3_000_000 + " cuối", ""])
-    query = (
-        "SELECT document_id, page FROM document_texts WHERE search @@ websearch_to_tsquery('simple', vanban_fold(%s))"
-    )
-    assert superuser.execute(query, ("dau tu",)).fetchall() == [(one.id, 1)]
-    assert superuser.execute(query, ("đường nguyễn",)).fetchall() == [(one.id, 1)]
-    assert superuser.execute(query, ("tham dinh",)).fetchall() == [(one.id, 2)]
-    assert superuser.execute(query, ("nghi le",)).fetchall() == [(two.id, 1)]
-    assert superuser.execute(query, ("khong co",)).fetchall() == []
