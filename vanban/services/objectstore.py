@@ -29,7 +29,7 @@ NAME = "objects"
 PIPELINE_ACCESS_KEY = "vanban-pipeline"
 ADMIN_ACCESS_KEY = "vanban-admin"
 REGION = "us-east-1"
-SHELL_SECONDS = 30
+SHELL_SECONDS = 15
 
 
 def prepare(installation: Installation) -> None:
@@ -143,7 +143,8 @@ def _options(installation: Installation) -> tuple[str, ...]:
         "master.volumeSizeLimitMB": 1024,
         "volume.port": ports["weed_volume"],
         "volume.port.grpc": ports["weed_volume_grpc"],
-        "volume.max": 0,
+        # Not counted from the free space, which would leave no room for both buckets on a small disk.
+        "volume.max": 10_000,
         "volume.preStopSeconds": 1,
         "filer": "true",
         "filer.port": ports["weed_filer"],
@@ -227,22 +228,25 @@ def _sync_writes(installation: Installation) -> None:
     """
     rules = [f"fs.configure -locationPrefix=/buckets/{name}/ -fsync -apply" for name in _buckets().values()]
     ports = installation.ports
-    done = subprocess.run(
-        [
-            str(weed_executable()),
-            "shell",
-            f"-master={LOOPBACK}:{ports['weed_master']}.{ports['weed_master_grpc']}",
-            f"-filer={LOOPBACK}:{ports['weed_filer']}.{ports['weed_filer_grpc']}",
-        ],
-        input="\n".join([*rules, "fs.configure", "exit", ""]),
-        env={**os.environ, **_environment(installation)},
-        cwd=_sockets(installation),
-        capture_output=True,
-        text=True,
-        timeout=SHELL_SECONDS,
-        check=False,
-    )
-    if done.stdout.count('"fsync":  true') < len(rules):
+    try:
+        told = subprocess.run(
+            [
+                str(weed_executable()),
+                "shell",
+                f"-master={LOOPBACK}:{ports['weed_master']}.{ports['weed_master_grpc']}",
+                f"-filer={LOOPBACK}:{ports['weed_filer']}.{ports['weed_filer_grpc']}",
+            ],
+            input="\n".join([*rules, "fs.configure", "exit", ""]),
+            env={**os.environ, **_environment(installation)},
+            cwd=_sockets(installation),
+            capture_output=True,
+            text=True,
+            timeout=SHELL_SECONDS,
+            check=False,
+        ).stdout
+    except subprocess.TimeoutExpired:
+        told = ""  # it waits for a master that is not there yet
+    if told.count('"fsync":  true') < len(rules):
         raise ServiceUnavailableError(
             "The object store did not take the rule that flushes its writes.",
             vi="Kho đối tượng không nhận quy tắc ghi xuống đĩa.",
