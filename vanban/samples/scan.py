@@ -147,11 +147,14 @@ def _aged(page: Image.Image, style: ScanStyle, rng: random.Random) -> Image.Imag
     import numpy as np
 
     image = page if style.depth is Depth.COLOUR else page.convert("L")
-    image = image.filter(ImageFilter.GaussianBlur(style.blur))
+    if style.blur:
+        image = image.filter(ImageFilter.BoxBlur(style.blur))
     angle = rng.choice((-1, 1)) * style.skew * rng.uniform(0.7, 1.3)
     if angle:
         fill = (255, 255, 255) if image.mode == "RGB" else 255
-        image = image.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=fill)
+        image = image.rotate(angle, resample=Image.Resampling.BILINEAR, fillcolor=fill)
+    if not (style.shade or style.noise):
+        return image
     chance = np.random.default_rng(rng.randrange(2**32))
     values = np.asarray(image, dtype=np.float32) * (PAPER / 255)
     light = _light(image.height, image.width, style.shade, chance)

@@ -6,10 +6,10 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PIL import Image
+from PIL import Image, ImageChops
 
 POINTS_PER_INCH = 72
-_ROWS_PER_STRIP, _STRIP_OFFSETS, _STRIP_BYTES, _PHOTOMETRIC = 278, 273, 279, 262
+_ROWS_PER_STRIP, _STRIP_OFFSETS, _STRIP_BYTES = 278, 273, 279
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class ScannedPage:
     def from_bits(cls, image: Image.Image) -> ScannedPage:
         """Encode a mode ``1`` image as one strip of CCITT G4."""
         tiff = io.BytesIO()
-        # White is zero, as the fax code means it; one strip, so that it can be taken out whole.
-        image.save(tiff, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: image.height, _PHOTOMETRIC: 0})
+        # The fax code takes ones for black; one strip, so that it can be taken out whole.
+        ImageChops.invert(image).save(tiff, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: image.height})
         with Image.open(tiff) as coded:
             tags = coded.tag_v2  # type: ignore[attr-defined]
             (offset,), (size,) = tags[_STRIP_OFFSETS], tags[_STRIP_BYTES]
