@@ -51,7 +51,7 @@ class ImagePages:
         dpi = self._dpi(width)
         try:
             image = _upright(self._image)
-        except (OSError, ValueError, SyntaxError, MemoryError) as error:
+        except (OSError, ValueError, SyntaxError) as error:
             raise cannot_render(number) from error
         if dpi > HIGHEST_DPI:
             scale = HIGHEST_DPI / dpi
@@ -123,10 +123,10 @@ def _upright(image: Image.Image) -> Image.Image:
     if frame.mode.startswith("I") or frame.mode == "F":
         return _eight_bit(frame)
     if "A" in frame.mode or "transparency" in frame.info:
-        frame = frame.convert("RGBA")
-        paper = Image.new("RGBA", frame.size, "white")
-        paper.alpha_composite(frame)
-        return paper.convert("RGB")
+        frame = frame if frame.mode == "RGBA" else frame.convert("RGBA")
+        paper = Image.new("RGB", frame.size, "white")
+        paper.paste(frame, mask=frame.getchannel("A"))
+        return paper
     return frame.convert("RGB")
 
 
