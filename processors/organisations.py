@@ -61,7 +61,7 @@ HEADS = _names("""
 """)
 """Folded words that the name of an office begins with."""
 _SIGNS = ",.;:()\"'“”"
-_NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "so huu", "bo may", "vu mua", "hoi nhap")
+_NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "phong thu", "phong ngua", "so huu", "bo may", "hoi nhap")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,7 +128,7 @@ def split_line(line: Line, x: float, reach: float, *, gap: float = 0.0) -> tuple
     best = (0.0, 0)
     for index in range(1, len(words)):
         start, end = words[index - 1].box[2], words[index].box[0]
-        if x - reach <= (start + end) / 2 <= x + reach:
+        if start <= x + reach and end >= x - reach:
             best = max(best, (end - start, index))
     height = max(8.0, min(word.box[3] - word.box[1] for word in words))
     # A line of the left column may end within reach: only what goes on well beyond ``x`` is another column.

@@ -13,6 +13,8 @@ from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
 _JOINED = re.compile(r"^\W*(va|cua|tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|nuoc|viet nam)\b")
+_BODY = re.compile(r"^\W*(ban chi (huy|dao)|hoi dong|to (cong tac|giup viec)|uy ban)$")
+"""Names that the next line goes on to explain: for what the board or council was set up."""
 _OPEN_END = re.compile(r"(,|-|–|\bVÀ|\bCỦA)$")
 
 
@@ -30,7 +32,12 @@ def split_names(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     for index in range(1, len(lines)):
         text = repair(_clean(lines[index].text)).text
         above = _clean(lines[index - 1].text)
-        continues = _JOINED.match(fold(text)) or lines[index].text[:1] in "-–(" or _OPEN_END.search(above)
+        continues = (
+            _JOINED.match(fold(text))
+            or lines[index].text[:1] in "-–("
+            or _OPEN_END.search(above)
+            or _BODY.match(fold(above))
+        )
         if begins_office(text) and not continues:
             start = index
     return lines[:start], lines[start:]
@@ -44,7 +51,7 @@ def name_fact(first: FirstPage, lines: Sequence[Line]) -> Fact:
         return NOT_FOUND
     if first.page.source == "text":
         # Beyond two lines it takes the bold type, which is not read, to know where the parent's name ends.
-        sure = len(first.issuers) <= 2 or begins_office(printed)
+        sure = len(first.issuers) <= 2
         return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how="zone-2")
     fixed = repair(printed)
     ceiling = 1.0 if fixed.known and len(first.issuers) <= 2 else PRINTED

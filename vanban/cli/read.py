@@ -98,11 +98,13 @@ def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader
     """Return what one file is; never raises for a file that cannot be read."""
     with tempfile.TemporaryDirectory(prefix="vanban-read-") as folder:
         work = Path(folder)
-        examination = examiner.examine(path, file_name=path.name, work=work)
+        # The child has a folder of its own, so the path must not depend on this one.
+        whole = path.absolute()
+        examination = examiner.examine(whole, file_name=path.name, work=work)
         if examination.outcome != "clean":
             return _not_clean(path, examination)
         try:
-            reading = reader.read(path, work=work)
+            reading = reader.read(whole, work=work)
         except SuspectError:
             return Outcome(str(path), examination.sha256, code="suspect")
         except VanbanError as error:

@@ -191,3 +191,21 @@ def test_dates_of_cited_documents_are_no_deadlines(letter, values):
     body = ("Căn cứ Quyết định số 12/QĐ-UBND ngày 15/3/2024 của Ủy ban nhân dân tỉnh.",)
 
     assert values(letter(body=body).page(source="text"))["deadlines"] is None
+
+
+@pytest.mark.parametrize(
+    ("lines", "parent", "issuer"),
+    [
+        (("SỞ NỘI VỤ",), None, "SỞ NỘI VỤ"),
+        (("ỦY BAN NHÂN DÂN", "TỈNH PHÚ THỌ"), None, "ỦY BAN NHÂN DÂN TỈNH PHÚ THỌ"),
+        (("UBND TỈNH PHÚ THỌ", "SỞ NÔNG NGHIỆP", "VÀ MÔI TRƯỜNG"), "UBND TỈNH PHÚ THỌ", "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG"),
+        (("UBND TỈNH PHÚ THỌ", "BAN CHỈ HUY", "PHÒNG THỦ DÂN SỰ"), "UBND TỈNH PHÚ THỌ", "BAN CHỈ HUY PHÒNG THỦ DÂN SỰ"),
+        (("BỘ NỘI VỤ", "CỤC VĂN THƯ VÀ", "LƯU TRỮ NHÀ NƯỚC"), "BỘ NỘI VỤ", "CỤC VĂN THƯ VÀ LƯU TRỮ NHÀ NƯỚC"),
+    ],
+)
+def test_parent_and_issuer_are_parted_by_how_offices_are_named(letter, lines, parent, issuer):
+    head = tuple((60.0, 792.0 - 14 * i, line) for i, line in enumerate(lines))
+    facts = facts_of(letter(parent="", issuer="", extra=head).page(source="text"))
+
+    assert (facts["parent_issuer"].value, facts["issuer"].value) == (parent, issuer)
+    assert (facts["issuer"].confidence >= 0.95) is (len(lines) <= 2)

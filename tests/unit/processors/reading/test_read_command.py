@@ -69,5 +69,15 @@ def test_people_get_a_table_with_vietnamese_labels(tmp_path, run, decision):
     assert "Độ khẩn" not in result.stdout
 
 
+def test_paths_may_be_relative(tmp_path, run, decision, monkeypatch):
+    (tmp_path / "in.pdf").write_bytes(decision.pdf())
+    monkeypatch.chdir(tmp_path)
+
+    result = run("in.pdf", "--json")
+
+    assert json.loads(result.stdout)["file"] == "in.pdf"
+    assert result.exit_code == 0
+
+
 def test_without_files_the_usage_is_wrong(run):
     assert run().exit_code == 2
