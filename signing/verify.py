@@ -10,40 +10,21 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.dss import DocumentSecurityStore
-from pyhanko.sign.validation.errors import ValidationInfoReadingError
-from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, collect_embedded_signatures
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signing import policy, revisions
 from signing.judge import Judged, judge_signature, judge_timestamp
+from signing.opened import OpenedPdf, UnclearError, open_to_judge
 from signing.running import run_to_end
 from signing.second_opinion import OpenSsl
 from signing.sentences import parser_failed, say
 from signing.trust import Trust, load_trust
 from vanban.domain.evidence import FileVerdict, SignatureVerdict
 
-MAX_SIGNATURES = 64
-MAX_REVISIONS = 256
 CADES = "/ETSI.CAdES.detached"
-
-
-class _UnclearError(Exception):
-    """Says why no verdict can be given."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
-    reader: PdfFileReader
-    people: tuple[EmbeddedPdfSignature, ...]
-    timestamps: tuple[EmbeddedPdfSignature, ...]
-    inside: Trust
-    outside: Trust
 
 
 class PdfVerifier:
@@ -69,14 +50,14 @@ class PdfVerifier:
         sha256 = hashlib.sha256(data).hexdigest()
         try:
             return run_to_end(_verify(data, sha256, self._trust, at or dt.datetime.now(tz=dt.UTC)))
-        except _UnclearError as unclear:
+        except UnclearError as unclear:
             return FileVerdict(sha256, "indeterminate", reasons=(str(unclear),))
         except Exception as error:  # noqa: BLE001 - whatever a parser throws at hostile bytes is no verdict
             return FileVerdict(sha256, "indeterminate", reasons=(parser_failed(error),))
 
 
 async def _verify(data: bytes, sha256: str, trust: Trust, at: dt.datetime) -> FileVerdict:
-    opened = _open(data, trust)
+    opened = open_to_judge(data, trust)
     if opened is None:
         return FileVerdict(sha256, "unsigned")
     reasons = _file_reasons(data, opened)
@@ -93,56 +74,7 @@ async def _verify(data: bytes, sha256: str, trust: Trust, at: dt.datetime) -> Fi
     return FileVerdict(sha256, _worst(verdicts, broken=bool(reasons)), tuple(verdicts), tuple(reasons))
 
 
-def _open(data: bytes, trust: Trust) -> _Opened | None:
-    """Read the file strictly, else leniently; None if it holds no signature at all."""
-    try:
-        return _read(data, trust, strict=True)
-    except _UnclearError:
-        raise
-    except Exception:  # noqa: BLE001 - hybrid-reference and slightly broken files are read leniently
-        return _read(data, trust, strict=False)
-
-
-def _read(data: bytes, trust: Trust, *, strict: bool) -> _Opened | None:
-    reader = PdfFileReader(BytesIO(data), strict=strict)
-    if reader.encrypted:
-        reader.decrypt(b"")
-    if reader.xrefs.total_revisions > MAX_REVISIONS:
-        raise _UnclearError(say("too-many"))
-    embedded = collect_embedded_signatures(reader)
-    raw = revisions.raw_signatures(data)
-    if not embedded and not raw:
-        return None
-    if len(embedded) > MAX_SIGNATURES:
-        raise _UnclearError(say("too-many"))
-    if len(embedded) != len(raw):
-        raise _UnclearError(say("hidden"))
-    inside = _with_evidence(reader, Trust(roots=trust.roots), embedded)
-    outside = _with_evidence(reader, trust, embedded)
-    people = tuple(one for one in embedded if one.sig_object_type == "/Sig")
-    timestamps = tuple(one for one in embedded if one.sig_object_type == "/DocTimeStamp")
-    if len(people) + len(timestamps) != len(embedded):
-        raise _UnclearError(say("unknown-type"))
-    return _Opened(reader, people, timestamps, inside, outside)
-
-
-def _with_evidence(reader: PdfFileReader, trust: Trust, embedded: Sequence[EmbeddedPdfSignature]) -> Trust:
-    """Add certificates from the signatures, and certificates, OCSP answers and CRLs from the document store."""
-    certificates = [c for one in embedded for c in (one.signer_cert, *one.other_embedded_certs)]
-    try:
-        store = DocumentSecurityStore.read_dss(reader)
-    except ValidationInfoReadingError:
-        return trust.plus(certificates=certificates)
-    from asn1crypto import crl, ocsp
-
-    return trust.plus(
-        certificates=[*certificates, *store.load_certs()],
-        crls=[crl.CertificateList.load(one.get_object().data, strict=True) for one in store.crls],
-        ocsps=[ocsp.OCSPResponse.load(one.get_object().data, strict=True) for one in store.ocsps],
-    )
-
-
-def _file_reasons(data: bytes, opened: _Opened) -> list[str]:
+def _file_reasons(data: bytes, opened: OpenedPdf) -> list[str]:
     """Return what is wrong with the file as a whole."""
     reasons = []
     if revisions.ends_at(data) != opened.reader.last_startxref:
@@ -155,7 +87,7 @@ def _file_reasons(data: bytes, opened: _Opened) -> list[str]:
 
 
 async def _judge_timestamps(
-    opened: _Opened,
+    opened: OpenedPdf,
     raw: dict[int, revisions.RawSignature],
     data: bytes,
     openssl: OpenSsl,
@@ -189,7 +121,7 @@ async def _judge_timestamps(
 
 async def _judge_person(
     embedded: EmbeddedPdfSignature,
-    opened: _Opened,
+    opened: OpenedPdf,
     raw: dict[int, revisions.RawSignature],
     data: bytes,
     openssl: OpenSsl,
