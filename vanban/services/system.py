@@ -6,7 +6,6 @@ import contextlib
 import fcntl
 import functools
 import json
-import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -115,8 +114,6 @@ def _alone(home: Path) -> Iterator[None]:
     (home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / "run" / "up.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        # The file must not be inherited by the services, or they would hold the lock.
-        os.set_inheritable(lock.fileno(), False)  # noqa: FBT003 - takes no names
         yield
 
 
