@@ -7,7 +7,9 @@ import pytest
 
 from vanban.desk.hardening import BodyLimit
 from vanban.domain.document import Direction, State, Urgency
+from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Disposition
+from vanban.ports import RECORDS
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
 
@@ -207,3 +209,23 @@ def test_a_body_that_grows_beyond_the_bound_is_cut_off(house):
     client = TestClient(BodyLimit(swallow, most_bytes=1000))
     answer: httpx.Response = client.post("/", content=(b"x" * 100 for _ in range(20)))
     assert answer.status_code == 413
+
+
+def test_stored_bytes_that_are_not_what_the_register_says_are_not_handed_out(house):
+    document = house.add(b"true bytes")
+    store = house.services.store
+    store.overwrite(RECORDS, original_key(document.sha256), b"false bytes")
+    answer = house.browser("vanthu").get(f"/documents/{document.id}/bytes/{document.sha256}")
+    assert answer.status_code == 500
+    assert "không khớp sổ đăng ký" in answer.text
+    assert "false bytes" not in answer.text
+
+
+def test_page_images_are_drawn_once_and_their_files_removed(house, letter_pdf, monkeypatch):
+    document = house.add(letter_pdf)
+    browser = house.browser("vanthu")
+    path = f"/documents/{document.id}/bytes/{document.sha256}/pages/1.png"
+    first = browser.get(path)
+    monkeypatch.setattr(house.services.store, "get", None)  # a second fetch would fail
+    assert browser.get(path).content == first.content
+    assert list((house.services.settings.run / "pages").iterdir()) == []

@@ -128,3 +128,12 @@ def test_demo_accounts_are_made_once_kept_closed_and_work(tmp_path):
     assert accounts.check("vanthu", first[1].password) is None
     (tmp_path / "desk-demo-passwords.json").unlink()
     assert ensure_demo_accounts(tmp_path) == [], "an installation with accounts of its own gets no demo accounts"
+
+
+def test_refused_logins_are_noted_for_known_names_only(house):
+    browser = house.browser()
+    browser.log_in("vanthu", "guess")
+    browser.log_in("my-password-in-the-wrong-field", "guess")
+    browser.log_in("vanthu")
+    assert house.events() == ["desk.login-refused", "desk.login"]
+    assert house.events("vanthu") == ["desk.login-refused", "desk.login"]

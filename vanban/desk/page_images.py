@@ -6,7 +6,7 @@ import base64
 import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,21 +45,21 @@ class PageImages:
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
-    def outline(self, sha256: str, data: bytes) -> Outline:
-        """Return the page sizes of a file.
+    def outline(self, sha256: str, fetch: Callable[[], bytes]) -> Outline:
+        """Return the page sizes of a file, which is fetched only if they are not known yet.
 
         Raises:
             UnreadableError: if it opens as neither PDF nor image within the limits.
         """
-        return self._remembered((sha256, 0), lambda: self._outline(data))  # type: ignore[no-any-return]
+        return self._remembered((sha256, 0), lambda: self._outline(fetch()))  # type: ignore[no-any-return]
 
-    def png(self, sha256: str, data: bytes, *, page: int) -> bytes:
+    def png(self, sha256: str, fetch: Callable[[], bytes], *, page: int) -> bytes:
         """Return one page, 1-based, as PNG.
 
         Raises:
             UnreadableError: if there is no such page, or it cannot be drawn within the limits.
         """
-        return self._remembered((sha256, page), lambda: self._png(data, page))  # type: ignore[no-any-return]
+        return self._remembered((sha256, page), lambda: self._png(fetch(), page))  # type: ignore[no-any-return]
 
     def _outline(self, data: bytes) -> Outline:
         answer = self._run("page-sizes", data, most=PAGES_SHOWN)

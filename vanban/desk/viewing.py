@@ -11,7 +11,7 @@ from vanban.desk.accounts import Account, Role
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
-from vanban.ports import RECORDS, UnitOfWork
+from vanban.ports import RECORDS, ObjectStore, UnitOfWork
 
 ONE_LOOK = dt.timedelta(minutes=10)
 """The pages that one person opens of the same bytes within this time are one look."""
@@ -70,14 +70,13 @@ def newest(document: Document) -> str:
     return document.current_sha256 or document.sha256
 
 
-def exact_bytes(
+def look(
     document_id: str, sha256: str, *, account: Account, services: Services, views: ViewLog, download: bool = False
-) -> bytes:
-    """Return stored bytes of a document by their digest, checked, and note the look as an event first.
+) -> Document:
+    """Return the document if this account may have these bytes of it, and note the look as an event.
 
     Raises:
         NotFoundError: if the document is not for this account, or the digest is not one of its own.
-        IntegrityError: if the store returns other bytes.
     """
     now = services.clock.now()
     with services.register.begin() as uow:
@@ -91,11 +90,20 @@ def exact_bytes(
             data = {"sha256": sha256, "download": download}
             uow.events.append(at=now, actor=account.name, name="document.viewed", subject=document_id, data=data)
             uow.commit()
-    found = services.store.get(RECORDS, original_key(sha256))
+    return document
+
+
+def exact_bytes(sha256: str, *, store: ObjectStore) -> bytes:
+    """Return stored bytes by their digest, checked; call ``look`` first.
+
+    Raises:
+        IntegrityError: if the store returns other bytes.
+    """
+    found = store.get(RECORDS, original_key(sha256))
     if hashlib.sha256(found).hexdigest() != sha256:
         raise IntegrityError(
-            f"The stored bytes of document {document_id} are not what the register says.",
-            vi=f"Nội dung lưu của văn bản {document_id} không khớp sổ đăng ký.",
+            f"The stored bytes {sha256} are not what the register says.",
+            vi=f"Nội dung lưu {sha256} không khớp sổ đăng ký.",
             remedy="Tell the administrator; `vanban audit` shows more. / Hãy báo quản trị.",
         )
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -17,7 +18,7 @@ from vanban.desk.page_images import Outline
 from vanban.desk.pages import go_to, render
 from vanban.desk.routes.queue import TO_CONFIRM, to_confirm
 from vanban.desk.sessions import leave_note
-from vanban.desk.viewing import exact_bytes, find_document, newest
+from vanban.desk.viewing import exact_bytes, find_document, look, newest
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
 from vanban.ports import UnitOfWork
@@ -69,9 +70,8 @@ def send_back(request: Request, desk: DeskHere, account: Signer, document_id: st
 @router.get("/bytes/{sha256}")
 def download(desk: DeskHere, account: Reader, document_id: str, sha256: str) -> Response:
     """Hand out the exact bytes, to be saved, never shown by the browser within this site."""
-    data = exact_bytes(document_id, sha256, account=account, services=desk.services, views=desk.views, download=True)
-    with desk.services.register.begin() as uow:
-        document = uow.documents.get(document_id)
+    document = look(document_id, sha256, account=account, services=desk.services, views=desk.views, download=True)
+    data = exact_bytes(sha256, store=desk.services.store)
     name = document.file_name if sha256 == document.sha256 else f"{document_id}-{sha256[:12]}.pdf"
     quoted = urllib.parse.quote(name, safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"}
@@ -81,11 +81,12 @@ def download(desk: DeskHere, account: Reader, document_id: str, sha256: str) -> 
 @router.get("/bytes/{sha256}/pages/{page}.png")
 def page_image(request: Request, desk: DeskHere, account: Reader, document_id: str, sha256: str, page: int) -> Response:
     """Draw one page of the exact bytes. The browser may keep it, but asks each time whether it still may show it."""
-    data = exact_bytes(document_id, sha256, account=account, services=desk.services, views=desk.views)
+    look(document_id, sha256, account=account, services=desk.services, views=desk.views)
     headers = {"ETag": f'"{sha256[:32]}-{page}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    return Response(desk.images.png(sha256, data, page=page), media_type="image/png", headers=headers)
+    png = desk.images.png(sha256, partial(exact_bytes, sha256, store=desk.services.store), page=page)
+    return Response(png, media_type="image/png", headers=headers)
 
 
 def _page(
@@ -172,8 +173,8 @@ def _neighbours(document_id: str, account: Account, uow: UnitOfWork) -> tuple[st
 
 def _outline(desk: Desk, account: Account, document: Document, digest: str) -> tuple[Outline, UnreadableError | None]:
     try:
-        data = exact_bytes(document.id, digest, account=account, services=desk.services, views=desk.views)
-        return desk.images.outline(digest, data), None
+        look(document.id, digest, account=account, services=desk.services, views=desk.views)
+        return desk.images.outline(digest, partial(exact_bytes, digest, store=desk.services.store)), None
     except UnreadableError as error:
         return Outline(count=document.pages, sizes=()), error
     except NotFoundError:

@@ -40,6 +40,8 @@ def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     account = desk.accounts.check(name, password)
     if account is None:
         desk.attempts.failed(name, now=now)
+        if known := desk.accounts.get(name):  # never what else was typed: it may be a password in the wrong field
+            _note_event(desk, known, "desk.login-refused")
         return render(request, "login.html", status=401, refused="wrong")
     desk.attempts.succeeded(name)
     start_session(request, account, now=now)
