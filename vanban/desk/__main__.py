@@ -8,7 +8,7 @@ from vanban.bootstrap import build
 from vanban.desk.accounts import load_accounts
 from vanban.desk.app import create_app
 from vanban.desk.demo_accounts import ensure_demo_accounts
-from vanban.services.installation import load_or_create
+from vanban.services.installation import LOOPBACK, load_or_create
 from vanban.settings import Settings
 
 
@@ -18,17 +18,25 @@ def main() -> None:
     installation = load_or_create(settings.home)
     ensure_demo_accounts(settings.secrets)
     app = create_app(build(settings), load_accounts(settings.secrets), installation.secrets["desk_session"])
-    host, _, port = (settings.desk_listen or installation.address("desk")).rpartition(":")
+    host, port = listening_address(settings.desk_listen, otherwise=installation.ports["desk"])
     uvicorn.run(
         app,
         host=host,
-        port=int(port),
+        port=port,
         # Addresses hold ids and digests only, but who looked at what belongs to the audit trail, not to a log.
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
         limit_concurrency=200,
     )
+
+
+def listening_address(given: str, *, otherwise: int) -> tuple[str, int]:
+    """Return host and port from ``host:port``, or loopback and the installation's own port."""
+    if not given:
+        return LOOPBACK, otherwise
+    host, _, port = given.rpartition(":")
+    return host or LOOPBACK, int(port)
 
 
 if __name__ == "__main__":
