@@ -22,6 +22,7 @@ OPERATIONS = {
     "page-sizes": "processors.page_image:page_sizes",
     "page-image": "processors.page_image:page_image",
     "idle": "processors.child:idle",
+    "verify": "signing.verification_child:verify_file",
 }
 """What may be run, as ``module:function``; each takes and returns a JSON object."""
 _PR_SET_PDEATHSIG = 1

@@ -91,10 +91,14 @@ class Services:
 
     @cached_property
     def verifier(self) -> Verifier:
-        """Signature verdicts."""
-        from signing.verify import PdfVerifier
+        """Signature verdicts, in a child process: strangers' files are verified too."""
+        from processors.verification import SandboxedVerifier
 
-        return PdfVerifier.from_folder(self.settings.pki / "trust")
+        return SandboxedVerifier(
+            trust=self.settings.pki / "trust",
+            seconds=self.settings.limits.examine_seconds,
+            memory_bytes=self.settings.limits.child_memory_bytes,
+        )
 
     @cached_property
     def numberer(self) -> DraftNumberer:

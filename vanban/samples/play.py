@@ -91,6 +91,8 @@ class Play:
 
     services: Services
     fates: list[Fate]
+    folder: Path
+    """Where the samples lie."""
     since: dt.datetime
     _granted: set[str] = field(default_factory=set)
 
@@ -98,6 +100,19 @@ class Play:
     def over(self) -> bool:
         """Whether every sample reached an end, expected or not."""
         return all(fate.end for fate in self.fates)
+
+    def hand_in(self, *, copies: bool) -> None:
+        """Drop what was not dropped yet: the originals, or the second copies of files that are already taken in."""
+        for fate in self.fates:
+            if fate.file_name or (fate.sample.expected_end == Disposition.DUPLICATE.value) is not copies:
+                continue
+            made = self.folder / fate.sample.name
+            target = self.services.settings.intake / fate.sample.stream / fate.sample.office
+            if stat.S_ISREG(made.lstat().st_mode):
+                fate.sha256 = hashlib.sha256(made.read_bytes()).hexdigest()
+                fate.file_name = drop(made, target).name
+            else:
+                fate.file_name = _move(made, target)
 
     def look(self) -> None:
         """Learn from the register where each sample stands."""
@@ -111,6 +126,8 @@ class Play:
 
     def act(self) -> None:
         """Do what clerk and official would do next; a refusal is noted with the sample and does not stop the play."""
+        if all(fate.item for fate in self.fates if fate.file_name):
+            self.hand_in(copies=True)
         for fate in self.fates:
             if fate.document is not None and fate.document.state in {State.READ, State.NEEDS_REVIEW}:
                 self._register(fate)
@@ -165,16 +182,11 @@ class Play:
 
 def begin(samples: Sequence[Sample], *, services: Services, folder: Path) -> Play:
     """Drop the samples into the intake folders, as clerks would, and return the play."""
-    since = services.clock.now()
-    fates = []
-    for sample in samples:
-        made = folder / sample.name
-        regular = stat.S_ISREG(made.lstat().st_mode)
-        sha256 = hashlib.sha256(made.read_bytes()).hexdigest() if regular else ""
-        target = services.settings.intake / sample.stream / sample.office
-        name = drop(made, target).name if regular else _move(made, target)
-        fates.append(Fate(sample, file_name=name, sha256=sha256))
-    return Play(services=services, fates=fates, since=since)
+    play = Play(
+        services=services, fates=[Fate(sample) for sample in samples], folder=folder, since=services.clock.now()
+    )
+    play.hand_in(copies=False)
+    return play
 
 
 def _move(made: Path, folder: Path) -> str:
@@ -185,6 +197,8 @@ def _move(made: Path, folder: Path) -> str:
 
 
 def _claim_of(fate: Fate, free: Sequence[IntakeItem]) -> IntakeItem | None:
+    if not fate.file_name:
+        return None
     named = [i for i in free if i.file_name == displayed_name(fate.file_name)]
     # A suspect keeps no name: it is known by its digest only.
     same_bytes = [i for i in free if fate.sha256 and i.sha256 == fate.sha256 and not i.file_name]

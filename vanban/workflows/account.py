@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vanban.domain.document import Document, State
+from vanban.domain.evidence import ArchiveReceipt
 from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Account, Disposition, IntakeItem
 from vanban.intake import looking, spool
 from vanban.intake.filing import Cabinet
-from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, UnitOfWork
+from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register
 
 _ALL = 1_000_000
 
@@ -53,8 +54,9 @@ def _take_once(office: AccountOffice) -> Account:
     with office.register.begin() as uow:
         items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
         documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
-        problems = [*_rows_without_documents(items, documents), *_unproven(uow, documents, office)]
-        problems += uow.events.verify_chain()
+        receipts = {receipt.document_id: receipt for receipt in uow.receipts.list(limit=_ALL)}
+        problems = [*_rows_without_documents(items, documents), *uow.events.verify_chain()]
+    problems += _unproven(documents, receipts, office)
     problems += _misplaced(items, documents, in_spool, office.cabinet)
     counted = [item.disposition for item in items.values()]
     states = [document.state for document in documents.values()]
@@ -79,17 +81,18 @@ def _rows_without_documents(items: dict[str, IntakeItem], documents: dict[str, D
         yield f"document {documents[claim].id} has no accepted claim"
 
 
-def _unproven(uow: UnitOfWork, documents: dict[str, Document], office: AccountOffice) -> Iterator[str]:
+def _unproven(
+    documents: dict[str, Document], receipts: dict[str, ArchiveReceipt], office: AccountOffice
+) -> Iterator[str]:
     for document in documents.values():
         stored = office.store.stat(RECORDS, original_key(document.sha256))
         if stored is None or stored.size != document.size:
             yield f"document {document.id}: its original is not in the object store"
         if document.state is State.ARCHIVED:
-            yield from _unlocked(uow, document, office)
+            yield from _unlocked(document, receipts.get(document.id), office)
 
 
-def _unlocked(uow: UnitOfWork, document: Document, office: AccountOffice) -> Iterator[str]:
-    receipt = uow.receipts.get(document.id)
+def _unlocked(document: Document, receipt: ArchiveReceipt | None, office: AccountOffice) -> Iterator[str]:
     if receipt is None:
         yield f"document {document.id} is archived without a receipt"
         return

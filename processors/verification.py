@@ -1,0 +1,41 @@
+"""Verification of signatures in the sandbox: a hostile signed file can neither hang, grow nor crash its caller.
+
+The code that judges signatures is handed in by name and loaded in the child only; nothing here knows it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import tempfile
+from pathlib import Path
+
+from processors.sandbox import ChildError, run_child
+from vanban.domain.errors import UnreadableError
+from vanban.domain.evidence import FileVerdict, SignatureVerdict
+
+
+class SandboxedVerifier:
+    """``vanban.ports.Verifier`` that judges each file in a child process of its own."""
+
+    def __init__(self, *, trust: Path, seconds: float, memory_bytes: int) -> None:
+        self._trust = trust
+        self._seconds = seconds
+        self._memory_bytes = memory_bytes
+
+    def verify(self, data: bytes, *, at: dt.datetime | None = None) -> FileVerdict:
+        """Return the verdict; never raises: what the child cannot finish is ``indeterminate`` with the reason."""
+        with tempfile.NamedTemporaryFile(prefix="verify-") as file:
+            file.write(data)
+            file.flush()
+            arguments = {"path": file.name, "trust": str(self._trust), "at": at.isoformat() if at else None}
+            try:
+                told = run_child("verify", arguments, seconds=self._seconds, memory_bytes=self._memory_bytes)
+            except UnreadableError as failed:
+                code = failed.reason_code if isinstance(failed, ChildError) else failed.code
+                sha256 = hashlib.sha256(data).hexdigest()
+                return FileVerdict(sha256=sha256, verdict="indeterminate", reasons=(f"{code}: {failed.vi}",))
+        signatures = tuple(SignatureVerdict(**{**s, "reasons": tuple(s["reasons"])}) for s in told["signatures"])
+        return FileVerdict(
+            sha256=told["sha256"], verdict=told["verdict"], signatures=signatures, reasons=tuple(told["reasons"])
+        )
