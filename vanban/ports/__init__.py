@@ -1,0 +1,41 @@
+"""What the workflows need from the outside, each with its contract. Adapters and fakes pass the same contract suite."""
+
+from vanban.ports.books import Batches, Book, Documents, Events, Evidence, Intake, Numbers, Receipts
+from vanban.ports.clock import Clock
+from vanban.ports.notifier import Notifier
+from vanban.ports.numbering import DraftNumberer
+from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
+from vanban.ports.pins import PinOpener, PinSeal
+from vanban.ports.reading import Examiner, Reader
+from vanban.ports.register import Register, UnitOfWork
+from vanban.ports.signing import SigningDesk, SigningIdentity, SigningResult, SigningSession
+from vanban.ports.verification import Verifier
+
+__all__ = [
+    "ARCHIVE",
+    "RECORDS",
+    "Batches",
+    "Book",
+    "Clock",
+    "Documents",
+    "DraftNumberer",
+    "Events",
+    "Evidence",
+    "Examiner",
+    "Intake",
+    "Notifier",
+    "Numbers",
+    "ObjectStore",
+    "PinOpener",
+    "PinSeal",
+    "Reader",
+    "Receipts",
+    "Register",
+    "SigningDesk",
+    "SigningIdentity",
+    "SigningResult",
+    "SigningSession",
+    "StoredObject",
+    "UnitOfWork",
+    "Verifier",
+]

@@ -1,0 +1,132 @@
+"""The parts of a unit of work: the books of the office, one class each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from vanban.domain.batch import Batch, BatchItem, Grant
+from vanban.domain.document import Direction, Document, State
+from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.intake import Disposition, IntakeItem
+
+
+class Intake(Protocol):
+    """The ledger of claims: one row per claim, first writer wins."""
+
+    def add(self, item: IntakeItem) -> IntakeItem:
+        """Store the outcome of a claim; if one is stored already, return that one unchanged."""
+
+    def get(self, claim_id: str) -> IntakeItem | None: ...
+    def accepted(self, sha256: str) -> IntakeItem | None:
+        """Return the accepted item with these bytes, if any."""
+
+    def counts(self) -> Mapping[Disposition, int]: ...
+    def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
+        """Return items, newest first."""
+
+
+class Documents(Protocol):
+    """The documents of the register."""
+
+    def add(self, document: Document) -> None: ...
+    def get(self, document_id: str) -> Document:
+        """Return a document. Raises ``NotFoundError``."""
+
+    def change(self, document_id: str, *, expect: State | frozenset[State], **fields: Any) -> Document:
+        """Change fields (any of ``Document``), locking the row, and return the new value.
+
+        Raises:
+            StaleStateError: if the document is not in an expected state, or the step is not in ``TRANSITIONS``.
+        """
+
+    def list(
+        self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
+    ) -> Sequence[Document]:
+        """Return documents, most urgent first, then oldest first."""
+
+    def same_identity(self, *, number: str, symbol: str, issuer: str, year: int, but: str = "") -> Sequence[Document]:
+        """Return registered documents with the same number, symbol and issuer (accent-folded), except ``but``."""
+
+    def counts(self) -> Mapping[State, int]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One register of one office and year: numbers start at 1 and have no gaps."""
+
+    office: str
+    direction: Direction
+    year: int
+
+
+class Numbers(Protocol):
+    """Gapless counters; taken in the same transaction as the row that uses them."""
+
+    def take(self, book: Book, *, document_id: str) -> int:
+        """Return the next number, or the number this document already holds in the book."""
+
+    def void(self, book: Book, *, document_id: str, reason: str) -> None:
+        """Mark the document's number as void, with a reason; the number is never given again."""
+
+    def list(self, book: Book) -> Sequence[tuple[int, str, str]]:
+        """Return (number, document id, void reason or empty), ascending."""
+
+
+class Batches(Protocol):
+    """Frozen batches and their grants."""
+
+    def add(self, batch: Batch) -> None: ...
+    def get(self, batch_id: str) -> Batch:
+        """Return a batch. Raises ``NotFoundError``."""
+
+    def list(self, *, open_only: bool = False, limit: int = 200) -> Sequence[Batch]: ...
+    def set_item(self, batch_id: str, item: BatchItem) -> None:
+        """Store the result of one pending item; a stored result is never replaced (first writer wins)."""
+
+    def close(self, batch_id: str, *, at: dt.datetime) -> None: ...
+    def add_grant(self, grant: Grant) -> None:
+        """Store a grant. Raises ``RefusedError`` if the batch has an unused, unexpired one."""
+
+    def grant_for(self, batch_id: str) -> Grant | None:
+        """Return the newest grant of the batch, used or not."""
+
+    def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
+        """Mark the grant as used and wipe its sealed PIN; False if it was used before."""
+
+
+class Events(Protocol):
+    """The append-only, hash-chained audit trail."""
+
+    def append(
+        self, *, at: dt.datetime, actor: str, name: str, subject: str, data: Mapping[str, Any] | None = None
+    ) -> Event:
+        """Add an event at the end of the chain, within the unit of work."""
+
+    def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
+        """Return events in order."""
+
+    def verify_chain(self) -> Sequence[str]:
+        """Return one sentence per broken link; empty when the chain is whole."""
+
+
+class Receipts(Protocol):
+    """Archive receipts."""
+
+    def add(self, receipt: ArchiveReceipt) -> None:
+        """Store a receipt; the same document twice keeps the first."""
+
+    def get(self, document_id: str) -> ArchiveReceipt | None: ...
+    def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]: ...
+
+
+class Evidence(Protocol):
+    """Which stored bytes belong to a document, and in what role."""
+
+    def add(self, document_id: str, *, role: str, sha256: str, at: dt.datetime) -> None:
+        """Note bytes stored in ``RECORDS``: role ``original``, ``numbered``, ``signed``, ``sealed``. Idempotent."""
+
+    def list(self, document_id: str) -> Sequence[tuple[str, str]]:
+        """Return (role, sha256) in the order they were added."""

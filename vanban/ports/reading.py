@@ -1,0 +1,30 @@
+"""What is asked of a claimed file: whether it may come in, and what stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from vanban.domain.reading import Examination, Reading
+
+
+class Examiner(Protocol):
+    """Safety checks and secrecy gate on a claimed file, run apart under time, memory and pixel limits."""
+
+    def examine(self, path: Path, *, file_name: str, work: Path) -> Examination:
+        """Return what the file is. Never raises for bad input: that is an outcome with a reason.
+
+        ``work`` is an existing private folder; the page-1 pass may be kept there for ``Reader`` and is wiped here when
+        the outcome is suspect. ``file_name`` gives only the extension to check.
+        """
+
+
+class Reader(Protocol):
+    """Reading of a clean file, run apart under time and memory limits."""
+
+    def read(self, path: Path, *, work: Path) -> Reading:
+        """Return the facts. ``work`` may hold the gate's page-1 pass.
+
+        Raises:
+            VanbanError: if the file cannot be read within its limits (not retryable).
+        """

@@ -1,0 +1,56 @@
+"""The register: its units of work, and the queue it hands work out from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Protocol, Self
+
+from vanban.domain.document import Direction, Document, State
+from vanban.ports.books import Batches, Documents, Events, Evidence, Intake, Numbers, Receipts
+
+
+class UnitOfWork(Protocol):
+    """One transaction on the register. Rolls back unless ``commit`` was called."""
+
+    intake: Intake
+    documents: Documents
+    numbers: Numbers
+    batches: Batches
+    events: Events
+    receipts: Receipts
+    evidence: Evidence
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None:
+        """Make everything since the start durable."""
+
+
+class Register(Protocol):
+    """Opens units of work, and hands out work that dies with its worker."""
+
+    def begin(self) -> UnitOfWork:
+        """Return a new unit of work, to be used with ``with``.
+
+        Raises:
+            ServiceUnavailableError: if the database does not answer.
+        """
+
+    def take(
+        self, *, states: frozenset[State], urgent_only: bool = False, direction: Direction | None = None
+    ) -> AbstractContextManager[Document | None]:
+        """Hand out the most urgent, then oldest document in these states that no other worker holds.
+
+        The hold is a session lock of the database: it ends with the context, the process or the connection, so that a
+        killed worker blocks nothing. Yields None when there is none.
+        """
+
+    def hold(self, name: str) -> AbstractContextManager[bool]:
+        """Hold a named lock for the context (same lifetime); yields False if another holds it."""
+
+    def search_text(self, document_id: str, text: Sequence[str]) -> None:
+        """Store the plain text of a document's pages for search, outside the document row."""

@@ -1,0 +1,75 @@
+"""Signing with a device: who can sign, and one session for each batch."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+from vanban.domain.batch import BatchItem, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class SigningResult:
+    """The outcome for one document of a batch: signed bytes, or why not."""
+
+    document_id: str
+    signed: bytes | None
+    code: str = ""
+    """``pin``, ``certificate``, ``not-granted``, ``broken``, ``not-verified``, ``timestamp``, ``device``; or empty."""
+    message_vi: str = ""
+    message_en: str = ""
+    stop: bool = False
+    """True if the rest of the batch must not be tried, as after a wrong PIN."""
+
+
+@dataclass(frozen=True, slots=True)
+class SigningIdentity:
+    """A person or organisation that can sign: one certificate on one device."""
+
+    account: str
+    purpose: Purpose
+    name: str
+    """Display name from the certificate."""
+    title: str
+    certificate_sha256: str
+    not_after: dt.datetime
+
+
+class SigningSession(Protocol):
+    """An unlocked device for the length of one batch. Context manager: leaving it logs out."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def sign(self, item: BatchItem, data: bytes) -> SigningResult:
+        """Prepare, digest, let the device sign, complete with a time-stamp, and verify all signatures of the output.
+
+        Refuses ``data`` whose SHA-256 is not the item's. Never raises for one document: the result says why.
+        """
+
+
+class SigningDesk(Protocol):
+    """Opens signing sessions; long-lived clients (time-stamps, revocation) live here."""
+
+    def identities(self) -> Sequence[SigningIdentity]:
+        """Return who can sign on this installation."""
+
+    def preflight(self, identity: SigningIdentity, *, at: dt.datetime) -> None:
+        """Check validity, chain, revocation and key usage, before any PIN is used.
+
+        Raises:
+            CertificateError: if this certificate may not sign now.
+            ServiceUnavailableError: if revocation cannot be learnt now.
+        """
+
+    def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:
+        """Unlock the device: exactly one try.
+
+        Raises:
+            PinError: if the PIN is wrong or locked.
+        """
