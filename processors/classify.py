@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from processors.evidence import NOT_FOUND, PRINTED, SURE, found, graded
+from processors.heading import Heading
 from processors.kinds import AMBIGUOUS, LETTER, PETITION, Match, kind_of_symbol
 from processors.vietnamese import fold
-from processors.zones import FirstPage, Heading
+from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
 CONFLICT = 0.6

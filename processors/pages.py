@@ -28,6 +28,12 @@ class Line:
         return around(self.words)
 
     @property
+    def middle(self) -> float:
+        """Height of its middle above the foot of the page, in points."""
+        box = self.box
+        return (box[1] + box[3]) / 2
+
+    @property
     def confidence(self) -> float:
         """Mean confidence of the words, weighted by their length."""
         return mean_confidence(self.words)

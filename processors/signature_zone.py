@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from processors.columns import split_line
 from processors.organisations import known_title
 from processors.pages import Line, lines
 from processors.vietnamese import family_name, fold, is_capitals
-from processors.zones import split_line
 from vanban.domain.reading import Page
 
 LABEL = "noi nhan"

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from processors.kinds import Match, match_heading
+from processors.columns import pieces, split_line
+from processors.heading import Heading, find_heading
 from processors.pages import Line, lines
 from processors.vietnamese import fold, is_capitals
 from vanban.domain.reading import Page, Word
@@ -25,28 +26,11 @@ LOWEST_MOTTO = 0.55
 """The header begins above this share of the page height."""
 HEADER_DEPTH = 0.25
 """Share of the page height, from the motto down, within which number, date and V/v stand."""
-WIDE_GAP = 12.0
-"""Points between two words from which they belong to different columns or boxes."""
-BODY_GAP = 1.75
-"""Line pitch, in line heights, from which the next line is no longer the subject under a heading."""
-_OPENERS = re.compile(
-    r"^\W*(can cu|kinh gui|thuc hien|xet|theo|de nghi|chuong |phan |dieu \d|muc |[ivx]+[.\-)] |\d+[.)] )", re.IGNORECASE
-)
 _NUMBER = re.compile(r"^\W{0,3}(?:[Ll]uật\s+)?[Ss][oóòỏõọôốồổỗộơớờởỡợ06]\b|^\W{0,3}[Ss]\w{1,2}\s?[:;].*[/-]")
 """``Số`` in small letters (II.3c), so that ``SỞ`` of an office is none."""
 ABOUT = re.compile(r"^\W{0,3}[vw]?\W{0,2}[/\\]\s*[vwyỵ]?(?!\w)\W*|^\W{0,3}v[vw]\b\W*", re.IGNORECASE)
 _ABOUT_IN_WORDS = re.compile(r"^\W{0,3}ve viec\b")
 _DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Box 5a: the name of the kind and what stands under it."""
-
-    line: Line
-    match: Match
-    subject: tuple[Line, ...]
-    """The lines of trích yếu; empty when there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +62,24 @@ class FirstPage:
 
 def first_page(page: Page) -> FirstPage:
     """Find the zones of page 1."""
-    rows = sorted(lines(page), key=lambda line: -_middle(line))
+    rows = sorted(lines(page), key=lambda line: -line.middle)
     motto, party, split = _find_motto(rows, page)
     header, rest = _cut_header(rows, motto, page)
     left, right = _columns(header, split, page)
     floor = motto.box[1] if motto else page.height
-    place_date = next((line for line in right if _middle(line) < floor and _DATE.search(fold(line.text))), None)
+    place_date = next((line for line in right if line.middle < floor and _DATE.search(fold(line.text))), None)
     number = _beside(left, place_date) or next(
-        (line for line in left if _middle(line) < floor + 6 and _NUMBER.search(line.text)), None
+        (line for line in left if line.middle < floor + 6 and _NUMBER.search(line.text)), None
     )
     bottom = min((line.box[1] for line in (place_date, number) if line), default=floor - 20)
     about, below = _find_about(left, number, bottom)
-    heading = _find_heading([line for line in rows if line.box[1] < bottom + 4], about, page)
+    heading = find_heading([line for line in rows if line.box[1] < bottom + 4], about, page)
     start = heading.line.box[1] if heading else min([bottom, *(line.box[1] for line in about)])
     under = [line for line in rows if line.box[3] <= start + 6] if heading or number or place_date else rest
     skip = set(heading.subject) if heading else set()
     addressees, body = _find_addressees([line for line in under if line not in skip])
-    issuers = tuple(line for line in left if number is None or _middle(line) > number.box[3] - 2)
-    loose = tuple(piece for line in rows if _middle(line) > page.height * 0.45 for piece in pieces(line))
+    issuers = tuple(line for line in left if number is None or line.middle > number.box[3] - 2)
+    loose = tuple(piece for line in rows if line.middle > page.height * 0.45 for piece in pieces(line))
     return FirstPage(
         page,
         motto,
@@ -111,41 +95,10 @@ def first_page(page: Page) -> FirstPage:
     )
 
 
-def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
-    """Split a line wherever two words stand far apart."""
-    groups: list[list[Word]] = []
-    for word in sorted(line.words, key=lambda word: word.box[0]):
-        if groups and word.box[0] - groups[-1][-1].box[2] < gap:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return [Line(tuple(group)) for group in groups]
-
-
-def split_line(line: Line, x: float, reach: float, *, gap: float = 0.0) -> tuple[Line | None, Line | None]:
-    """Split a line into left and right of about ``x``: at its widest gap within ``reach``, ``gap`` points or more."""
-    words = sorted(line.words, key=lambda word: word.box[0])
-    best = (0.0, 0)
-    for index in range(1, len(words)):
-        start, end = words[index - 1].box[2], words[index].box[0]
-        if start <= x + reach and end >= x - reach:
-            best = max(best, (end - start, index))
-    height = max(8.0, min(word.box[3] - word.box[1] for word in words))
-    # A line of the left column may end within reach: only what goes on well beyond ``x`` is another column.
-    if best[0] >= max(gap, 0.6 * height) and words[-1].box[2] > x + 30:
-        return Line(tuple(words[: best[1]])), Line(tuple(words[best[1] :]))
-    box = line.box
-    return (line, None) if (box[0] + box[2]) / 2 < x else (None, line)
-
-
-def _middle(line: Line) -> float:
-    return (line.box[1] + line.box[3]) / 2
-
-
 def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, float]:
     """Return the motto's words, whether it is the Party's, and where the columns part."""
     for line in rows:
-        if _middle(line) < page.height * (1 - LOWEST_MOTTO):
+        if line.middle < page.height * (1 - LOWEST_MOTTO):
             break
         for wanted in MOTTOES:
             words = _matching_words(line, wanted)
@@ -173,8 +126,8 @@ def _matching_words(line: Line, wanted: str) -> tuple[Word, ...]:
 
 def _cut_header(rows: Sequence[Line], motto: Line | None, page: Page) -> tuple[list[Line], list[Line]]:
     depth = (motto.box[1] if motto else page.height * 0.9) - page.height * HEADER_DEPTH
-    header = [line for line in rows if _middle(line) >= depth]
-    return header, [line for line in rows if _middle(line) < depth]
+    header = [line for line in rows if line.middle >= depth]
+    return header, [line for line in rows if line.middle < depth]
 
 
 def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Line], list[Line]]:
@@ -191,9 +144,9 @@ def _beside(left: Iterable[Line], place_date: Line | None) -> Line | None:
     """Return the left line level with the date: number and date share a line (II.4c)."""
     if place_date is None:
         return None
-    level = [line for line in left if abs(_middle(line) - _middle(place_date)) < 10]
+    level = [line for line in left if abs(line.middle - place_date.middle) < 10]
     level = [line for line in level if _NUMBER.search(line.text) or re.search(r"[A-ZĐ]{2}", line.text)]
-    return min(level, key=lambda line: abs(_middle(line) - _middle(place_date)), default=None)
+    return min(level, key=lambda line: abs(line.middle - place_date.middle), default=None)
 
 
 def _find_about(left: Sequence[Line], number: Line | None, bottom: float) -> tuple[tuple[Line, ...], list[Line]]:
@@ -204,7 +157,7 @@ def _find_about(left: Sequence[Line], number: Line | None, bottom: float) -> tup
         return (), below
     chosen = [below[start]]
     for line in below[start + 1 :]:
-        pitch = _middle(chosen[-1]) - _middle(line)
+        pitch = chosen[-1].middle - line.middle
         if pitch > 1.9 * 12 or fold(line.text).strip(" -").startswith("kinh gui") or _is_stamp(line):
             break
         chosen.append(line)
@@ -220,66 +173,6 @@ def _is_stamp(line: Line) -> bool:
     return is_capitals(line.text) and len(line.text) < 25
 
 
-def _find_heading(rows: Sequence[Line], about: Sequence[Line], page: Page) -> Heading | None:
-    for index, line in enumerate(rows):
-        if _middle(line) < page.height * 0.35 or fold(line.text).strip(" -").startswith("kinh gui"):
-            return None
-        if line in about:
-            continue
-        for piece in pieces(line):
-            match = match_heading(_letters_from(piece.text)) if _is_heading(piece, page) else None
-            if match:
-                return Heading(piece, match, _subject_lines(piece, rows[index + 1 :], page))
-    return None
-
-
-def _letters_from(text: str) -> str:
-    return re.sub(r"^[\W\d_]+", "", text)
-
-
-def _is_heading(piece: Line, page: Page) -> bool:
-    """All capitals and centred (5a), so that a wrapped subject beginning with "Quy định" is none."""
-    centre = (piece.box[0] + piece.box[2]) / 2
-    return is_capitals(piece.text) and abs(centre - page.width / 2) < 0.14 * page.width
-
-
-def _subject_lines(heading: Line, rows: Sequence[Line], page: Page) -> tuple[Line, ...]:
-    chosen: list[Line] = []
-    previous = heading
-    centre = (heading.box[0] + heading.box[2]) / 2
-    for line in rows:
-        if _middle(line) > heading.box[1]:
-            continue
-        # A stamp or a fold shadow may stand beside a subject line: keep its centred pieces only.
-        line = _centred(line, centre)
-        pitch = _middle(previous) - _middle(line)
-        limit = 3.2 * 14 if not chosen else BODY_GAP * 14
-        if pitch > limit or _opens_body(line) or _is_body(line, chosen, centre, page):
-            break
-        chosen.append(line)
-        previous = line
-    return tuple(chosen)
-
-
-def _opens_body(line: Line) -> bool:
-    letters = [char for char in line.text if char.isalpha()]
-    return bool(letters) and letters[0].isupper() and _OPENERS.search(fold(line.text)) is not None
-
-
-def _centred(line: Line, centre: float) -> Line:
-    parts = pieces(line, gap=30)
-    near = [part for part in parts if part.box[0] < centre < part.box[2] or len(parts) == 1]
-    return near[0] if near else line
-
-
-def _is_body(line: Line, chosen: Sequence[Line], centre: float, page: Page) -> bool:
-    off = abs((line.box[0] + line.box[2]) / 2 - centre)
-    if off > 0.06 * page.width:
-        return True
-    # The authority that decides ("GIÁM ĐỐC SỞ …") follows a subject in small letters.
-    return bool(chosen) and is_capitals(line.text) and not is_capitals(chosen[-1].text)
-
-
 def _find_addressees(rows: Sequence[Line]) -> tuple[tuple[Line, ...], list[Line]]:
     start = next((i for i, line in enumerate(rows[:12]) if "kinh gui" in fold(line.text)[:14]), None)
     if start is None:
@@ -288,7 +181,7 @@ def _find_addressees(rows: Sequence[Line]) -> tuple[tuple[Line, ...], list[Line]
     chosen = [first]
     label_end = max((word.box[2] for word in first.words[:2]), default=first.box[2])
     for line in rows[start + 1 :]:
-        pitch = _middle(chosen[-1]) - _middle(line)
+        pitch = chosen[-1].middle - line.middle
         # The list stands right of its label; the body begins at the left margin, indented by 1 to 1.27 cm at most.
         if line.box[0] < label_end - 12 or pitch > 40:
             break

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from processors.columns import pieces
 from processors.evidence import NOT_FOUND, PRINTED, found
 from processors.pages import Line, lines
 from processors.vietnamese import fold
-from processors.zones import FirstPage, pieces
+from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
 _NEAR = 145.0

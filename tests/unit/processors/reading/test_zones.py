@@ -1,5 +1,6 @@
+from processors.columns import pieces, split_line
 from processors.pages import Line, lines, load_page, page_path, save_page, wipe_pages
-from processors.zones import first_page, pieces, split_line
+from processors.zones import first_page
 from vanban.domain.reading import Word
 
 
