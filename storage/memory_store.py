@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from storage.locks import whole_second
+from storage.object_keys import check_key
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
 from vanban.ports import StoredObject
 
@@ -40,7 +41,7 @@ class MemoryStore:
     ) -> StoredObject:
         """Create an object once; see the port."""
         del content_type
-        _check_key(key)
+        check_key(key)
         until = whole_second(retain_until) if retain_until else None
         if until and until <= _now():
             raise RefusedError("A retention must end in the future.")
@@ -138,7 +139,7 @@ class MemoryStore:
         return locked
 
     def _find(self, bucket: str, key: str, version_id: str) -> _Version | None:
-        _check_key(key)
+        check_key(key)
         with self._guard:
             kept = self._versions.get((bucket, key), [])
             if not version_id:
@@ -148,14 +149,6 @@ class MemoryStore:
 
     def _next(self) -> str:
         return f"v{next(self._numbers):08d}"
-
-
-def _check_key(key: str) -> None:
-    if not key or not key.isascii():
-        raise RefusedError(
-            "A key of the object store must be plain ASCII.",
-            vi="Khóa trong kho đối tượng chỉ được dùng ký tự ASCII.",
-        )
 
 
 def _now() -> dt.datetime:
