@@ -12,7 +12,7 @@ from vanban.domain.document import Direction
 from vanban.domain.errors import CertificateError, RefusedError, StaleStateError
 from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, Book
-from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 from vanban.workflows.process import process_waiting
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
 from vanban.workflows.sign_batch import granted_batches, sign_batch
@@ -183,3 +183,15 @@ def test_power_cut_at_any_call_never_signs_twice(new_office, power_cut) -> None:
         # Every signature that was made counts, and none exists that the register does not know.
         assert sorted(office.desk.signatures) == sorted(i for i, s in done.items() if s == "SIGNED"), cut
         assert granted_batches(office.memory) == []
+
+
+def test_a_list_frozen_anew_replaces_the_abandoned_one(office) -> None:
+    ids = registered(office)
+    abandoned = freeze_batch(ids, purpose=Purpose.SIGN, actor="lanhdao", room=office.approval)
+    newest = freeze_batch(ids[:2], purpose=Purpose.SIGN, actor="lanhdao", room=office.approval)
+    with office.memory.begin() as uow:
+        assert [b.id for b in uow.batches.list(open_only=True)] == [newest.id]
+    identity = identity_of("lanhdao", purpose=Purpose.SIGN, desk=office.desk)
+    with pytest.raises(RefusedError, match="closed"):
+        grant_batch(abandoned.id, identity=identity, pin=PIN, room=office.approval)
+    grant_batch(newest.id, identity=identity, pin=PIN, room=office.approval)

@@ -10,7 +10,7 @@ from vanban.cli.batches import batch_summary
 from vanban.cli.output import json_option, print_json
 from vanban.domain.batch import Batch, Purpose
 from vanban.domain.errors import RefusedError
-from vanban.ports import SigningDesk, SigningIdentity
+from vanban.ports import SigningIdentity
 
 
 @click.command()
@@ -26,7 +26,7 @@ def command(
 ) -> None:
     """Freeze DOCUMENT_IDS (all that wait, by default), show the list, and grant it with the PIN."""
     from vanban.bootstrap import build
-    from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+    from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 
     services = build()
     purpose = Purpose.SEAL if seal else Purpose.SIGN
@@ -43,22 +43,6 @@ def command(
         print_json(batch_summary(batch))
     else:
         click.echo(f"Đã duyệt lô {batch.id}; đang chờ ký.")
-
-
-def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk) -> SigningIdentity:
-    """Return the identity that an account signs with for a purpose.
-
-    Raises:
-        RefusedError: if the account has none.
-    """
-    for identity in desk.identities():
-        if identity.account == account and identity.purpose is purpose:
-            return identity
-    raise RefusedError(
-        f"{account} has no certificate for this kind of signature.",
-        vi=f"Tài khoản {account} không có chứng thư số cho loại chữ ký này.",
-        remedy="Officials sign; the clerk who holds the seal applies it with --seal.",
-    )
 
 
 def _show(batch: Batch, identity: SigningIdentity) -> None:

@@ -19,14 +19,14 @@ from typing import Any
 from vanban.bootstrap import Services
 from vanban.domain.batch import Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
-from vanban.domain.errors import NotFoundError, VanbanError
+from vanban.domain.errors import VanbanError
 from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.intake.dropping import drop
 from vanban.intake.spool import displayed_name
-from vanban.ports import RECORDS, SigningIdentity
+from vanban.ports import RECORDS
 from vanban.samples.catalogue import Sample
-from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 from vanban.workflows.register_document import proposed_entry, register_document
 
 CLERK = "vanthu"
@@ -166,7 +166,7 @@ class Play:
             fresh = [d for d in waiting if f"{purpose}{d}" not in self._granted]
             if fresh:
                 self._granted |= {f"{purpose}{d}" for d in fresh}
-                identity = _identity(self.services, account, purpose)
+                identity = identity_of(account, purpose=purpose, desk=self.services.signing_desk)
                 batch = freeze_batch(fresh, purpose=purpose, actor=account, room=room)
                 grant_batch(batch.id, identity=identity, pin=demo_pin(self.services, account), room=room)
 
@@ -210,13 +210,6 @@ def _as_typed(proposed: RegisterEntry, truth: Any) -> RegisterEntry:
     if truth.get("issued_on"):
         typed["issued_date"] = dt.date.fromisoformat(truth["issued_on"])
     return replace(proposed, **typed)
-
-
-def _identity(services: Services, account: str, purpose: Purpose) -> SigningIdentity:
-    for identity in services.signing_desk.identities():
-        if identity.account == account and identity.purpose is purpose:
-            return identity
-    raise NotFoundError(f"The demo account {account} has no certificate.", remedy="Run `vanban up`.")
 
 
 def demo_accounts(services: Services) -> list[dict[str, str]]:

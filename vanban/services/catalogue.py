@@ -76,7 +76,8 @@ def services(installation: Installation) -> tuple[Service, ...]:
             programs=airflow.programs(installation),
             healthy=airflow.healthy,
             provision=airflow.provision,
-            start_seconds=240,
+            # Four processes that import for many seconds; on a busy machine it takes minutes.
+            start_seconds=600,
         ),
     ]
     if workers.has_signing_worker():

@@ -87,6 +87,7 @@ def _show_addresses(installation: Installation) -> None:
     lines += [f"          {name} / {password}" for name, password in airflow.passwords(installation).items()]
     if workers.has_desk():
         lines.append(f"Desk      {workers.desk_url(installation)}")
+        lines += [f"          {name} / {password}" for name, password in workers.desk_passwords(installation).items()]
     lines += [
         f"Intake    {installation.home}/intake/den/van-phong  (đến)   {installation.home}/intake/di/van-phong  (đi)",
         "Demo accounts (keys for trying out only / khóa thử nghiệm):",

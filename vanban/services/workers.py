@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import socket
 import sys
 import urllib.error
@@ -64,6 +65,13 @@ def desk(installation: Installation) -> Program:
 def desk_url(installation: Installation) -> str:
     """Return the address of the desk's pages."""
     return f"http://{installation.address('desk')}"
+
+
+def desk_passwords(installation: Installation) -> dict[str, str]:
+    """Return the demo accounts of the desk with their passwords; empty where an office has accounts of its own."""
+    path = installation.home / "secrets" / "desk-demo-passwords.json"
+    passwords: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return passwords
 
 
 def desk_healthy(installation: Installation) -> str:

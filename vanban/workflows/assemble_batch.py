@@ -10,7 +10,7 @@ from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
-from vanban.ports import Clock, Notifier, PinSeal, Register, SigningIdentity
+from vanban.ports import Clock, Notifier, PinSeal, Register, SigningDesk, SigningIdentity, UnitOfWork
 
 AWAITED = {Purpose.SIGN: State.REGISTERED, Purpose.SEAL: State.SIGNED}
 """The state a document waits in for each purpose."""
@@ -65,11 +65,23 @@ def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, r
             created_at=now,
             items=tuple(_item(document) for document in documents),
         )
+        _withdraw_abandoned(uow, like=batch)
         uow.batches.add(batch)
         data = {"purpose": purpose.value, "manifest": batch.manifest_sha256, "documents": len(batch.items)}
         uow.events.append(at=now, actor=actor, name="batch.frozen", subject=batch.id, data=data)
         uow.commit()
     return batch
+
+
+def _withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
+    """Close the lists that the same person froze before and never granted: only the newest can be meant."""
+    for earlier in uow.batches.list(open_only=True):
+        same = (earlier.created_by, earlier.purpose, earlier.office) == (like.created_by, like.purpose, like.office)
+        if same and uow.batches.grant_for(earlier.id) is None:
+            uow.batches.close(earlier.id, at=like.created_at)
+            uow.events.append(
+                at=like.created_at, actor=like.created_by, name="batch.withdrawn", subject=earlier.id, data={}
+            )
 
 
 def _check_waits(document: Document, purpose: Purpose) -> None:
@@ -88,6 +100,22 @@ def _item(document: Document) -> BatchItem:
         kind=document.entry.type_name,
         number=f"{document.entry.code_number}/{document.entry.code_notation}",
         subject=document.entry.subject,
+    )
+
+
+def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk) -> SigningIdentity:
+    """Return the identity that an account signs with for a purpose.
+
+    Raises:
+        RefusedError: if the account has none.
+    """
+    for identity in desk.identities():
+        if identity.account == account and identity.purpose is purpose:
+            return identity
+    raise RefusedError(
+        f"{account} has no certificate for this kind of signature.",
+        vi=f"Tài khoản {account} không có chứng thư số cho loại chữ ký này.",
+        remedy="Officials sign; the clerk who holds the seal applies it. / Lãnh đạo ký, văn thư đóng dấu.",
     )
 
 

@@ -12,8 +12,7 @@ from vanban.desk.pages import go_to, render
 from vanban.desk.viewing import find_document
 from vanban.domain.batch import Batch, Grant, ItemState, Purpose
 from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
-from vanban.ports import SigningIdentity
-from vanban.workflows.assemble_batch import freeze_batch, grant_batch, waiting_for
+from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 
 router = APIRouter(prefix="/batches")
 _PURPOSE = {Role.OFFICIAL: Purpose.SIGN, Role.CLERK: Purpose.SEAL}
@@ -58,28 +57,11 @@ def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form
     try:
         if not 1 <= len(pin) <= _PIN_CHARACTERS:
             raise RefusedError("The PIN is missing.", vi="Chưa nhập mã PIN.", remedy="Type it. / Hãy nhập mã PIN.")
-        identity = identity_for(account, desk)
+        identity = identity_of(account.name, purpose=_PURPOSE[account.role], desk=desk.services.signing_desk)
         grant_batch(batch_id, identity=identity, pin=pin, room=desk.services.approval_room)
     except VanbanError as refused:
         return _show(request, desk, account, batch_id, refused=refused)
     return go_to(f"/batches/{batch_id}")
-
-
-def identity_for(account: Account, desk: Desk) -> SigningIdentity:
-    """Return the certificate that an account signs with at this desk.
-
-    Raises:
-        RefusedError: if it has none.
-    """
-    purpose = _PURPOSE[account.role]
-    for identity in desk.services.signing_desk.identities():
-        if identity.account == account.name and identity.purpose is purpose:
-            return identity
-    raise RefusedError(
-        f"{account.name} has no certificate for this kind of signature.",
-        vi=f"Tài khoản {account.name} không có chứng thư số cho loại chữ ký này.",
-        remedy="Ask the administrator for one. / Hãy liên hệ quản trị.",
-    )
 
 
 def _find(desk: Desk, account: Account, batch_id: str) -> tuple[Batch, Grant | None]:
@@ -121,7 +103,7 @@ def _show(
     identity = None
     if approving:
         try:
-            identity = identity_for(account, desk)
+            identity = identity_of(account.name, purpose=_PURPOSE[account.role], desk=desk.services.signing_desk)
         except VanbanError as error:
             refused = refused or error
     states = [item.state for item in batch.items]
