@@ -7,6 +7,7 @@ running: the child and what it starts (Tesseract) form one process group that is
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import os
 import select
@@ -21,12 +22,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vanban.domain.errors import SuspectError, UnreadableError
+from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
 
 RESULT_BYTES = 64 * 1024 * 1024
 """The longest answer that is taken from a child."""
 WRITTEN_BYTES = 256 * 1024 * 1024
 """The largest file that a child or its Tesseract may write."""
+ROOM_BYTES = 16 * 1024 * 1024
+"""With less room than this on its disk, the death of a child says nothing about the file."""
 ENTRY = ("-I", "-m", "processors.child")
 """Isolated: no folder of the caller's is searched for modules."""
 _GIB = 1024 * 1024 * 1024
@@ -74,6 +77,8 @@ def run_child(
 ) -> dict[str, Any]:
     """Run an operation of ``processors.child.OPERATIONS`` and return its answer.
 
+    A child that died is run once more: it, or its Tesseract, may have been killed for no fault of the file.
+
     Args:
         operation: name in the table.
         arguments: a JSON object; it does not appear on the command line.
@@ -88,7 +93,50 @@ def run_child(
         ChildMemoryError: beyond ``memory_bytes``.
         ChildCrashedError: if the child died or its code raised.
         UnreadableError, SuspectError: as the operation raised it; any other ``VanbanError`` comes as the first.
+        ServiceUnavailableError: if it died while the disk of ``scratch`` was full, which is no fault of the file.
     """
+    once = functools.partial(
+        _run_once, operation, arguments, seconds=seconds, memory_bytes=memory_bytes, nice=nice, scratch=scratch
+    )
+    try:
+        return once(entry=entry)
+    except UnreadableError as failed:
+        if not _may_be_an_accident(failed):
+            raise
+        _require_room(scratch)
+    try:
+        return once(entry=entry)
+    except UnreadableError:
+        _require_room(scratch)
+        raise
+
+
+def _may_be_an_accident(failed: UnreadableError) -> bool:
+    # The child's own alarm clock ends it by a signal too.
+    alarm = f"signal {int(signal.SIGALRM)}"
+    return failed.code == ChildError.reason_code and getattr(failed, "detail", "") != alarm
+
+
+def _require_room(scratch: Path | None) -> None:
+    folder = scratch or Path(tempfile.gettempdir())
+    if shutil.disk_usage(folder).free < ROOM_BYTES:
+        raise ServiceUnavailableError(
+            "The disk of the state directory is full.",
+            vi="Ổ đĩa của thư mục trạng thái đã đầy.",
+            remedy="Make room; it goes on by itself. / Hãy giải phóng dung lượng, việc xử lý sẽ tự tiếp tục.",
+        )
+
+
+def _run_once(
+    operation: str,
+    arguments: Mapping[str, Any],
+    *,
+    seconds: float,
+    memory_bytes: int,
+    nice: int,
+    scratch: Path | None,
+    entry: tuple[str, ...],
+) -> dict[str, Any]:
     read_end, write_end = os.pipe()
     limits = _limits(write_end, seconds=seconds, memory_bytes=memory_bytes, nice=nice)
     request = json.dumps({"limits": limits, "arguments": dict(arguments)}).encode() + b"\n"

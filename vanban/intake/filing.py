@@ -10,7 +10,7 @@ from pathlib import Path
 
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.reasons import reason
-from vanban.intake.spool import CLAIM, PAYLOAD
+from vanban.intake.spool import CLAIM, PAYLOAD, forget_name
 
 _REASON = "reason.json"
 
@@ -44,12 +44,15 @@ class Cabinet:
             self._lock_suspect(claimed)
         elif item.disposition is not Disposition.ACCEPTED:
             self._explain(claimed, item)
-        claimed.rename(self.folder_of(item.disposition) / item.claim_id)
+        filed = claimed.rename(self.folder_of(item.disposition) / item.claim_id)
+        if item.disposition is Disposition.SUSPECT:
+            (filed / CLAIM).unlink(missing_ok=True)
 
     def _lock_suspect(self, claimed: Path) -> None:
-        # The name may tell what the paper says: only the locked bytes stay.
+        # The name may tell what the paper says: only the locked bytes stay. The rest of the claim is needed by the
+        # next pass if this one is killed before the folder has moved.
         shutil.rmtree(self.work / claimed.name, ignore_errors=True)
-        (claimed / CLAIM).unlink(missing_ok=True)
+        forget_name(claimed)
         (claimed / PAYLOAD).chmod(0o000)
 
     def _explain(self, claimed: Path, item: IntakeItem) -> None:

@@ -112,6 +112,14 @@ def payloads(spool: Path) -> Iterator[str]:
             yield folder.name
 
 
+def forget_name(folder: Path) -> None:
+    """Take the file's name out of a claim, in one step, so that a claim that is cut off here can still be finished."""
+    kept = json.loads((folder / CLAIM).read_text())
+    half_written = folder / f"{CLAIM}.tmp"
+    _write_synced(half_written, json.dumps({**kept, "file_name": "", "dropped_as": ""}))
+    half_written.replace(folder / CLAIM)
+
+
 def displayed_name(name: str) -> str:
     """Return a file name fit to show: NFC, valid Unicode, control characters as U+FFFD, at most 255 characters."""
     readable = os.fsencode(name).decode("utf-8", "replace")

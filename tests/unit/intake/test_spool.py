@@ -139,3 +139,16 @@ def test_filing_a_refused_link_never_touches_what_it_points_to(home: Path, cabin
     assert (home / "quarantine" / claim.id / "payload").is_symlink()
     assert outside.read_bytes() == b"mine"
     assert "liên kết" in (home / "quarantine" / claim.id / "reason.json").read_text()
+
+
+def test_a_pass_killed_while_locking_a_suspect_is_finished_by_the_next(home: Path, cabinet: Cabinet) -> None:
+    drop(home, "Tối mật.pdf")
+    claim = spool.take_claim(only_entry(home), spool=home / "spool", now=NOW)
+    assert claim is not None
+    spool.forget_name(home / "spool" / claim.id)
+    (home / "spool" / claim.id / "payload").chmod(0)  # here the first pass was killed
+    ((again, _),) = spool.claims(home / "spool")
+    assert (again.id, again.file_name) == (claim.id, "")
+    assert "mật" not in (home / "spool" / claim.id / "claim.json").read_text()
+    cabinet.file_away(item_of(again, Disposition.SUSPECT, "suspect"))
+    assert [f.name for f in (home / "suspects" / claim.id).iterdir()] == ["payload"]

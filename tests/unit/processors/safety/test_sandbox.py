@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from processors.sandbox import ChildCrashedError, ChildMemoryError, ChildTimeoutError, group_memory, run_child
-from vanban.domain.errors import SuspectError, UnreadableError
+from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
 
 MIB = 1024 * 1024
 HOSTILE = """
@@ -44,6 +44,12 @@ def leave(arguments):
 def fail(arguments):
     raise ValueError("nội dung văn bản")
 
+def killed_once(arguments):
+    if os.path.exists(arguments["mark"]):
+        return {"done": True}
+    open(arguments["mark"], "w").close()
+    os.kill(os.getpid(), 9)
+
 def talk(arguments):
     print("nội dung văn bản"); sys.stderr.write("nội dung văn bản")
     return {"said": True}
@@ -66,7 +72,7 @@ def suspect(arguments):
     from vanban.domain.errors import SuspectError
     raise SuspectError
 
-names = "hang spin grow grow_together die leave fail talk flood surroundings refuse suspect".split()
+names = "hang spin grow grow_together die leave fail killed_once talk flood surroundings refuse suspect".split()
 child.OPERATIONS.update({name: f"__main__:{name}" for name in names})
 child.main()
 """
@@ -154,6 +160,17 @@ def test_a_crash_is_told_from_a_refusal(hostile):
     assert refused.value.code == "password"
     with pytest.raises(SuspectError):
         hostile("suspect")
+
+
+def test_a_child_killed_by_somebody_else_is_run_once_more(hostile, tmp_path):
+    assert hostile("killed_once", mark=str(tmp_path / "mark")) == {"done": True}
+
+
+def test_no_child_is_blamed_while_the_disk_is_full(hostile, monkeypatch):
+    monkeypatch.setattr("processors.sandbox.ROOM_BYTES", 2**62)
+    with pytest.raises(ServiceUnavailableError) as raised:
+        hostile("die")
+    assert raised.value.retryable
 
 
 def test_no_document_text_leaves_by_an_exception_or_an_output(hostile, capfd):
