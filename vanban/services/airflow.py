@@ -165,7 +165,7 @@ def environment(installation: Installation) -> dict[str, str]:
 def _core(installation: Installation) -> dict[str, str]:
     seed = hashlib.sha256(installation.secrets["airflow_fernet_seed"].encode()).digest()
     return {
-        "CORE__EXECUTOR": "LocalExecutor",
+        "CORE__EXECUTOR": "vanban.orchestration.executor.WatchedLocalExecutor",
         "CORE__PARALLELISM": "4",
         "CORE__DAGS_FOLDER": str(dags_folder()),
         # A file in a plugins folder replaces a package of the same name: this one is never created.

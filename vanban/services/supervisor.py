@@ -112,6 +112,11 @@ def start_program(installation: Installation, name: str) -> None:
     _call(installation, "startProcess", name, False)  # noqa: FBT003 - the remote call takes no names
 
 
+def stop_program(installation: Installation, name: str) -> None:
+    """Stop one program and wait until it has ended; it stays away until it is started again."""
+    _stop_and_wait(installation, [name])
+
+
 def states(installation: Installation) -> tuple[ProgramState, ...]:
     """Return the state of every program.
 
