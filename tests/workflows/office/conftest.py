@@ -1,0 +1,238 @@
+"""A whole office in memory: real workflows over the memory register and store, with named failure modes."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage.memory_store import MemoryStore
+from vanban.domain.batch import Purpose
+from vanban.domain.errors import PinError
+from vanban.domain.evidence import FileVerdict
+from vanban.domain.reading import Examination, Fact, Reading
+from vanban.intake.filing import Cabinet
+from vanban.intake.settling import Patience
+from vanban.ports import SigningIdentity, SigningResult
+from vanban.register.memory import MemoryRegister
+from vanban.workflows.account import AccountOffice
+from vanban.workflows.assemble_batch import ApprovalRoom
+from vanban.workflows.process import ReadingRoom
+from vanban.workflows.receive import Reception, receive_settled
+from vanban.workflows.register_document import RegistryOffice
+from vanban.workflows.sign_batch import SigningRoom
+
+PIN = "48151623"
+
+
+class FixedClock:
+    def __init__(self) -> None:
+        self.at = dt.datetime(2026, 11, 22, 2, 0, tzinfo=dt.UTC)
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+class ContentExaminer:
+    """Judges by the first word of the file: clean, suspect, or a reason code."""
+
+    def examine(self, path: Path, *, file_name: str, work: Path) -> Examination:
+        data = path.read_bytes()
+        word = data.split(b" ")[0].decode()
+        urgent = "hỏa tốc" if b"HOATOC" in data else "thường"
+        outcome = word if word in {"clean", "suspect"} else "refused"
+        return Examination(
+            sha256=hashlib.sha256(data).hexdigest(), size=len(data), outcome=outcome, urgency=urgent, pages=1,
+            reason="" if outcome == "clean" else word, media_type="application/pdf", signed=b"SIGNED" in data,
+        )  # fmt: skip
+
+
+@dataclass
+class FixedReader:
+    confidence: float = 0.99
+    error: Exception | None = None
+
+    def read(self, path: Path, *, work: Path) -> Reading:
+        if self.error:
+            raise self.error
+        values = {
+            "kind": "quyết định", "number": "15", "symbol": "QĐ-UBND", "issued_on": "2026-11-20",
+            "issuer": "ỦY BAN NHÂN DÂN PHƯỜNG MẪU", "subject": "Về việc thử", "recipients": ["Như trên", "Lưu: VT"],
+        }  # fmt: skip
+        facts = {name: Fact(value=v, confidence=self.confidence, page=1) for name, v in values.items()}
+        return Reading(sha256="", pages=1, source="text", facts=facts, text=("chữ",))
+
+
+class MarkingVerifier:
+    """Says valid of what FakeDesk signed and unsigned of the rest."""
+
+    def verify(self, data: bytes, *, at: dt.datetime | None = None) -> FileVerdict:
+        verdict = "valid" if b"|signed" in data else "unsigned"
+        return FileVerdict(sha256=hashlib.sha256(data).hexdigest(), verdict=verdict)
+
+
+class AppendingNumberer:
+    def write_number(self, data: bytes, *, number: str, issued_on: dt.date) -> bytes:
+        return data + f"|{number} {issued_on}".encode()
+
+
+class PlainPins:
+    def seal(self, pin: str) -> bytes:
+        return b"sealed:" + pin.encode()[::-1]
+
+    def open(self, sealed: bytes) -> str:
+        return sealed.removeprefix(b"sealed:")[::-1].decode()
+
+
+class SilentBells:
+    def ring(self, phase: str) -> None:
+        pass
+
+
+@dataclass
+class FakeDesk:
+    """Signs by appending; counts logins and signatures, and fails as it is told."""
+
+    logins: int = 0
+    signatures: list[str] = field(default_factory=list)
+    fail: dict[str, str] = field(default_factory=dict)
+    """Document id to failure code."""
+    preflight_error: Exception | None = None
+    after_sign: Callable[[], None] = lambda: None
+
+    def identities(self) -> list[SigningIdentity]:
+        until = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
+        return [
+            SigningIdentity("lanhdao", Purpose.SIGN, "Nguyễn Văn Mẫu", "Chủ tịch", "a" * 64, until),
+            SigningIdentity("vanthu", Purpose.SEAL, "UBND phường Mẫu", "", "b" * 64, until),
+        ]
+
+    def preflight(self, identity: SigningIdentity, *, at: dt.datetime) -> None:
+        if self.preflight_error:
+            raise self.preflight_error
+
+    @contextlib.contextmanager
+    def open(self, identity: SigningIdentity, *, pin: str) -> Iterator[Any]:
+        self.logins += 1
+        if pin != PIN:
+            raise PinError("The PIN is wrong.", vi="Mã PIN sai.")
+        yield _FakeSession(self, identity)
+
+
+class _FakeSession:
+    def __init__(self, desk: FakeDesk, identity: SigningIdentity) -> None:
+        self.desk, self.identity = desk, identity
+
+    def sign(self, item: Any, data: bytes) -> SigningResult:
+        if hashlib.sha256(data).hexdigest() != item.sha256:
+            return SigningResult(item.document_id, None, "not-granted", "Không được duyệt", "Not granted")
+        if code := self.desk.fail.get(item.document_id):
+            return SigningResult(item.document_id, None, code, "Lỗi", "Failed", stop=code == "device")
+        self.desk.signatures.append(item.document_id)
+        self.desk.after_sign()
+        return SigningResult(item.document_id, data + b"|signed by " + self.identity.account.encode())
+
+
+class Office:
+    """Folders, ports and rooms of one office; ``restart`` is what is left after a power cut."""
+
+    def __init__(self, home: Path, fuse: Any) -> None:
+        self.home, self.fuse = home, fuse
+        for name in ("spool", "work", "done", "quarantine", "duplicates", "suspects", "signed"):
+            (home / name).mkdir(parents=True)
+        for stream in ("den", "di"):
+            (home / "intake" / stream / "van-phong").mkdir(parents=True)
+        self.memory = MemoryRegister()
+        self.memory_store = MemoryStore()
+        self.clock, self.reader, self.desk = FixedClock(), FixedReader(), FakeDesk()
+        self.verifier, self.pins, self.bells = MarkingVerifier(), PlainPins(), SilentBells()
+
+    @property
+    def register(self) -> Any:
+        return self.fuse.wire(self.memory)
+
+    @property
+    def store(self) -> Any:
+        return self.fuse.wire(self.memory_store)
+
+    @property
+    def cabinet(self) -> Cabinet:
+        names = ("spool", "work", "done", "quarantine", "duplicates", "suspects")
+        return Cabinet(**{name: self.home / name for name in names})
+
+    @property
+    def reception(self) -> Reception:
+        return Reception(
+            register=self.register, store=self.store, examiner=ContentExaminer(), clock=self.clock,
+            cabinet=self.cabinet, intake=self.home / "intake", completeness=lambda _: "complete",
+            patience=Patience(settle=0, without_lease=0, incomplete=0),
+        )  # fmt: skip
+
+    @property
+    def reading_room(self) -> ReadingRoom:
+        return ReadingRoom(
+            register=self.register, store=self.store, reader=self.reader, verifier=self.verifier, clock=self.clock,
+            cabinet=self.cabinet,
+        )  # fmt: skip
+
+    @property
+    def registry(self) -> RegistryOffice:
+        return RegistryOffice(
+            register=self.register, store=self.store, numberer=AppendingNumberer(), clock=self.clock, organ_id="000",
+        )  # fmt: skip
+
+    @property
+    def approval(self) -> ApprovalRoom:
+        return ApprovalRoom(
+            register=self.register, pin_seal=self.pins, notifier=self.bells, clock=self.clock,
+            grant_lifetime=dt.timedelta(minutes=15),
+        )  # fmt: skip
+
+    @property
+    def signing(self) -> SigningRoom:
+        return SigningRoom(
+            register=self.register, store=self.store, desk=self.desk, pins=self.pins, notifier=self.bells,
+            clock=self.clock, kept=self.home / "signed",
+        )  # fmt: skip
+
+    @property
+    def accounting(self) -> AccountOffice:
+        office = AccountOffice(
+            register=self.memory, store=self.memory_store, cabinet=self.cabinet, intake=self.home / "intake",
+            clock=self.clock,
+        )  # fmt: skip
+        return replace(office, sleep=lambda _: None)
+
+    def drop(self, name: str, content: str, *, stream: str = "den") -> Path:
+        path = self.home / "intake" / stream / "van-phong" / name
+        path.write_text(content)
+        return path
+
+    def receive(self) -> list[Any]:
+        return list(receive_settled(self.reception, keep_on=lambda: True))
+
+    def document(self) -> Any:
+        with self.memory.begin() as uow:
+            (document,) = uow.documents.list()
+            return document
+
+    def documents(self) -> Any:
+        with self.memory.begin() as uow:
+            return uow.documents.list()
+
+
+@pytest.fixture
+def office(tmp_path: Path, new_fuse: Callable[[], Any]) -> Office:
+    return Office(tmp_path, new_fuse())
+
+
+@pytest.fixture
+def new_office(tmp_path: Path, new_fuse: Callable[[], Any]) -> Callable[[], Office]:
+    made = iter(range(10_000))
+    return lambda: Office(tmp_path / str(next(made)), new_fuse())
