@@ -1,10 +1,10 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench lint lock clean
+.PHONY: help setup setup-dev run test bench bench-faults lint lock clean
 
 help: ## show the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: ## install what vanban needs: system packages and .venv
 	@scripts/install-system-packages
@@ -22,6 +22,9 @@ test: setup-dev ## pass every check and test (ARGS goes to pytest)
 
 bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
+	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
 lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint

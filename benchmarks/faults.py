@@ -49,6 +49,8 @@ class Options:
     outages: bool
     outage_seconds: float
     disk_mb: int
+    fault: tuple[str, ...]
+    """Exactly these faults in this order, in place of drawn ones."""
     drop_seconds: float
     settle_seconds: float
     """Longest wait, after the last fault, until every document has reached its end."""
@@ -122,7 +124,7 @@ def _work_and_break(
     )
     people.start()
     try:
-        for kind in faults:
+        for kind in options.fault or faults:
             time.sleep(rng.uniform(*_PAUSES))
             report.faults.append(saboteur.make(kind))
             _say(report.faults[-1], people)
@@ -204,6 +206,7 @@ def table(report: Report) -> str:
     "--outage-seconds", default=20.0, show_default=True, help="How long each outage, and the full disk, last."
 )
 @click.option("--disk-mb", default=2500 if os.geteuid() == 0 else 0, show_default=True, help="0: no full disk.")
+@click.option("--fault", multiple=True, help="Make exactly these faults, in this order.")
 @click.option("--drop-seconds", default=240.0, show_default=True, help="Time over which the files are dropped.")
 @click.option("--settle-seconds", default=900.0, show_default=True, help="Longest wait for the end.")
 @click.option("--out", type=click.Path(path_type=Path), help="File for the report, JSON.")

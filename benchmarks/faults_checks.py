@@ -24,7 +24,8 @@ from vanban.services.installation import Installation
 from vanban.workflows.account import take_account
 
 _ALL = 1_000_000
-_SIGNATURE = re.compile(rb"/ByteRange\s*\[")
+_SIGNATURE = re.compile(rb"/SubFilter\s*/ETSI\.CAdES\.detached")
+"""A person's or organisation's signature in the bytes; time-stamps over the whole document are of another kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,7 +146,8 @@ def _signatures(services: Services, told: Evidence) -> Iterator[str]:
             yield f"document {document.id}: {verdict.verdict}"
         people = [signature.signer for signature in verdict.signatures]
         if len(people) != 2 or len(set(people)) != 2 or len(_SIGNATURE.findall(data)) != 2:
-            yield f"document {document.id} has {len(people)} signatures of {len(set(people))} signers"
+            inside = len(_SIGNATURE.findall(data))
+            yield f"document {document.id} has {len(people)} signatures ({inside} in its bytes), signers {set(people)}"
 
 
 def _signed_once(told: Evidence) -> Iterator[str]:
