@@ -1,0 +1,117 @@
+"""An archive in memory: documents that are ready for it, and its audit."""
+
+import datetime as dt
+import hashlib
+
+import pytest
+
+from storage.memory_store import MemoryStore
+from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.evidence import FileVerdict
+from vanban.domain.identifiers import new_id, original_key
+from vanban.ports import RECORDS
+from vanban.register.memory import MemoryRegister
+from vanban.workflows.archive import ArchiveRoom, archive_ready
+from vanban.workflows.audit import AuditRoom, audit_archive
+
+
+class Clock:
+    def __init__(self):
+        self.at = dt.datetime.now(tz=dt.UTC)
+
+    def now(self):
+        return self.at
+
+
+class SaysAlways:
+    def __init__(self, verdict):
+        self.verdict = verdict
+
+    def verify(self, data, *, at=None):
+        return FileVerdict(sha256=hashlib.sha256(data).hexdigest(), verdict=self.verdict)
+
+
+class Office:
+    """A register and a store with one way to put documents in."""
+
+    original = b"%PDF-1.7 original"
+    sealed_by_both = b"%PDF-1.7 original and two signatures"
+
+    def __init__(self, store=None, verdict="valid"):
+        self.register, self.clock = MemoryRegister(), Clock()
+        self.store = store or MemoryStore()
+        self.released = []
+        self.room = ArchiveRoom(
+            register=self.register,
+            store=self.store,
+            verifier=SaysAlways(verdict),
+            clock=self.clock,
+            lock_days=30,
+        )
+        self.audit_room = AuditRoom(
+            register=self.register,
+            store=self.store,
+            clock=self.clock,
+            release_intake_copy=self.released.append,
+        )
+
+    def add(self, direction, state, roles, **fields):
+        document_id, sha = new_id(), {role: hashlib.sha256(data).hexdigest() for role, data in roles.items()}
+        current = list(sha.values())[-1]
+        document = Document(
+            id=document_id,
+            claim_id=new_id(),
+            office="Phòng Tài chính",
+            direction=direction,
+            state=state,
+            sha256=sha["original"],
+            size=len(roles["original"]),
+            media_type="application/pdf",
+            file_name="Quyết định số 15.pdf",
+            received_at=dt.datetime(2026, 1, 31, 23, 30, tzinfo=dt.UTC),
+            received_by="vanthu",
+            current_sha256=current,
+            entry=RegisterEntry(type_name="quyết định", subject="Về việc thử", issued_date=dt.date(2026, 1, 15)),
+            **fields,
+        )
+        with self.register.begin() as uow:
+            uow.documents.add(document)
+            for role, data in roles.items():
+                MemoryStore.put(self.store, RECORDS, original_key(sha[role]), data)
+                uow.evidence.add(document_id, role=role, sha256=sha[role], at=document.received_at)
+            uow.events.append(at=document.received_at, actor="vanthu", name="document.received", subject=document_id)
+            uow.commit()
+        return document
+
+    def sealed(self):
+        first = self.original
+        roles = {"original": first, "numbered": first + b" 15", "signed": first + b" signed"}
+        roles["sealed"] = self.sealed_by_both
+        return self.add(Direction.OUTGOING, State.SEALED, roles)
+
+    def incoming(self, **fields):
+        return self.add(Direction.INCOMING, State.REGISTERED, {"original": self.original}, **fields)
+
+    def document(self, document_id):
+        with self.register.begin() as uow:
+            return uow.documents.get(document_id)
+
+    def events(self, name):
+        with self.register.begin() as uow:
+            return [e for e in uow.events.list() if e.name == name]
+
+    def archive_all(self):
+        return list(archive_ready(self.room, keep_on=lambda: True))
+
+    def audit(self):
+        return audit_archive(self.audit_room, keep_on=lambda: True)
+
+
+@pytest.fixture
+def new_office():
+    return Office
+
+
+@pytest.fixture
+def office():
+    return Office()
