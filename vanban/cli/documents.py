@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 def command(document_id: str | None, limit: int, as_json: bool) -> None:
     """List documents and refused files, or show DOCUMENT_ID with its events."""
     from vanban.bootstrap import build
+    from vanban.workflows.waiting import waiting_files
 
-    register = build().register
+    services = build()
+    register = services.register
     if document_id:
         _show(document_id, register=register, as_json=as_json)
         return
@@ -37,8 +39,10 @@ def command(document_id: str | None, limit: int, as_json: bool) -> None:
             print_json(summary(document))
         for item in refused:
             print_json(refusal(item))
+        for file in waiting_files(services.reception):
+            print_json({"state": "WAITING", "file": file.file_name, **reason_words(file.reason)})
     else:
-        _print_table(documents, refused)
+        _print_table(documents, refused, waiting_files(services.reception))
 
 
 def summary(document: Document) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def _show(document_id: str, *, register: Register, as_json: bool) -> None:
     Console().print(table)
 
 
-def _print_table(documents: Any, refused: Any) -> None:
+def _print_table(documents: Any, refused: Any, waiting: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -131,4 +135,6 @@ def _print_table(documents: Any, refused: Any) -> None:
     for i in refused:
         said = reason_words(i.reason)["reason_vi"]
         table.add_row(shown(i.received_at), i.disposition.value.upper(), "", "", said, i.file_name, i.claim_id)
+    for w in waiting:
+        table.add_row("", "WAITING", "", "", reason_words(w.reason)["reason_vi"], w.file_name, "")
     Console().print(table)

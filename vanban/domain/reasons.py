@@ -86,6 +86,16 @@ _ALL = (
     Reason(
         "incomplete", "Tệp chưa trọn vẹn; đang chờ phần còn lại.", "The file is not complete yet; waiting for the rest."
     ),
+    Reason(
+        "unfinished",
+        "Tên tệp cho biết tệp ẩn hoặc đang chép dở; tệp được tiếp nhận khi mang tên chính thức.",
+        "The name says that the file is hidden or still being copied; it is taken in under its final name.",
+    ),
+    Reason(
+        "misplaced",
+        "Tệp nằm ngoài thư mục của đơn vị. Hãy chuyển vào den/<đơn vị>/ hoặc di/<đơn vị>/.",
+        "The file lies outside an office's folder. Move it into den/<office>/ or di/<office>/.",
+    ),
     Reason("waiting", "Đang chờ tiếp nhận.", "Waiting to be taken in."),
     Reason(
         "low-confidence",

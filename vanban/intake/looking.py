@@ -34,7 +34,7 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of an office's intake folder."""
+    """One entry of the intake folders."""
 
     path: Path
     office: str
@@ -43,6 +43,8 @@ class Entry:
     look: Look
     is_regular: bool
     owner_uid: int
+    held_back: str = ""
+    """Why it is never claimed as it is (code of ``vanban.domain.reasons``): ``unfinished`` or ``misplaced``."""
 
 
 class Writers(Enum):
@@ -55,36 +57,59 @@ class Writers(Enum):
 
 
 def entries(intake: Path) -> Iterator[Entry]:
-    """Yield what lies in ``den/<office>/`` and ``di/<office>/``, unfinished transfers and hidden files left out."""
+    """Yield everything that lies in the intake folders, also what must wait for its name or its place to change."""
     for direction in Direction:
-        for office in _folders(intake / direction.value):
-            yield from _entries_of(office, office=office.name, direction=direction, urgent=False)
-            yield from _entries_of(office / URGENT_FOLDER, office=office.name, direction=direction, urgent=True)
+        stream = intake / direction.value
+        for office in _folders(stream):
+            yield from _inside(office, office=office.name, direction=direction)
+            yield from _inside(office / URGENT_FOLDER, office=office.name, direction=direction, urgent=True)
+        yield from _astray(stream, direction=direction, folders=set(_folders(stream)))
+    yield from _astray(intake, direction=Direction.INCOMING, folders={intake / d.value for d in Direction})
 
 
 def _folders(parent: Path) -> list[Path]:
-    with contextlib.suppress(FileNotFoundError):
-        return sorted(Path(e.path) for e in os.scandir(parent) if e.is_dir(follow_symlinks=False))
-    return []
+    return sorted(path for path, seen in _listing(parent) if stat.S_ISDIR(seen.st_mode) and path.name[0] != ".")
 
 
-def _entries_of(folder: Path, *, office: str, direction: Direction, urgent: bool) -> Iterator[Entry]:
-    if folder.is_symlink() or not folder.is_dir():
-        return
-    for found in sorted(os.scandir(folder), key=lambda e: e.name):
-        if _is_unfinished(found.name) or (not urgent and found.name == URGENT_FOLDER):
-            continue
-        with contextlib.suppress(FileNotFoundError):
-            seen = found.stat(follow_symlinks=False)
-            yield Entry(
-                path=Path(found.path),
-                office=office,
-                direction=direction,
-                urgent_hint=urgent,
-                look=look_of(seen),
-                is_regular=stat.S_ISREG(seen.st_mode),
-                owner_uid=seen.st_uid,
-            )
+def _listing(folder: Path) -> list[tuple[Path, os.stat_result]]:
+    """Return paths with what they are, links not followed; nothing for a folder that is none, or is gone."""
+    found: list[tuple[Path, os.stat_result]] = []
+    if folder.is_symlink():
+        return found
+    with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+            with contextlib.suppress(FileNotFoundError):
+                found.append((Path(entry.path), entry.stat(follow_symlinks=False)))
+    return found
+
+
+def _inside(folder: Path, *, office: str, direction: Direction, urgent: bool = False) -> Iterator[Entry]:
+    for path, seen in _listing(folder):
+        if urgent or path.name != URGENT_FOLDER or not stat.S_ISDIR(seen.st_mode):
+            held_back = "unfinished" if _is_unfinished(path.name) else ""
+            yield _entry(path, seen, office=office, direction=direction, urgent=urgent, held_back=held_back)
+
+
+def _astray(folder: Path, *, direction: Direction, folders: set[Path]) -> Iterator[Entry]:
+    # Outside of any office nobody can tell whose document it is.
+    for path, seen in _listing(folder):
+        if path not in folders:
+            yield _entry(path, seen, office="", direction=direction, held_back="misplaced")
+
+
+def _entry(
+    path: Path, seen: os.stat_result, *, office: str, direction: Direction, held_back: str, urgent: bool = False
+) -> Entry:
+    return Entry(
+        path=path,
+        office=office,
+        direction=direction,
+        urgent_hint=urgent,
+        look=look_of(seen),
+        is_regular=stat.S_ISREG(seen.st_mode),
+        owner_uid=seen.st_uid,
+        held_back=held_back,
+    )
 
 
 def _is_unfinished(name: str) -> bool:

@@ -43,9 +43,8 @@ def settle(
 ) -> Settled:
     """Take the second look after ``patience.settle`` seconds and tell what has settled."""
     entries = tuple(seen)
-    if not entries:
-        return Settled((), ())
-    sleep(patience.settle)
+    if any(not entry.held_back for entry in entries):
+        sleep(patience.settle)
     ready: list[Entry] = []
     waiting: list[tuple[Entry, str]] = []
     for entry in entries:
@@ -58,6 +57,8 @@ def settle(
 
 
 def _why_not_yet(entry: Entry, *, patience: Patience, completeness: Completeness, now_ns: int) -> str:
+    if entry.held_back:
+        return entry.held_back
     if look_at(entry.path) != entry.look:
         return "writing"
     if not entry.is_regular:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
-from vanban.services import catalogue, processes, supervisor
+from vanban.services import catalogue, objectstore, processes, supervisor
 from vanban.services.catalogue import Service
 from vanban.services.installation import Installation, load_or_create
 from vanban.settings import Settings
@@ -83,6 +83,7 @@ def down(home: Path, *, progress: Progress) -> int:
                 vi=f"Không kết thúc được {len(left)} tiến trình: {[one.pid for one in left]}.",
                 remedy="They may wait for a disk that hangs; look at them with ps, then run `vanban down` again.",
             )
+        objectstore.remove_sockets(installation)
         progress(vi="Mọi tiến trình đã dừng.", en="every process has ended")
         return ended
 

@@ -42,9 +42,21 @@ def test_urgent_folder_and_outgoing_are_seen_with_their_kind(folder: Path) -> No
 
 
 @pytest.mark.parametrize("name", [".hidden", "a.pdf.part", "~$a.docx", "a.crdownload"])
-def test_unfinished_transfers_are_left_alone(folder: Path, name: str) -> None:
+def test_unfinished_transfers_wait_for_their_name(folder: Path, name: str) -> None:
     (folder / name).write_bytes(b"x")
-    assert list(entries(folder.parent.parent)) == []
+    result = settled(folder.parent.parent)
+    assert not result.ready
+    assert [why for _, why in result.waiting] == ["unfinished"]
+
+
+@pytest.mark.parametrize("place", ["a.pdf", "den/a.pdf", "di/a.pdf", "somewhere/a.pdf"])
+def test_a_file_outside_of_any_office_is_seen_and_told_of(folder: Path, place: str) -> None:
+    path = folder.parent.parent / place
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"x")
+    result = settled(folder.parent.parent)
+    assert not result.ready
+    assert [why for _, why in result.waiting] == ["misplaced"]
 
 
 def test_a_file_that_grows_between_the_looks_waits(folder: Path) -> None:
