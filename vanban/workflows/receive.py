@@ -7,12 +7,13 @@ A crash between two steps leaves a state from which the same call goes on.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vanban.domain.document import Document, State, Urgency
-from vanban.domain.errors import DuplicateError, VanbanError
+from vanban.domain.errors import DuplicateError, ServiceUnavailableError, VanbanError
 from vanban.domain.identifiers import new_id, original_key
 from vanban.domain.intake import Claim, Disposition, IntakeItem
 from vanban.domain.reading import Examination
@@ -20,6 +21,8 @@ from vanban.intake import looking, spool
 from vanban.intake.filing import Cabinet
 from vanban.intake.settling import Completeness, Patience, settle
 from vanban.ports import RECORDS, Clock, Examiner, ObjectStore, Register
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +48,7 @@ def receive_settled(reception: Reception, *, keep_on: Callable[[], bool]) -> Ite
         if not mine:
             return
         for claim, payload in spool.claims(reception.cabinet.spool):
-            yield receive_claim(claim, payload, reception=reception)
+            yield from _received(claim, payload, reception=reception)
         settled = settle(
             looking.entries(reception.intake), patience=reception.patience, completeness=reception.completeness
         )
@@ -55,7 +58,21 @@ def receive_settled(reception: Reception, *, keep_on: Callable[[], bool]) -> Ite
             claimed = spool.take_claim(entry, spool=reception.cabinet.spool, now=reception.clock.now())
             if claimed is not None:
                 payload = reception.cabinet.spool / claimed.id / spool.PAYLOAD
-                yield receive_claim(claimed, payload, reception=reception)
+                yield from _received(claimed, payload, reception=reception)
+
+
+def _received(claim: Claim, payload: Path, *, reception: Reception) -> Iterator[IntakeItem]:
+    """Yield the outcome of one claim; what goes wrong with one file alone never stops the others.
+
+    Such a file stays in the spool, counted as waiting, and is tried again by the next pass.
+    """
+    try:
+        yield receive_claim(claim, payload, reception=reception)
+    except ServiceUnavailableError:
+        raise  # nothing can be received now
+    except (VanbanError, OSError, ValueError) as failed:
+        # The kind only: the message of a foreign error may quote the file's name.
+        _log.warning("claim %s was not received: %s", claim.id, type(failed).__name__)
 
 
 def urgent_then_both_ends(entries: Sequence[looking.Entry]) -> Iterator[looking.Entry]:

@@ -60,6 +60,26 @@ def test_a_signed_file_is_known_as_signed_before_it_is_verified(office) -> None:
     assert office.document().verdict == {"verdict": "unchecked"}
 
 
+def test_a_file_that_cannot_be_received_does_not_stop_the_others(office, monkeypatch) -> None:
+    office.drop("a.pdf", "clean poison")
+    office.drop("b.pdf", "clean good")
+    examine = type(office.reception.examiner).examine
+
+    def examine_all_but_one(self, path, *, file_name, work):
+        if "poison" in path.read_text():
+            raise OSError("disk trouble with this file")
+        return examine(self, path, file_name=file_name, work=work)
+
+    with monkeypatch.context() as trouble:
+        trouble.setattr(type(office.reception.examiner), "examine", examine_all_but_one)
+        for _ in range(2):
+            office.receive()
+        account = take_account(office.accounting)
+        assert (account.in_progress, account.waiting, account.balanced) == (1, 1, True)
+    office.receive()
+    assert take_account(office.accounting).in_progress == 2
+
+
 def test_order_is_urgent_then_oldest_and_newest_in_turn() -> None:
     def entry(ctime: int, *, urgent: bool = False) -> SimpleNamespace:
         return SimpleNamespace(look=SimpleNamespace(ctime_ns=ctime), urgent_hint=urgent)
