@@ -16,7 +16,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -131,9 +131,15 @@ def _work_and_break(
         report.settled_after = _settle(people, len(files), services, seconds=options.settle_seconds)
     finally:
         people.stop()
+    report.faults = [_with_work(fault, people.worked, started=saboteur.started) for fault in report.faults]
     report.people = dict(people.refusals)
     report.documents = dict(people.states)
     report.longest_pause = people.longest_pause
+
+
+def _with_work(fault: Fault, worked: Sequence[float], *, started: float) -> Fault:
+    later = (at - started - fault.over for at in worked if at - started >= fault.over)
+    return replace(fault, worked_again=next(later, None))
 
 
 def _say(fault: Fault, people: People) -> None:
@@ -175,11 +181,16 @@ def _require(done: Any, what: str) -> None:
 def table(report: Report) -> str:
     """Return the figures as a Markdown table, and below it what was found wrong."""
     kinds = Counter(fault.kind for fault in report.faults)
-    rows = ["| fault | times | processes | longest recovery |", "|---|---|---|---|"]
+    rows = [
+        "| fault | times | processes | until healthy, at most | until the next event, at most |",
+        "|---|---|---|---|---|",
+    ]
     for kind, times in sorted(kinds.items()):
         mine = [fault for fault in report.faults if fault.kind == kind]
         longest = "never" if any(f.recovered < 0 for f in mine) else f"{max(f.recovered for f in mine):.1f} s"
-        rows.append(f"| {kind} | {times} | {sum(f.pids for f in mine)} | {longest} |")
+        work = max((f.worked_again for f in mine if f.worked_again is not None), default=None)
+        shown = "-" if work is None else f"{work:.1f} s"
+        rows.append(f"| {kind} | {times} | {sum(f.pids for f in mine)} | {longest} | {shown} |")
     rows += [
         "",
         f"seed {report.seed}, {report.files} files, {report.seconds:.0f} s",

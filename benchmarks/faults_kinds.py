@@ -59,6 +59,10 @@ class Fault:
     """Seconds until every service was healthy again; negative if it never was."""
     ups: int = 0
     """How often ``vanban up`` was needed; 0 where the system healed by itself."""
+    over: float = 0.0
+    """Seconds since the start of the run when the processes were dead, or what was taken away was given back."""
+    worked_again: float | None = None
+    """Seconds from ``over`` to the next event in the register; None if nothing was left to do."""
 
 
 def plan(rng: random.Random, *, kills: int, power_offs: int, outages: bool, disk: bool) -> list[str]:
@@ -89,7 +93,8 @@ class Saboteur:
         begun = time.monotonic()
         ups = self._start_again() if kind in {SUPERVISOR, POWER_OFF} else 0
         healthy = self._wait_until_healthy()
-        return Fault(kind, at, pids, time.monotonic() - begun if healthy else -1.0, ups)
+        recovered = time.monotonic() - begun if healthy else -1.0
+        return Fault(kind, at, pids, recovered, ups, over=begun - self.started)
 
     def _strike(self, kind: str) -> int:
         if kind == POWER_OFF:

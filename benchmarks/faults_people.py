@@ -47,6 +47,8 @@ class People:
     longest_pause: float = 0.0
     """Longest time, in seconds, in which no event came into the register while there was work."""
     states: Counter[str] = field(default_factory=Counter)
+    worked: list[float] = field(default_factory=list)
+    """When new events were seen in the register, on the monotonic clock."""
     _stop: threading.Event = field(default_factory=threading.Event)
     _events: int = 0
     _last_event: float = field(default_factory=time.monotonic)
@@ -97,6 +99,8 @@ class People:
         if newer or all(d.is_final for d in documents):
             self._events = newer[-1].sequence if newer else self._events
             self._last_event = now
+        if newer:
+            self.worked.append(now)
         self.longest_pause = max(self.longest_pause, now - self._last_event)
 
     def _register(self) -> None:

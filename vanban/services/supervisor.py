@@ -67,7 +67,7 @@ def start(installation: Installation) -> None:
     _socket(installation).unlink(missing_ok=True)
     with log_file(installation, "supervisor.start").open("ab") as log:
         daemon = subprocess.Popen(
-            [sys.executable, "-m", "supervisor.supervisord", "-n", "-c", str(_config(installation))],
+            [sys.executable, "-m", "vanban.services.supervisord", "-n", "-c", str(_config(installation))],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
