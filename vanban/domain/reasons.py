@@ -92,6 +92,11 @@ _ALL = (
         "The name says that the file is hidden or still being copied; it is taken in under its final name.",
     ),
     Reason(
+        "not-intact",
+        "Bản gốc đã lưu bị mất hoặc không còn nguyên vẹn. Hãy báo quản trị và chạy `vanban audit`.",
+        "The stored original is missing or no longer intact. Tell the administrator, and run `vanban audit`.",
+    ),
+    Reason(
         "misplaced",
         "Tệp nằm ngoài thư mục của đơn vị. Hãy chuyển vào den/<đơn vị>/ hoặc di/<đơn vị>/.",
         "The file lies outside an office's folder. Move it into den/<office>/ or di/<office>/.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -10,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
-from vanban.domain.errors import IntegrityError, StaleStateError, SuspectError, VanbanError
+from vanban.domain.errors import IntegrityError, NotFoundError, StaleStateError, SuspectError, VanbanError
 from vanban.domain.identifiers import original_key
 from vanban.domain.reading import Fact, Reading
 from vanban.intake.filing import Cabinet
 from vanban.ports import RECORDS, Clock, ObjectStore, Reader, Register, Verifier
 
+_log = logging.getLogger(__name__)
 SURE = 0.95
 """Facts at or above this confidence are shown as sure (calibrated in the reading)."""
 _NEEDED = {
@@ -49,7 +51,22 @@ def process_waiting(
         with room.register.take(states=frozenset({State.RECEIVED}), urgent_only=urgent_only) as document:
             if document is None:
                 return
-            yield process_document(document, room=room, run=run)
+            try:
+                yield process_document(document, room=room, run=run)
+            except VanbanError as failed:
+                if failed.retryable:
+                    raise  # a service is away: no document can be read now
+                yield _set_aside(document, failed, room=room, run=run)
+            except (ValueError, KeyError, TypeError, ArithmeticError, LookupError) as failed:
+                yield _set_aside(document, failed, room=room, run=run)
+
+
+def _set_aside(document: Document, failed: Exception, *, room: ReadingRoom, run: str) -> Document:
+    """Ask the clerk to look at a document that cannot be processed, so that it never blocks the queue behind it."""
+    # The kind only: the message of a foreign error may quote the document.
+    _log.warning("document %s was set aside: %s", document.id, type(failed).__name__)
+    reason = "not-intact" if isinstance(failed, IntegrityError | NotFoundError) else "unreadable"
+    return _store(document, room=room, run=run, state=State.NEEDS_REVIEW, reason=reason)
 
 
 def process_document(document: Document, *, room: ReadingRoom, run: str = "") -> Document:

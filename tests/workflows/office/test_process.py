@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
+from storage.memory_store import MemoryStore
+from vanban.domain.errors import IntegrityError, ServiceUnavailableError, SuspectError, UnreadableError
 from vanban.workflows.process import process_document, process_waiting
 
 
@@ -81,3 +82,20 @@ def test_a_second_run_leaves_the_first_result(office) -> None:
     office.reader.confidence = 0.1
     again = process_document(document, room=office.reading_room)
     assert again.state.value == "READ"
+
+
+@pytest.mark.parametrize("trouble", [IntegrityError("changed"), ValueError("quoted text"), KeyError("x")])
+def test_a_document_that_cannot_be_processed_never_blocks_the_others(office, trouble) -> None:
+    for n in range(2):
+        office.drop(f"{n}.pdf", f"clean {n}")
+    office.receive()
+    office.reader.error = trouble
+    assert [d.state.value for d in process(office)] == ["NEEDS_REVIEW", "NEEDS_REVIEW"]
+
+
+def test_a_damaged_original_is_told_as_such(office) -> None:
+    document = received(office)
+    office.memory_store = MemoryStore()
+    process(office)
+    assert office.document().reason == "not-intact"
+    assert office.document().id == document.id
