@@ -14,7 +14,7 @@ if sys.argv[2] == "ours":
     keep_listening()
 logger = loggers.getLogger()
 loggers.handle_file(logger, "/dev/full", "%(message)s", rotating=True, maxbytes=1000, backups=1)
-sys.stderr = open("/dev/full", "w")
+sys.stderr = open("/dev/full", "w", buffering=1)
 for number in range(100):
     logger.info(f"lost {number}" * 100)
 logger.handlers[0].baseFilename = sys.argv[1]
