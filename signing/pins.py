@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from vanban.domain.errors import RefusedError, ServiceUnavailableError
+from vanban.durable_files import write_whole
 
 PRIVATE = "pin-worker.key"
 PUBLIC = "pin-desk.pub"
@@ -21,17 +21,8 @@ def prepare_keys(secrets: Path) -> None:
     secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
     private, public = secrets / PRIVATE, secrets / PUBLIC
     if not private.exists():
-        half_written = private.with_suffix(".tmp")
-        half_written.unlink(missing_ok=True)
-        descriptor = os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(bytes(PrivateKey.generate()))
-            file.flush()
-            os.fsync(file.fileno())
-        half_written.replace(private)
-    half_written = public.with_suffix(".pub.tmp")
-    half_written.write_bytes(bytes(PrivateKey(private.read_bytes()).public_key))
-    half_written.replace(public)
+        write_whole(private, bytes(PrivateKey.generate()))
+    write_whole(public, bytes(PrivateKey(private.read_bytes()).public_key), mode=0o644)
 
 
 class SealedPins:

@@ -15,6 +15,7 @@ from typing import Any
 
 from signing.demo import architecture, pictures, tokens
 from signing.demo.architecture import HOLDERS, Holder
+from vanban.durable_files import write_whole
 
 ISSUED = "issued.json"
 """Written last: its presence says that the PKI is complete."""
@@ -44,7 +45,7 @@ def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
             )
     _write_accounts(pki, secrets, pins)
     kept = {"base_url": base_url, "issued_at": issued_at.isoformat(), "tsa_url": base_url + architecture.tsa_path()}
-    (pki / ISSUED).write_text(json.dumps(kept, indent=2) + "\n")
+    _write_json(pki / ISSUED, kept)
 
 
 def refresh_trust(pki: Path) -> None:
@@ -139,10 +140,10 @@ def _write_accounts(pki: Path, secrets: Path, pins: dict[str, str]) -> None:
     for holder in HOLDERS:
         if not holder.on_token:
             _write_pkcs12(pki, holder.label, pins[holder.label])
-    (pki / "identities.json").write_text(json.dumps(on_token, ensure_ascii=False, indent=2) + "\n")
-    (pki / "test-identities.json").write_text(json.dumps(others, ensure_ascii=False, indent=2) + "\n")
-    _write_secret(secrets / ACCOUNTS, [{**entry, "pin": pins[entry["account"]]} for entry in on_token])
-    _write_secret(secrets / P12_PASSWORDS, {entry["account"]: pins[entry["account"]] for entry in others})
+    _write_json(pki / "identities.json", on_token)
+    _write_json(pki / "test-identities.json", others)
+    _write_json(secrets / ACCOUNTS, [{**entry, "pin": pins[entry["account"]]} for entry in on_token])
+    _write_json(secrets / P12_PASSWORDS, {entry["account"]: pins[entry["account"]] for entry in others})
 
 
 def _described(pki: Path, holder: Holder) -> dict[str, str]:
@@ -163,17 +164,14 @@ def _described(pki: Path, holder: Holder) -> dict[str, str]:
     }
 
 
-def _write_secret(path: Path, value: Any) -> None:
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+def _write_json(path: Path, value: Any) -> None:
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
 def _write_private(path: Path, key: Any) -> None:
     from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-    path.touch(mode=0o600)
-    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    write_whole(path, key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
 
 
 def _write_pkcs12(pki: Path, account: str, password: str) -> None:
@@ -190,18 +188,14 @@ def _write_pkcs12(pki: Path, account: str, password: str) -> None:
     packed = pkcs12.serialize_key_and_certificates(
         account.encode(), key, certificate(account), chain, BestAvailableEncryption(password.encode())
     )
-    path = pki / "certificates" / f"{account}.p12"
-    path.touch(mode=0o600)
-    path.write_bytes(packed)
+    write_whole(pki / "certificates" / f"{account}.p12", packed)
     bare.unlink()
 
 
 def _write_pem(path: Path, kind: str, der: bytes) -> None:
     from asn1crypto import pem
 
-    half_written = path.with_name(path.name + ".tmp")
-    half_written.write_bytes(pem.armor(kind, der))
-    half_written.replace(path)
+    write_whole(path, pem.armor(kind, der), mode=0o644)
 
 
 def main() -> None:

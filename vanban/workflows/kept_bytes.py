@@ -5,26 +5,17 @@ So a crash between signing and storing never leads to a second signature of the 
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
+
+from vanban.durable_files import write_whole
 
 
 def keep(folder: Path, batch_id: str, document_id: str, signed: bytes) -> None:
     """Write signed bytes durably: all of them under their name, or nothing."""
     target = _path(folder, batch_id, document_id)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half_written = target.with_suffix(".tmp")
-    with half_written.open("wb") as file:
-        file.write(signed)
-        file.flush()
-        os.fsync(file.fileno())
-    half_written.replace(target)
-    fd = os.open(target.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
+    write_whole(target, signed)
 
 
 def kept(folder: Path, batch_id: str, document_id: str) -> bytes | None:
