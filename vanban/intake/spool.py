@@ -22,6 +22,7 @@ from vanban.domain.document import Direction
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.domain.intake import Claim
+from vanban.durable_files import flush_folder, write_whole
 from vanban.intake.looking import Entry, Writers, look_at, same_content, writers_of
 
 PAYLOAD = "payload"
@@ -45,7 +46,7 @@ def take_claim(entry: Entry, *, spool: Path, now: dt.datetime) -> Claim | None:
     )
     folder = spool / claim.id
     folder.mkdir(mode=0o700)
-    _write_synced(folder / CLAIM, json.dumps(_as_json(claim, entry.path), ensure_ascii=False))
+    write_whole(folder / CLAIM, json.dumps(_as_json(claim, entry.path), ensure_ascii=False))
     try:
         entry.path.rename(folder / PAYLOAD)
     except FileNotFoundError:
@@ -60,8 +61,8 @@ def take_claim(entry: Entry, *, spool: Path, now: dt.datetime) -> Claim | None:
                 remedy="Put both under VANBAN_HOME on one disk.",
             ) from error
         raise
-    _sync_folder(folder)
-    _sync_folder(entry.path.parent)
+    flush_folder(folder)
+    flush_folder(entry.path.parent)
     if _changed_after_claim(entry, folder / PAYLOAD):
         put_back(folder / PAYLOAD, to=entry.path)
         shutil.rmtree(folder)
@@ -115,9 +116,7 @@ def payloads(spool: Path) -> Iterator[str]:
 def forget_name(folder: Path) -> None:
     """Take the file's name out of a claim, in one step, so that a claim that is cut off here can still be finished."""
     kept = json.loads((folder / CLAIM).read_text())
-    half_written = folder / f"{CLAIM}.tmp"
-    _write_synced(half_written, json.dumps({**kept, "file_name": "", "dropped_as": ""}))
-    half_written.replace(folder / CLAIM)
+    write_whole(folder / CLAIM, json.dumps({**kept, "file_name": "", "dropped_as": ""}))
 
 
 def displayed_name(name: str) -> str:
@@ -152,18 +151,3 @@ def _from_json(kept: dict[str, Any]) -> Claim:
         claimed_at=dt.datetime.fromisoformat(str(kept["claimed_at"])),
         received_by=str(kept["received_by"]),
     )
-
-
-def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
