@@ -61,11 +61,13 @@ def program(installation: Installation) -> Program:
 
 
 def provision(installation: Installation) -> None:
-    """Create both buckets with versions, object lock and a policy against deletion. Idempotent; needs the server up.
+    """Create both buckets with versions, object lock and a policy against deletion, and prove that locks hold.
+
+    Idempotent; needs the server up.
 
     Raises:
         ServiceUnavailableError: if the server does not answer.
-        RefusedError: if a bucket is there without object lock.
+        RefusedError: if a bucket is there without object lock, or a lock does not hold on this server.
     """
     from storage.provision import create_bucket
 
@@ -73,6 +75,7 @@ def provision(installation: Installation) -> None:
     for bucket in (RECORDS, ARCHIVE):
         create_bucket(admin, bucket)
     _sync_writes(installation)
+    pipeline_store(installation).probe()
 
 
 def healthy(installation: Installation) -> str:
