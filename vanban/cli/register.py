@@ -11,17 +11,9 @@ import click
 
 from vanban.cli.documents import summary
 from vanban.cli.output import json_option, print_json
+from vanban.domain.document import FIELD_OF_FACT
 
-FIELDS = {
-    "kind": "type_name",
-    "number": "code_number",
-    "symbol": "code_notation",
-    "issuer": "organ_name",
-    "subject": "subject",
-    "signer": "signer_full_name",
-    "signer-title": "signer_position",
-    "to": "to_places",
-}
+FIELDS = {**{fact.replace("_", "-"): field for fact, field in FIELD_OF_FACT.items()}, "to": "to_places"}
 """Option to field of Phụ lục VI."""
 
 

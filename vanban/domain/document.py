@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 
@@ -97,6 +99,20 @@ class RegisterEntry:
     trace_header_list: str = ""
     due_date: dt.date | None = None
     issued_amount: int | None = None
+
+
+FIELD_OF_FACT: Mapping[str, str] = MappingProxyType(
+    {
+        "kind": "type_name",
+        "number": "code_number",
+        "symbol": "code_notation",
+        "issuer": "organ_name",
+        "subject": "subject",
+        "signer": "signer_full_name",
+        "signer_title": "signer_position",
+    }
+)
+"""Facts of a reading that go into a register entry as they are, and the fields they go into."""
 
 
 @dataclass(frozen=True, slots=True)

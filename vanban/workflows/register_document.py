@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vanban.clock import HANOI
-from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
 from vanban.ports import RECORDS, Book, Clock, DraftNumberer, ObjectStore, Register, UnitOfWork
@@ -40,16 +40,11 @@ def proposed_entry(document: Document) -> RegisterEntry:
 
     issued = value("issued_on")
     places = value("recipients") or value("addressees") or ()
+    texts: dict[str, Any] = {field: value(fact) or "" for fact, field in FIELD_OF_FACT.items()}
     return replace(
         document.entry,
-        type_name=value("kind") or "",
-        code_number=value("number") or "",
-        code_notation=value("symbol") or "",
+        **texts,
         issued_date=dt.date.fromisoformat(issued) if issued else None,
-        organ_name=value("issuer") or "",
-        subject=value("subject") or "",
-        signer_position=value("signer_title") or "",
-        signer_full_name=value("signer") or "",
         to_places="; ".join(places) if not isinstance(places, str) else places,
     )
 
