@@ -15,7 +15,6 @@ from processors.vietnamese import fold
 LETTER = "công văn"
 """The one kind without a heading."""
 PETITION = "đơn"
-OTHER = "khác"
 
 ABBREVIATIONS = {
     "nghị quyết": "NQ",

@@ -30,7 +30,6 @@ _RED_HIGH = 3.0
 _INK = 26
 """How far from its ground, of 255, a cell is dark."""
 _ANGLES = range(-20, 21, 2)
-_LETTER_PIXELS = 48
 
 
 @dataclass(frozen=True, slots=True)

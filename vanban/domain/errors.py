@@ -64,10 +64,6 @@ class CertificateError(VanbanError):
     """Indicate that a certificate may not be used for this signature: expired, revoked, wrong usage or unknown."""
 
 
-class SigningError(VanbanError):
-    """Indicate that one document could not be signed, or that its result did not verify."""
-
-
 class UnreadableError(VanbanError):
     """Indicate that one file cannot be read within its limits; ``code`` is one of ``vanban.domain.reasons``."""
 

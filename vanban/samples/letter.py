@@ -84,11 +84,6 @@ class Letter:
     """Address lines at the foot of page 1."""
 
     @property
-    def is_draft(self) -> bool:
-        """Whether number and date are still to be given."""
-        return not self.number or self.issued_on is None
-
-    @property
     def code(self) -> str:
         """Number and symbol as printed after ``Số:``, the number's place blank in a draft."""
         return f"{self.number or ' ' * 10}/{self.symbol}"
