@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-import time
-from collections.abc import Callable
 
 import click
 
 from vanban.cli.output import json_option, print_json
+from vanban.clock import for_seconds
 from vanban.workflows.archive import Archived, archive_ready
 
 SECONDS = 300
@@ -23,18 +22,13 @@ def command(seconds: int, as_json: bool) -> None:
     from vanban.bootstrap import build
 
     failed = archived = 0
-    for outcome in archive_ready(build().archive_room, keep_on=_until(seconds)):
+    for outcome in archive_ready(build().archive_room, keep_on=for_seconds(seconds)):
         archived += outcome.receipt is not None
         failed += outcome.error is not None
         _show(outcome, as_json=as_json)
     if not as_json:
         click.echo(f"{archived} đã lưu trữ (archived), {failed} chưa lưu trữ được (failed)")
     sys.exit(1 if failed else 0)
-
-
-def _until(seconds: int) -> Callable[[], bool]:
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() < end
 
 
 def _show(outcome: Archived, *, as_json: bool) -> None:

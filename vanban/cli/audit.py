@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-import time
 
 import click
 
 from vanban.cli.output import json_option, print_json
+from vanban.clock import for_seconds
 from vanban.workflows.audit import audit_archive
 
 SECONDS = 1800
@@ -22,8 +22,7 @@ def command(seconds: int, as_json: bool) -> None:
     """Read the archive again and compare it with the register and the event chain. Exits 1 on any finding."""
     from vanban.bootstrap import build
 
-    end = time.monotonic() + seconds
-    result = audit_archive(build().audit_room, keep_on=lambda: time.monotonic() < end)
+    result = audit_archive(build().audit_room, keep_on=for_seconds(seconds))
     if as_json:
         print_json(dataclasses.asdict(result))
     else:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import functools
 import logging
 import math
-import time
 import traceback
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from vanban.clock import for_seconds
 from vanban.domain.document import State, Urgency
 from vanban.domain.errors import ServiceUnavailableError, VanbanError
 from vanban.ports import Register
@@ -58,11 +58,6 @@ def task_function(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def _until(seconds: float) -> Callable[[], bool]:
-    end = time.monotonic() + seconds
-    return lambda: time.monotonic() < end
-
-
 @task_function
 def run_receive() -> list[int]:
     """Receive what has settled; return one number per reading task worth starting for the backlog."""
@@ -71,7 +66,7 @@ def run_receive() -> list[int]:
 
     services = build()
     outcomes: Counter[str] = Counter()
-    keep_on = _until(RECEIVE_SECONDS)
+    keep_on = for_seconds(RECEIVE_SECONDS)
     while keep_on():
         items = list(receive_settled(services.reception, keep_on=keep_on))
         if not items:
@@ -100,7 +95,7 @@ def _read(run: str, *, urgent_only: bool) -> int:
     from vanban.workflows.process import process_waiting
 
     room = build().reading_room
-    return sum(1 for _ in process_waiting(room, keep_on=_until(READ_SECONDS), urgent_only=urgent_only, run=run))
+    return sum(1 for _ in process_waiting(room, keep_on=for_seconds(READ_SECONDS), urgent_only=urgent_only, run=run))
 
 
 @task_function
@@ -144,7 +139,7 @@ def run_archive() -> int:
     from vanban.bootstrap import build
     from vanban.workflows.archive import archive_ready
 
-    outcomes = list(archive_ready(build().archive_room, keep_on=_until(ARCHIVE_SECONDS)))
+    outcomes = list(archive_ready(build().archive_room, keep_on=for_seconds(ARCHIVE_SECONDS)))
     failed = sum(outcome.error is not None for outcome in outcomes)
     _log.info("archived %s, failed %s", len(outcomes) - failed, failed)
     return len(outcomes) - failed
@@ -156,4 +151,4 @@ def run_audit() -> int:
     from vanban.bootstrap import build
     from vanban.workflows.audit import audit_archive
 
-    return len(audit_archive(build().audit_room, keep_on=_until(AUDIT_SECONDS)).findings)
+    return len(audit_archive(build().audit_room, keep_on=for_seconds(AUDIT_SECONDS)).findings)
