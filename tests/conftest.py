@@ -1,7 +1,9 @@
-"""Shared fixtures: ``postgres``, a private cluster for the session, and ``register``, a fresh migrated database."""
+"""Shared fixtures: PostgreSQL, the register on a fresh database, documents for it, and the whole system."""
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import itertools
 import pwd
 import shutil
@@ -9,11 +11,13 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from vanban.domain.document import Direction, Document, State
 from vanban.register.postgres_register import PostgresRegister
 from vanban.services import postgres as service
 from vanban.services.installation import Installation, load_or_create
@@ -77,9 +81,9 @@ class PostgresCluster:
             connection.execute(statement)
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresCluster]:
-    """A running, provisioned private PostgreSQL cluster; nothing else ever touches its ``vanban`` database."""
+@contextlib.contextmanager
+def running_cluster() -> Iterator[PostgresCluster]:
+    """Start a provisioned private PostgreSQL cluster, and remove it at the end."""
     if not any(Path("/usr/lib/postgresql").glob("*/bin/postgres")):
         pytest.fail("PostgreSQL is not installed: apt-get install postgresql")
     # Not below pytest's own folder: the server's account could not pass through that.
@@ -92,6 +96,45 @@ def postgres() -> Iterator[PostgresCluster]:
     finally:
         cluster.stop()
         shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresCluster]:
+    """The session's cluster; nothing ever touches its ``vanban`` database."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[PostgresCluster]:
+    """A cluster that a test may stop and crash."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def new_document() -> Callable[..., Document]:
+    """Make received documents that differ in all that must differ; later ones were received later."""
+    numbers = itertools.count(1)
+
+    def document(**fields: Any) -> Document:
+        n = next(numbers)
+        usual = {
+            "id": f"doc-{n:04}",
+            "claim_id": f"claim-{n:04}",
+            "office": "van-phong",
+            "direction": Direction.INCOMING,
+            "state": State.RECEIVED,
+            "sha256": f"{n:064x}",
+            "size": 1234,
+            "media_type": "application/pdf",
+            "file_name": "Quyết định số 05.pdf",
+            "received_at": dt.datetime(2026, 3, 2, 1, 30, 0, 123456, tzinfo=dt.UTC) + dt.timedelta(seconds=n),
+            "received_by": "vanthu",
+        }
+        return Document(**usual | fields)
+
+    return document
 
 
 @pytest.fixture

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from collections.abc import Callable
 
 import pytest
 
 from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
-from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.document import Direction, Document, RegisterEntry
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.ports import Book, Register
@@ -45,29 +46,13 @@ class Records:
     )
     """Every field filled."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, new_document: Callable[..., Document]) -> None:
         self._register = register
+        self.document = new_document
         self._numbers = itertools.count(1)
 
     def next_number(self) -> int:
         return next(self._numbers)
-
-    def document(self, **fields) -> Document:
-        n = self.next_number()
-        usual = {
-            "id": f"doc-{n:04}",
-            "claim_id": f"claim-{n:04}",
-            "office": "van-phong",
-            "direction": Direction.INCOMING,
-            "state": State.RECEIVED,
-            "sha256": f"{n:064x}",
-            "size": 1234,
-            "media_type": "application/pdf",
-            "file_name": "Quyết định số 05.pdf",
-            "received_at": self.now + dt.timedelta(seconds=n),
-            "received_by": "vanthu",
-        }
-        return Document(**usual | fields)
 
     def stored(self, **fields) -> Document:
         one = self.document(**fields)
@@ -139,5 +124,5 @@ def any_register(request: pytest.FixtureRequest) -> Register:
 
 
 @pytest.fixture
-def records(any_register: Register) -> Records:
-    return Records(any_register)
+def records(any_register: Register, new_document: Callable[..., Document]) -> Records:
+    return Records(any_register, new_document)
