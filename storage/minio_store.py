@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from storage.locks import NO_LOCK, whole_second
 from storage.object_keys import check_key
 from storage.probe import PREFIX, probe
 from storage.s3_errors import translated
-from storage.s3_requests import S3Requests
+from storage.s3_requests import Access, S3Requests
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
 from vanban.ports import ARCHIVE, StoredObject
 
@@ -25,25 +25,8 @@ class MinioStore:
     Safe to use from threads and across forks: see ``storage.s3_requests``.
     """
 
-    def __init__(
-        self,
-        *,
-        endpoint: str,
-        access_key: str,
-        secret_key: str,
-        secure: bool,
-        region: str,
-        buckets: Mapping[str, str],
-    ) -> None:
-        """Take the address (``host:port``), the identity, and the real names of the logical buckets."""
-        self._requests = S3Requests(
-            endpoint=endpoint,
-            access_key=access_key,
-            secret_key=secret_key,
-            secure=secure,
-            region=region,
-            buckets=buckets,
-        )
+    def __init__(self, **access: Unpack[Access]) -> None:
+        self._requests = S3Requests(**access)
 
     def put(
         self,

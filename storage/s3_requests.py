@@ -11,7 +11,7 @@ import datetime as dt
 import hashlib
 import os
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from storage.locks import NO_LOCK, Lock, parse_retention, retention_xml
 from storage.s3_errors import missing, precondition_failed, translated
@@ -25,6 +25,20 @@ READ_SECONDS = 60
 CONNECTIONS = 16
 
 
+class Access(TypedDict):
+    """What it takes to reach a server."""
+
+    endpoint: str
+    """``host:port``."""
+    access_key: str
+    secret_key: str
+    secure: bool
+    """Whether TLS is spoken."""
+    region: str
+    buckets: Mapping[str, str]
+    """Logical name to real name."""
+
+
 class S3Requests:
     """One identity on one server, by the logical names of its buckets. Errors are vanban's own.
 
@@ -32,23 +46,8 @@ class S3Requests:
     share it.
     """
 
-    def __init__(
-        self,
-        *,
-        endpoint: str,
-        access_key: str,
-        secret_key: str,
-        secure: bool,
-        region: str,
-        buckets: Mapping[str, str],
-    ) -> None:
-        """Take the address (``host:port``), the identity, and the real names of the logical buckets."""
-        self._endpoint = endpoint
-        self._access_key = access_key
-        self._secret_key = secret_key
-        self._secure = secure
-        self._region = region
-        self._buckets = dict(buckets)
+    def __init__(self, **access: Unpack[Access]) -> None:
+        self._access = access
         self._clients: dict[int, Minio] = {}
 
     @property
@@ -61,7 +60,7 @@ class S3Requests:
 
     def bucket_name(self, bucket: str) -> str:
         """Return the real name of a logical bucket."""
-        return self._buckets[bucket]
+        return self._access["buckets"][bucket]
 
     def get(self, bucket: str, key: str, *, version_id: str = "") -> bytes:
         """Return the bytes of a version."""
@@ -147,7 +146,7 @@ class S3Requests:
     ) -> BaseHTTPResponse:
         return self.client._execute(  # noqa: SLF001 - see ``create``
             method,
-            self._buckets[bucket],
+            self._access["buckets"][bucket],
             key,
             body=body,
             headers=dict(headers or {}),
@@ -178,11 +177,11 @@ class S3Requests:
             retries=retries,
         )
         return Minio(
-            self._endpoint,
-            access_key=self._access_key,
-            secret_key=self._secret_key,
-            secure=self._secure,
-            region=self._region,
+            self._access["endpoint"],
+            access_key=self._access["access_key"],
+            secret_key=self._access["secret_key"],
+            secure=self._access["secure"],
+            region=self._access["region"],
             http_client=pool,
         )
 

@@ -174,7 +174,7 @@ def test_a_bucket_without_versions_is_refused(weed, admin):
     store = objectstore._store(
         weed.installation, access_key="vanban-admin", secret_key=weed.installation.secrets["s3_admin"]
     )
-    store._requests._buckets = {RECORDS: name}
+    store._requests._access["buckets"] = {RECORDS: name}
     with pytest.raises(RefusedError):
         create_bucket(store, RECORDS)
 
