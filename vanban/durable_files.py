@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import uuid
 from pathlib import Path
 
 
@@ -13,12 +15,28 @@ def write_whole(path: Path, content: bytes | str, *, mode: int = 0o600) -> None:
     """
     half_written = path.with_name(f"{path.name}.tmp")
     half_written.unlink(missing_ok=True)  # a crash left it, and with it perhaps another mode
-    with os.fdopen(os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+    _write_flushed(half_written, content, mode=mode)
+    half_written.replace(path)
+    flush_folder(path.parent)
+
+
+def write_once(path: Path, content: bytes | str, *, mode: int = 0o600) -> None:
+    """Create a file whole, or leave the one that is there: of several writers at once the first wins."""
+    half_written = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    try:
+        _write_flushed(half_written, content, mode=mode)
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(half_written)
+    finally:
+        half_written.unlink(missing_ok=True)
+    flush_folder(path.parent)
+
+
+def _write_flushed(path: Path, content: bytes | str, *, mode: int) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
-    half_written.replace(path)
-    flush_folder(path.parent)
 
 
 def flush_folder(folder: Path) -> None:

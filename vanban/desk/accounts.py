@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import threading
 import uuid
@@ -14,6 +13,7 @@ from pathlib import Path
 import argon2
 
 from vanban.domain.errors import RefusedError
+from vanban.durable_files import write_once
 
 ACCOUNTS_FILE = "desk-accounts.json"
 DEFAULT_OFFICE = "van-phong"
@@ -88,18 +88,5 @@ def load_accounts(secrets: Path) -> Accounts:
 
 
 def write_accounts(secrets: Path, accounts: Iterable[Account]) -> None:
-    """Write the accounts, unless the file is there already."""
-    write_once(secrets / ACCOUNTS_FILE, json.dumps([asdict(one) for one in accounts], indent=2))
-
-
-def write_once(path: Path, text: str) -> None:
-    """Create a file of mode 0600 whole, or leave the one that is there: two processes may start at once."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    half_written = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    half_written.touch(mode=0o600)
-    try:
-        half_written.write_text(text + "\n", encoding="utf-8")
-        with contextlib.suppress(FileExistsError):
-            path.hardlink_to(half_written)
-    finally:
-        half_written.unlink()
+    """Write the accounts, unless the file is there already: two processes may start at once."""
+    write_once(secrets / ACCOUNTS_FILE, json.dumps([asdict(one) for one in accounts], indent=2) + "\n")

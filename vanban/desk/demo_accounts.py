@@ -9,7 +9,8 @@ from pathlib import Path
 
 import argon2
 
-from vanban.desk.accounts import ACCOUNTS_FILE, Account, Role, write_accounts, write_once
+from vanban.desk.accounts import ACCOUNTS_FILE, Account, Role, write_accounts
+from vanban.durable_files import write_once
 
 PASSWORDS_FILE = "desk-demo-passwords.json"
 """Readable on purpose, mode 0600: these accounts are for trying out; a real installation removes the file."""
@@ -41,7 +42,9 @@ def ensure_demo_accounts(secrets: Path) -> list[DemoAccount]:
     if not kept.exists():
         if (secrets / ACCOUNTS_FILE).exists():
             return []
-        write_once(kept, json.dumps({name: randomness.token_urlsafe(9) for name in _PEOPLE}, indent=2))
+        secrets.mkdir(mode=0o700, parents=True, exist_ok=True)
+        made = {name: randomness.token_urlsafe(9) for name in _PEOPLE}
+        write_once(kept, json.dumps(made, indent=2) + "\n")
     passwords: dict[str, str] = json.loads(kept.read_text(encoding="utf-8"))
     people = [DemoAccount(name, *_PEOPLE[name], password=passwords[name]) for name in _PEOPLE if name in passwords]
     if not (secrets / ACCOUNTS_FILE).exists():

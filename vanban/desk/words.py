@@ -57,25 +57,6 @@ URGENCIES: dict[Urgency, Words] = {
     Urgency.VERY_URGENT: ("THƯỢNG KHẨN", "VERY URGENT"),
     Urgency.EXPRESS: ("HỎA TỐC", "EXPRESS"),
 }
-FACTS: dict[str, Words] = {
-    "kind": ("Loại văn bản", "Kind"),
-    "number": ("Số", "Number"),
-    "symbol": ("Ký hiệu", "Symbol"),
-    "issued_on": ("Ngày văn bản", "Date"),
-    "place": ("Địa danh", "Place"),
-    "issuer": ("Cơ quan ban hành", "Issuer"),
-    "parent_issuer": ("Cơ quan chủ quản", "Parent issuer"),
-    "subject": ("Trích yếu", "Subject"),
-    "authority": ("Quyền hạn ký", "Authority"),
-    "signer_title": ("Chức vụ người ký", "Signer's title"),
-    "signer": ("Người ký", "Signer"),
-    "addressees": ("Kính gửi", "Addressees"),
-    "recipients": ("Nơi nhận", "Recipients"),
-    "urgency": ("Độ khẩn", "Urgency"),
-    "circulation": ("Lưu hành", "Circulation"),
-    "deadlines": ("Thời hạn", "Deadlines"),
-    "arrival_stamp": ("Dấu đến", "Arrival stamp"),
-}
 WARNINGS: dict[str, Words] = {
     "same-identity": (
         "Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã đăng ký.",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from vanban.durable_files import write_whole
+from vanban.durable_files import write_once, write_whole
 
 
 @pytest.fixture(autouse=True)
@@ -62,3 +63,15 @@ def test_bytes_reach_the_disk_before_their_name_does(tmp_path: Path, monkeypatch
     monkeypatch.setattr(os, "fsync", noted)
     write_whole(path, b"x")
     assert seen == [(False, False), (True, True)]
+
+
+def test_the_first_of_several_writers_wins(tmp_path: Path) -> None:
+    path = tmp_path / "passwords.json"
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: write_once(path, f"writer {n}" * 1000), range(4)))
+    first = path.read_text()
+    write_once(path, "late")
+    assert path.read_text() == first
+    assert first == first[:8] * 1000
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["passwords.json"]
