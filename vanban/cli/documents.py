@@ -11,7 +11,7 @@ from vanban.cli.output import json_option, print_json
 from vanban.clock import shown
 from vanban.domain.document import Document
 from vanban.domain.intake import IntakeItem
-from vanban.domain.reasons import REASONS
+from vanban.domain.reasons import in_words
 
 if TYPE_CHECKING:
     from vanban.ports import Register
@@ -84,9 +84,9 @@ def refusal(item: IntakeItem) -> dict[str, Any]:
 
 
 def reason_words(code: str) -> dict[str, Any]:
-    """Return a reason's code with its sentences; the code alone where it is not in the catalogue."""
-    known = REASONS.get(code)
-    return {"reason": code, "reason_vi": known.vi if known else "", "reason_en": known.en if known else ""}
+    """Return a reason's code with its sentences."""
+    told = in_words(code)
+    return {"reason": code, "reason_vi": told.vi, "reason_en": told.en}
 
 
 def _show(document_id: str, *, register: Register, as_json: bool) -> None:

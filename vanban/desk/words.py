@@ -8,7 +8,7 @@ from vanban.desk.accounts import Role
 from vanban.domain.batch import ItemState, Purpose
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
-from vanban.domain.reasons import REASONS
+from vanban.domain.reasons import in_words
 
 Words = tuple[str, str]
 """Vietnamese and English."""
@@ -89,22 +89,12 @@ TERMS: dict[str, Words] = {
     "archived": ("Đã lưu trữ", "Archived"),
     "returned": ("Đã trả lại", "Returned"),
 }
-_SIGNING = {
-    "pin": ("Mã PIN không đúng hoặc bị khóa; hãy duyệt lại.", "The PIN was wrong or is locked; approve again."),
-    "certificate": ("Chứng thư số không dùng được lúc này.", "The certificate cannot be used now."),
-    "grant-expired": ("Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again."),
-    "interrupted": ("Lần ký bị ngắt; hãy duyệt lại.", "The run was cut off; approve again."),
-}
 
 
 def reason_words(code: str) -> Words:
-    """Return a reason in words; a code that is not in the catalogue as it is."""
-    if known := REASONS.get(code):
-        return known.vi, known.en
-    if code.startswith("signing-"):
-        cause = _SIGNING.get(code.removeprefix("signing-"))
-        return cause or ("Lần ký trước không thành; hãy duyệt lại.", "The last signing failed; approve again.")
-    return code, code
+    """Return a reason in words; see ``vanban.domain.reasons.in_words``."""
+    told = in_words(code)
+    return told.vi, told.en
 
 
 def age(since: dt.datetime, now: dt.datetime) -> Words:

@@ -138,7 +138,16 @@ _ALL = (
         "Could not be archived: bytes, signatures or locks are not as they must be. Tell the administrator.",
     ),
     Reason("returned", "Đã trả lại.", "Returned."),
+    Reason(
+        "signing-pin",
+        "Mã PIN không đúng hoặc bị khóa; hãy duyệt lại.",
+        "The PIN was wrong or is locked; approve again.",
+    ),
+    Reason("signing-certificate", "Chứng thư số không dùng được lúc này.", "The certificate cannot be used now."),
+    Reason("signing-grant-expired", "Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again."),
+    Reason("signing-interrupted", "Lần ký bị ngắt; hãy duyệt lại.", "The run was cut off; approve again."),
 )
+_SIGNING_FAILED = ("Lần ký trước không thành; hãy duyệt lại.", "The last signing failed; approve again.")
 
 REASONS: dict[str, Reason] = {reason.code: reason for reason in _ALL}
 """Every reason by its code."""
@@ -151,3 +160,14 @@ def reason(code: str) -> Reason:
         KeyError: if the code is unknown, which is a programming mistake.
     """
     return REASONS[code]
+
+
+def in_words(code: str) -> Reason:
+    """Return a reason as people are told it, whatever the code.
+
+    A failed signing whose cause has no sentence here gets the general one: the batch tells more. A code that is not in
+    the catalogue stands for itself.
+    """
+    if code.startswith("signing-") and code not in REASONS:
+        return Reason(code, *_SIGNING_FAILED)
+    return REASONS.get(code) or Reason(code, code, code)
