@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-HANOI = dt.timezone(dt.timedelta(hours=7))
+from vanban.clock import HANOI
+
 TABLE = Path(__file__).with_name("retention.csv")
 ANY_KIND = "*"
 

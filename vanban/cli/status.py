@@ -5,18 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sys
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
 from rich.table import Table
 
 from vanban.cli.output import json_option, print_json
+from vanban.clock import shown
 from vanban.services import health
 from vanban.services.health import ServiceStatus
 from vanban.settings import default_home
 
-HANOI = ZoneInfo("Asia/Ho_Chi_Minh")
 MIB = 1024 * 1024
 
 
@@ -44,7 +43,7 @@ def _table(rows: tuple[ServiceStatus, ...]) -> Table:
                 f"{row.vi} ({row.en})",
                 part.name,
                 str(part.pid or "–"),
-                dt.datetime.fromtimestamp(part.since, HANOI).strftime("%d/%m/%Y %H:%M") if part.since else "–",
+                shown(dt.datetime.fromtimestamp(part.since, dt.UTC)) if part.since else "–",
                 f"{part.memory_bytes / MIB:.0f}",
                 row.health or "ok",
             )

@@ -29,9 +29,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["shown"] = shown
-    made.filters["day"] = lambda at: (
-        f"{at.astimezone(HANOI):%d/%m/%Y}" if isinstance(at, dt.datetime) else f"{at:%d/%m/%Y}"
-    )
+    made.filters["day"] = _day
     made.filters["size"] = _size
     made.globals["words"] = words
     return made

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from vanban.clock import HANOI
 from vanban.domain.document import Urgency
 from vanban.samples import bombs, hostile
 from vanban.samples.drawing import render
@@ -45,7 +45,7 @@ def write_samples(
         RefusedError: if the typeface is not installed.
     """
     into.mkdir(parents=True, exist_ok=True)
-    shelf = Shelf(seed, today or dt.datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date(), foreign_signer)
+    shelf = Shelf(seed, today or dt.datetime.now(HANOI).date(), foreign_signer)
     written = []
     for made in make_samples(shelf):
         path = into / made.sample.name

@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from storage.package import Content, Package, build_package
-from storage.retention import HANOI, lock_end
+from storage.retention import lock_end
+from vanban.clock import HANOI
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import (
     IntegrityError,
