@@ -9,11 +9,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
 
 from vanban.domain.errors import VanbanError
 from vanban.services import health, processes, supervisor
@@ -253,16 +251,12 @@ def _title(one: Process) -> str:
 
 
 def _title_of(pid: int) -> str:
-    return _asked(lambda: " ".join(psutil.Process(pid).cmdline()))
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
 
 
 def _is_parser(one: Process) -> bool:
     title = _title(one)
     return "processors.child" in title or title.startswith("tesseract")
-
-
-def _asked(question: Callable[[], str]) -> str:
-    try:
-        return question()
-    except psutil.Error:
-        return ""
