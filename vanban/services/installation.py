@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vanban.domain.errors import RefusedError
+from vanban.durable_files import write_once
 
 LOOPBACK = "127.0.0.1"
 
@@ -105,10 +106,8 @@ def _create(path: Path) -> None:
         "ports": dict(zip(PORT_NAMES, _free_ports(len(PORT_NAMES)), strict=True)),
         "secrets": {name: secrets.token_hex(24) for name in SECRET_NAMES},
     }
-    half_written = path.with_suffix(".tmp")
-    half_written.touch(mode=0o600)
-    half_written.write_text(json.dumps(kept, indent=2) + "\n")
-    half_written.replace(path)
+    # Of two first starts at once the first wins: the passwords of the databases must not be drawn twice.
+    write_once(path, json.dumps(kept, indent=2) + "\n")
 
 
 def _free_ports(count: int) -> list[int]:

@@ -16,6 +16,7 @@ import signal
 import sys
 from pathlib import Path
 
+from vanban.durable_files import write_whole
 from vanban.services import processes
 from vanban.services.installation import Installation
 from vanban.services.program import Program
@@ -46,10 +47,7 @@ def write_launch_file(installation: Installation, program: Program) -> tuple[Pat
         indent=1,
     )
     path = folder / f"{program.name}.json"
-    half_written = path.with_suffix(".tmp")
-    half_written.touch(mode=0o600)
-    half_written.write_text(content)
-    half_written.replace(path)
+    write_whole(path, content)
     return path, hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

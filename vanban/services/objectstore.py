@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
+from vanban.durable_files import write_whole
 from vanban.ports import ARCHIVE, RECORDS
 from vanban.services.installation import LOOPBACK, Installation
 from vanban.services.program import Program
@@ -39,11 +40,7 @@ def prepare(installation: Installation) -> None:
         folder.chmod(0o700)
     path = _identities_path(installation)
     path.parent.mkdir(parents=True, exist_ok=True)
-    half_written = path.with_suffix(".tmp")
-    half_written.unlink(missing_ok=True)
-    half_written.touch(mode=0o600)
-    half_written.write_text(json.dumps(_identities(installation), indent=2) + "\n")
-    half_written.replace(path)
+    write_whole(path, json.dumps(_identities(installation), indent=2) + "\n")
 
 
 def program(installation: Installation) -> Program:

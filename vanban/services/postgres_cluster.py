@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vanban.domain.errors import RefusedError
+from vanban.durable_files import write_whole
 from vanban.services.installation import Installation
 
 ACCOUNT = "postgres"
@@ -29,9 +30,7 @@ def data_directory(installation: Installation) -> Path:
         return usual
     elsewhere = Path(f"/var/lib/vanban-{installation.instance}") / "postgres"
     elsewhere.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-    half_written = record.with_suffix(".tmp")
-    half_written.write_text(f"{elsewhere}\n")
-    half_written.replace(record)
+    write_whole(record, f"{elsewhere}\n")
     return elsewhere
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
+from vanban.durable_files import write_whole
 from vanban.services import catalogue, objectstore, processes, supervisor
 from vanban.services.catalogue import Service
 from vanban.services.installation import Installation, load_or_create
@@ -139,10 +140,7 @@ def _prepare(installation: Installation, *, progress: Progress) -> None:
 
 def _write_settings(installation: Installation) -> None:
     path = installation.home / "settings.json"
-    half_written = path.with_suffix(".tmp")
-    half_written.touch(mode=0o600)
-    half_written.write_text(json.dumps(catalogue.settings(installation), indent=2, ensure_ascii=False) + "\n")
-    half_written.replace(path)
+    write_whole(path, json.dumps(catalogue.settings(installation), indent=2, ensure_ascii=False) + "\n")
 
 
 def _start(installation: Installation, services: tuple[Service, ...], *, progress: Progress) -> None:
