@@ -18,7 +18,7 @@ from typing import Any
 
 from vanban.bootstrap import Services
 from vanban.domain.batch import Purpose
-from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
 from vanban.domain.errors import VanbanError
 from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Disposition, IntakeItem
@@ -31,16 +31,6 @@ from vanban.workflows.register_document import proposed_entry, register_document
 
 CLERK = "vanthu"
 OFFICIAL = "lanhdao"
-_TYPED = {
-    "kind": "type_name",
-    "number": "code_number",
-    "symbol": "code_notation",
-    "issuer": "organ_name",
-    "subject": "subject",
-    "signer": "signer_full_name",
-    "signer_title": "signer_position",
-}
-"""What the clerk types from the page, as fact and field of Phụ lục VI."""
 
 
 @dataclass(slots=True)
@@ -145,10 +135,10 @@ class Play:
         assert fate.document is not None  # noqa: S101  the caller looked
         proposed = proposed_entry(fate.document)
         entry = _as_typed(proposed, fate.sample.truth)
-        fate.typed = sum(bool(fate.sample.truth.get(fact)) for fact in _TYPED)
+        fate.typed = sum(bool(fate.sample.truth.get(fact)) for fact in FIELD_OF_FACT)
         fate.read_right = sum(
             bool(fate.sample.truth.get(fact)) and getattr(proposed, name) == getattr(entry, name)
-            for fact, name in _TYPED.items()
+            for fact, name in FIELD_OF_FACT.items()
         )
         try:
             register_document(fate.document.id, entry, actor=CLERK, office=self.services.registry_office)
@@ -206,7 +196,7 @@ def _claim_of(fate: Fate, free: Sequence[IntakeItem]) -> IntakeItem | None:
 
 
 def _as_typed(proposed: RegisterEntry, truth: Any) -> RegisterEntry:
-    typed = {name: truth[fact] for fact, name in _TYPED.items() if truth.get(fact)}
+    typed = {name: truth[fact] for fact, name in FIELD_OF_FACT.items() if truth.get(fact)}
     if truth.get("issued_on"):
         typed["issued_date"] = dt.date.fromisoformat(truth["issued_on"])
     return replace(proposed, **typed)
