@@ -6,7 +6,8 @@ coloured page and from the dark one, turned upright, freed of its frame, and put
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,16 +33,36 @@ _INK = 26
 _ANGLES = range(-20, 21, 2)
 
 
+_FEWEST_CELLS = 20
+"""What covers no more than this is a letter or dust."""
+_INKED = re.compile(b"\xff+")
+_Run = tuple[int, int, int]
+"""Row, first column and the column behind the last of inked cells side by side."""
+
+
 @dataclass(frozen=True, slots=True)
-class Spot:
+class _Part:
     """Something that stands apart on the page, in cells."""
 
-    left: int
-    top: int
-    right: int
-    bottom: int
-    enclosed: float
-    """Share of its box that it encloses without inking it: a word next to nothing, a frame half and more."""
+    runs: tuple[_Run, ...]
+
+    @property
+    def left(self) -> int:
+        return min(start for _, start, _ in self.runs)
+
+    @property
+    def right(self) -> int:
+        """The column behind the last."""
+        return max(end for _, _, end in self.runs)
+
+    @property
+    def top(self) -> int:
+        return self.runs[0][0]
+
+    @property
+    def bottom(self) -> int:
+        """The row below the last."""
+        return self.runs[-1][0] + 1
 
 
 def sheet(image: Image.Image, *, dpi: int) -> Image.Image | None:
@@ -79,21 +100,20 @@ def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, i
     # The broken sides of a frame grow together over one cell.
     joined = inked.filter(ImageFilter.MaxFilter(3))
     size = cell * 25.4 / dpi
-    framed = [
-        spot
-        for spot in _spots(joined)
-        if _fits(spot, size, _RED_HIGH if red else _HIGH[0]) and (red or spot.enclosed > _FRAMED)
-    ]
-    apart = [spot for spot in _spots(_run_together(joined)) if not red and _fits(spot, size, _TILTED_HIGH)]
-    chosen = sorted(framed, key=lambda spot: -spot.enclosed) + apart
+    # A word encloses next to nothing, a frame half of its box and more.
+    lowest = _RED_HIGH if red else _HIGH[0]
+    enclosing = [(part, _enclosed(part)) for part in _spots(joined) if _fits(part, size, lowest)]
+    framed = [(part, share) for part, share in enclosing if red or share > _FRAMED]
+    apart = [] if red else [part for part in _spots(_run_together(joined)) if _fits(part, size, _TILTED_HIGH)]
+    chosen = [part for part, _ in sorted(framed, key=lambda found: -found[1])] + apart
     return [
-        (spot.left * cell, spot.top * cell, min(plane.width, spot.right * cell), min(plane.height, spot.bottom * cell))
-        for spot in chosen[:MOST]
+        (part.left * cell, part.top * cell, min(plane.width, part.right * cell), min(plane.height, part.bottom * cell))
+        for part in chosen[:MOST]
     ]
 
 
-def _fits(spot: Spot, size: float, lowest: float) -> bool:
-    wide, high = (spot.right - spot.left) * size, (spot.bottom - spot.top) * size
+def _fits(part: _Part, size: float, lowest: float) -> bool:
+    wide, high = (part.right - part.left) * size, (part.bottom - part.top) * size
     return _WIDE[0] <= wide <= _WIDE[1] and lowest <= high <= _HIGH[1]
 
 
@@ -115,36 +135,55 @@ def _ground(image: Image.Image) -> int:
     return max(range(128, 256), key=lambda value: counts[value])
 
 
-def _spots(mask: Image.Image) -> Iterator[Spot]:
-    """Yield the connected parts of a mask (255 where inked)."""
-    width = mask.width
-    cells = bytearray(mask.tobytes())
-    for start in range(len(cells)):
-        if not cells[start]:
-            continue
-        cells[start] = 0
-        members = [start]
-        for at in members:
-            column = at % width
-            for row in (at - width, at, at + width):
-                for step in (-1, 0, 1):
-                    other = row + step
-                    if 0 <= other < len(cells) and cells[other] and 0 <= column + step < width:
-                        cells[other] = 0
-                        members.append(other)
-        if len(members) > 20:
-            yield _spot(members, width)
+def _spots(mask: Image.Image) -> Iterator[_Part]:
+    """Yield the connected parts of a mask (255 where inked), from the top; cells that touch at a corner connect."""
+    runs = [
+        (row, found.start(), found.end()) for row, cells in enumerate(_rows(mask)) for found in _INKED.finditer(cells)
+    ]
+    parts: dict[int, list[_Run]] = {}
+    for number, root in enumerate(_connected(runs)):
+        parts.setdefault(root, []).append(runs[number])
+    for members in parts.values():
+        if sum(end - start for _, start, end in members) > _FEWEST_CELLS:
+            yield _Part(tuple(members))
 
 
-def _spot(members: list[int], width: int) -> Spot:
-    columns = [at % width for at in members]
-    rows = [at // width for at in members]
-    left, right, top, bottom = min(columns), max(columns), min(rows), max(rows)
-    # Walk in from outside the box over everything that is not the spot: what cannot be reached is enclosed.
-    wide, high = right - left + 3, bottom - top + 3
+def _rows(mask: Image.Image) -> Iterator[bytes]:
+    cells = mask.tobytes()
+    return (cells[start : start + mask.width] for start in range(0, len(cells), mask.width))
+
+
+def _connected(runs: Sequence[_Run]) -> list[int]:
+    """Return for each run the number of the first run of its part. Runs come row by row, each from the left."""
+    first = list(range(len(runs)))
+
+    def root(number: int) -> int:
+        while first[number] != number:
+            first[number] = first[first[number]]
+            number = first[number]
+        return number
+
+    above = 0
+    for number, (row, start, end) in enumerate(runs):
+        while runs[above][0] < row - 1 or (runs[above][0] == row - 1 and runs[above][2] < start):
+            above += 1
+        other = above
+        while runs[other][0] == row - 1 and runs[other][1] <= end:
+            one, two = sorted((root(number), root(other)))
+            first[two] = one
+            other += 1
+    return [root(number) for number in range(len(runs))]
+
+
+def _enclosed(part: _Part) -> float:
+    """Return the share of the part's box that it encloses without inking it."""
+    # Walk in from outside the box over everything that is not the part: what cannot be reached is enclosed.
+    wide, high = part.right - part.left + 2, part.bottom - part.top + 2
     blocked = bytearray(wide * high)
-    for column, row in zip(columns, rows, strict=True):
-        blocked[(row - top + 1) * wide + column - left + 1] = 1
+    for row, start, end in part.runs:
+        at = (row - part.top + 1) * wide - part.left + 1
+        blocked[at + start : at + end] = b"\1" * (end - start)
+    inked = sum(blocked)
     blocked[0] = 1
     reached = [0]
     for at in reached:
@@ -153,8 +192,7 @@ def _spot(members: list[int], width: int) -> Spot:
             if 0 <= other < len(blocked) and not blocked[other]:
                 blocked[other] = 1
                 reached.append(other)
-    enclosed = len(blocked) - len(reached) - len(members)
-    return Spot(left, top, right + 1, bottom + 1, enclosed / (wide * high))
+    return (len(blocked) - len(reached) - inked) / (wide * high)
 
 
 def _straight(crop: Image.Image, dpi: int) -> Image.Image:
