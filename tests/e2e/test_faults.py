@@ -27,7 +27,7 @@ FAULTS = ("executor worker", "power off", "signing worker")
 def report() -> Iterator[dict[str, Any]]:
     # Short: the sockets' paths have little room.
     home = Path(tempfile.mkdtemp(prefix="vbf-"))
-    arguments = ["--home", home, "--seed", 11, "--files", 12, "--disk-mb", 0, "--drop-seconds", 30, "--json"]
+    arguments = ["--home", home, "--seed", 11, "--files", 12, "--disk-mb", 0, "--drop-seconds", 15, "--json"]
     for fault in FAULTS:
         arguments += ["--fault", fault]
     try:
