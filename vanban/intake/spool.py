@@ -6,6 +6,7 @@ A claim is ``<id>/claim.json``, written and synced first, then ``<id>/payload``,
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import datetime as dt
 import errno
 import json
@@ -27,6 +28,8 @@ from vanban.intake.looking import Entry, Writers, look_at, same_content, writers
 
 PAYLOAD = "payload"
 CLAIM = "claim.json"
+_AT_FDCWD, _RENAME_NOREPLACE = -100, 1
+"""Of renameat2(2)."""
 
 
 def take_claim(entry: Entry, *, spool: Path, now: dt.datetime) -> Claim | None:
@@ -80,17 +83,33 @@ def put_back(payload: Path, *, to: Path) -> Path:
     """Return a file to the intake folder without overwriting one that took its name meanwhile."""
     target = to
     for attempt in range(1, 1000):
-        if look_at(target) is None:
-            # Between the look and the rename another file may appear; only a link refuses to overwrite it.
-            if payload.is_dir() and not payload.is_symlink():
-                payload.rename(target)
-                return target
-            with contextlib.suppress(FileExistsError):
-                os.link(payload, target, follow_symlinks=False)
-                payload.unlink()
-                return target
+        with contextlib.suppress(FileExistsError):
+            _rename_to_free_name(payload, target)
+            return target
         target = to.with_name(f"{attempt}-{to.name}"[-200:])
     raise RefusedError(f"No free name is left in {to.parent}.", remedy="Empty the folder.")
+
+
+def _rename_to_free_name(source: Path, target: Path) -> None:
+    """Rename in one step that never overwrites; a link and an unlink would leave two files if killed in between.
+
+    Raises:
+        FileExistsError: if ``target`` is there.
+    """
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.renameat2(_AT_FDCWD, os.fsencode(source), _AT_FDCWD, os.fsencode(target), _RENAME_NOREPLACE) == 0:
+        return
+    code = ctypes.get_errno()
+    if code != errno.EINVAL:
+        raise OSError(code, os.strerror(code), str(source), None, str(target))
+    # A file system that cannot, such as NFS; what is no file is no document either.
+    if not source.is_file() or source.is_symlink():
+        if look_at(target) is not None:
+            raise FileExistsError(str(target))
+        source.rename(target)
+        return
+    os.link(source, target, follow_symlinks=False)
+    source.unlink()
 
 
 def claims(spool: Path) -> Iterator[tuple[Claim, Path]]:

@@ -102,6 +102,16 @@ def test_putting_back_never_overwrites(home: Path) -> None:
     assert where.parent == taken.parent
 
 
+def test_a_folder_is_put_back_beside_one_of_its_name(home: Path) -> None:
+    (home / "spool" / "abc" / "payload").mkdir(parents=True)
+    taken = home / "intake/den/van-phong/thu-muc"
+    taken.mkdir()
+    where = spool.put_back(home / "spool" / "abc" / "payload", to=taken)
+    assert where != taken
+    assert where.is_dir()
+    assert not (home / "spool" / "abc" / "payload").exists()
+
+
 def test_a_claim_whose_rename_never_happened_is_swept_away(home: Path) -> None:
     (home / "spool" / "abc").mkdir()
     (home / "spool" / "abc" / "claim.json").write_text('{"half"')
