@@ -27,6 +27,7 @@ class Stat:
     """What one process has used."""
 
     parent: int
+    group: int
     started: int
     own: float
     """CPU seconds of its own."""
@@ -42,7 +43,7 @@ def stat_of(pid: int) -> Stat | None:
         return None
     fields = text[text.rindex(")") + 2 :].split()
     user, system, children_user, children_system = (int(value) / _TICKS for value in fields[11:15])
-    return Stat(int(fields[1]), int(fields[19]), user + system, children_user + children_system)
+    return Stat(int(fields[1]), int(fields[2]), int(fields[19]), user + system, children_user + children_system)
 
 
 def living() -> dict[int, Stat]:
@@ -70,8 +71,7 @@ class TaskWatch:
     """Watches the tasks of an installation while it is entered.
 
     The executor's workers are children of the scheduler; each task is a child of a worker and starts the parsers. What
-    a task's own children used is read while the task lives: between its last child and its end lies a write to the
-    register, longer than the time between two looks.
+    a task's own children used is read while the task lives, so what they use after the last look at a task is missed.
     """
 
     def __init__(self, instance: str) -> None:
@@ -117,9 +117,10 @@ class TaskWatch:
             stats = living()
             for pid, stat in stats.items():
                 if stat.parent in self._workers:
-                    self._children[pid, stat.started] = stat.reaped
+                    below = sum(stats[one].own + stats[one].reaped for one in descendants(pid, stats)) + stat.reaped
+                    self._children[pid, stat.started] = max(below, self._children.get((pid, stat.started), 0.0))
                     if looks % _MEMORY_EVERY == 0:
-                        self.memory_bytes = max(self.memory_bytes, _memory_below(pid, stats))
+                        self.memory_bytes = max(self.memory_bytes, _memory(pid, stats))
 
 
 def _workers(instance: str) -> frozenset[int]:
@@ -128,9 +129,15 @@ def _workers(instance: str) -> frozenset[int]:
     return frozenset(one.pid for one in scheduler if one.parent in known)
 
 
-def _memory_below(root: int, stats: dict[int, Stat]) -> int:
-    found, more = {root}, {root}
+def descendants(root: int, stats: dict[int, Stat]) -> set[int]:
+    """Return the processes below one, without itself."""
+    found: set[int] = set()
+    more = {root}
     while more:
         more = {pid for pid, stat in stats.items() if stat.parent in more} - found
         found |= more
-    return sum(processes.memory_bytes(pid) for pid in found)
+    return found
+
+
+def _memory(root: int, stats: dict[int, Stat]) -> int:
+    return sum(processes.memory_bytes(pid) for pid in (root, *descendants(root, stats)))

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.pipeline_cpu import living, proportional_memory, used_by_programs
+from benchmarks.pipeline_cpu import descendants, living, proportional_memory, used_by_programs
 from benchmarks.pipeline_system import Measured
 from benchmarks.pipeline_table import Row, at_most
 from processors.examination import SandboxedExaminer
@@ -89,8 +89,9 @@ def _peak_while(parse: Callable[[], None]) -> int:
     def watch() -> None:
         nonlocal peak
         while not ended.wait(_LOOK_SECONDS):
-            for group in _children():
-                peak = max(peak, group_memory(group))
+            stats = living()
+            groups = {stats[pid].group for pid in descendants(os.getpid(), stats)}
+            peak = max([peak, *(group_memory(group) for group in groups - {os.getpgid(0)})])
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -102,7 +103,3 @@ def _peak_while(parse: Callable[[], None]) -> int:
         ended.set()
         thread.join()
     return peak
-
-
-def _children() -> list[int]:
-    return [pid for pid, stat in living().items() if stat.parent == os.getpid()]

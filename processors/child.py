@@ -1,20 +1,25 @@
-"""The inside of the sandbox: ``python -m processors.child <operation>``. Started by ``processors.sandbox`` only.
+"""The inside of the sandbox: ``python -m processors.child`` is the nursery; each fork of it runs one operation.
 
-The first line on standard input is a JSON object with ``limits`` and ``arguments``; the result goes as JSON to the
-file descriptor named there. Standard output and error lead nowhere, so that no document text can reach a log.
+Started by ``processors.nursery`` for ``processors.sandbox`` only. The first line on standard input is a JSON object
+with ``limits`` and ``arguments``; the result goes as JSON to the descriptor that came with the order. Standard output
+and error lead nowhere, so that no document text can reach a log.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import importlib
 import json
 import os
 import resource
 import signal
+import socket
 import sys
 import threading
 from typing import Any
+
+from processors.nursery import Order, wait_for_order
 
 OPERATIONS = {
     "examine": "processors.inspection:examine",
@@ -25,21 +30,45 @@ OPERATIONS = {
     "verify": "signing.verification_child:verify_file",
 }
 """What may be run, as ``module:function``; each takes and returns a JSON object."""
+_PAGES = ("processors.pdf", "processors.textlayer", "processors.tesseract", "pypdfium2", "pytesseract", "PIL.ImageOps")
+LOADED_BEFORE = {
+    "examine": ("processors.gate", "processors.pdf_structure", "numpy", "PIL.ImageFilter", *_PAGES),
+    "read": _PAGES,
+}
+"""Modules that an operation imports late: loaded by the nursery, they are paid for once."""
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
 
 def main() -> None:
-    """Run one operation and leave at once, without the interpreter's own tidying up."""
+    """Be the nursery; in its forks, run one operation and leave at once, without the interpreter's own tidying up."""
+    order = _order()
     request = json.loads(sys.stdin.buffer.readline())
-    limits = request["limits"]
-    _die_with_parent(limits["parent"])
-    _set_limits(limits)
-    os.set_inheritable(limits["result"], False)  # noqa: FBT003  takes no keyword
-    answer = json.dumps(_run(sys.argv[1], request["arguments"]), ensure_ascii=False).encode("utf-8", "surrogatepass")
-    with os.fdopen(limits["result"], "wb") as stream:
-        stream.write(answer)
+    if order is None:  # started by a sandbox from before the nursery, which a running task may still have loaded
+        order = Order(sys.argv[1], request["limits"]["result"], request["limits"]["parent"])
+        os.set_inheritable(order.result, False)  # noqa: FBT003  takes no keyword
+    _die_with_parent(order.nursery)
+    _set_limits(request["limits"])
+    answer = json.dumps(_run(order.operation, request["arguments"]), ensure_ascii=False)
+    with os.fdopen(order.result, "wb") as stream:
+        stream.write(answer.encode("utf-8", "surrogatepass"))
     os._exit(0)
+
+
+def _order() -> Order | None:
+    if not sys.argv[1].isdigit():
+        return None
+    return wait_for_order(socket.socket(fileno=int(sys.argv[1])), load=_load)
+
+
+def _load(operation: str) -> None:
+    """Import what an operation needs; what is missing fails in the fork, where failing is provided for."""
+    for name in (OPERATIONS.get(operation, "").partition(":")[0], *LOADED_BEFORE.get(operation, ())):
+        if name and name not in sys.modules:
+            with contextlib.suppress(Exception):
+                importlib.import_module(name)
+    if pillow := sys.modules.get("PIL.Image"):
+        pillow.preinit()
 
 
 def idle(arguments: dict[str, Any]) -> dict[str, Any]:

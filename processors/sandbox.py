@@ -13,15 +13,15 @@ import os
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from processors.nursery import Nursery, NurseryLostError, nursery
 from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
 
 RESULT_BYTES = 64 * 1024 * 1024
@@ -138,11 +138,11 @@ def _run_once(
     entry: tuple[str, ...],
 ) -> dict[str, Any]:
     read_end, write_end = os.pipe()
-    limits = _limits(write_end, seconds=seconds, memory_bytes=memory_bytes, nice=nice)
+    limits = _limits(seconds=seconds, memory_bytes=memory_bytes, nice=nice)
     request = json.dumps({"limits": limits, "arguments": dict(arguments)}).encode() + b"\n"
     with _folder(scratch) as folder, os.fdopen(read_end, "rb", buffering=0) as result:
         try:
-            child = _start((*entry, operation), write_end, folder)
+            child = _start(entry, operation, write_end, folder)
         finally:
             os.close(write_end)
         try:
@@ -154,10 +154,8 @@ def _run_once(
     return _taken(answer, status, grew=peak > memory_bytes * 6 // 10)
 
 
-def _limits(result: int, *, seconds: float, memory_bytes: int, nice: int) -> dict[str, int]:
+def _limits(*, seconds: float, memory_bytes: int, nice: int) -> dict[str, int]:
     return {
-        "parent": os.getpid(),
-        "result": result,
         # Private writable memory cannot pass this, however fast it is taken; the rest of the resident size is code.
         "data_bytes": memory_bytes * 9 // 10,
         "address_bytes": memory_bytes + 4 * _GIB,
@@ -176,34 +174,37 @@ def _folder(scratch: Path | None) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _start(command: tuple[str, ...], write_end: int, folder: Path) -> subprocess.Popen[bytes]:
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    environment |= {
-        "LANG": "C.UTF-8",
-        "HOME": str(folder),
-        "TMPDIR": str(folder),
-        "OMP_THREAD_LIMIT": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
-    return subprocess.Popen(
-        [sys.executable, *command],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        cwd=folder,
-        env=environment,
-        pass_fds=(write_end,),
-        start_new_session=True,
-    )
+@dataclass(frozen=True, slots=True)
+class _Child:
+    """A running child: the leader of its process group."""
+
+    pid: int
+    stdin: int
+    """Our end of its standard input; when it closes, the child ends."""
+    origin: Nursery
 
 
-def _watch(child: subprocess.Popen[bytes], request: bytes, result: int, *, seconds: float, memory_bytes: int) -> bytes:
+def _start(entry: tuple[str, ...], operation: str, result: int, folder: Path) -> _Child:
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    passed_on |= {"LANG": "C.UTF-8", "OMP_THREAD_LIMIT": "1", "OPENBLAS_NUM_THREADS": "1"}
+    origin = nursery(entry, passed_on)
+    environment = {**passed_on, "HOME": str(folder), "TMPDIR": str(folder)}
+    stdin, ours = os.pipe()
+    try:
+        pid = origin.fork(operation, folder=str(folder), environment=environment, stdin=stdin, result=result)
+    except NurseryLostError:
+        os.close(ours)
+        raise ChildCrashedError("no nursery") from None
+    finally:
+        os.close(stdin)
+    return _Child(pid, ours, origin)
+
+
+def _watch(child: _Child, request: bytes, result: int, *, seconds: float, memory_bytes: int) -> bytes:
     """Hand over the request and collect the answer, looking at clock and memory between two pieces."""
     end = time.monotonic() + seconds
-    assert child.stdin is not None  # noqa: S101  Popen was given a pipe
     with contextlib.suppress(BrokenPipeError):
-        child.stdin.write(request)
-        child.stdin.flush()
+        _write(child.stdin, request)
     answer = bytearray()
     pause = _FIRST_LOOK
     while len(answer) <= RESULT_BYTES:
@@ -240,25 +241,34 @@ def group_memory(group: int) -> int:
     return total
 
 
-def _end(child: subprocess.Popen[bytes], *, patience: float) -> tuple[int, int]:
+def _write(pipe: int, data: bytes) -> None:
+    while data:
+        data = data[os.write(pipe, data) :]
+
+
+def _end(child: _Child, *, patience: float) -> tuple[int, int]:
     """Kill what is left of the group; return the child's exit status (negative: signal) and its peak of memory."""
     # A child that has answered leaves by itself within the patience (seconds): its status tells a crash from an end.
     end = time.monotonic() + patience
     while not _has_exited(child.pid) and time.monotonic() < end:
         time.sleep(0.001)
-    # Until it is waited for, the child keeps its number, so this cannot hit a stranger.
+    # Until the nursery waits for it, the child keeps its number, so this cannot hit a stranger.
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
-    if child.stdin is not None:
-        with contextlib.suppress(OSError):
-            child.stdin.close()
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, usage.ru_maxrss * 1024
+    os.close(child.stdin)
+    try:
+        status, peak = child.origin.reap(child.pid)
+    except NurseryLostError:
+        return -signal.SIGKILL, 0
+    return os.waitstatus_to_exitcode(status), peak
 
 
 def _has_exited(pid: int) -> bool:
-    return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is not None
+    try:
+        stat = Path("/proc", str(pid), "stat").read_bytes()
+    except OSError:
+        return True
+    return stat[stat.rindex(b")") + 2 :][:1] in (b"Z", b"X")
 
 
 def _taken(answer: bytes, status: int, *, grew: bool) -> dict[str, Any]:

@@ -46,6 +46,8 @@ def task_function(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         from airflow.sdk.exceptions import AirflowFailException
 
+        from processors.nursery import end_nurseries
+
         try:
             return function(*args, **kwargs)
         except VanbanError as error:
@@ -54,6 +56,9 @@ def task_function(function: Callable[P, R]) -> Callable[P, R]:
         except Exception as error:  # noqa: BLE001  # re-raised, without its text
             last = traceback.extract_tb(error.__traceback__)[-1]
             raise TaskFailedError(f"{type(error).__name__} in {Path(last.filename).name}:{last.lineno}") from None
+        finally:
+            # Airflow's tasks leave without tidying up, and what is not waited for is on nobody's account.
+            end_nurseries()
 
     return run
 
