@@ -83,7 +83,7 @@ def _show(play: Play, *, seconds: int, quiet: bool) -> None:
             for fate in now.fates:
                 if before.get(fate.file_name) != fate.now:
                     before[fate.file_name] = fate.now
-                    console.print(f"  {fate.sample.name[:60]!r:64} {fate.now}", highlight=False)
+                    console.print(f"  {fate.sample.name[:60]!r:64} {fate.now}", highlight=False, soft_wrap=True)
             bar.update(task, completed=sum(bool(fate.end) for fate in now.fates))
 
 
