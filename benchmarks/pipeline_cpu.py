@@ -107,8 +107,9 @@ class TaskWatch:
         self.tasks_seconds = self._in_workers() - self._before
 
     def _in_workers(self) -> float:
-        stats = [stat for pid in self._workers if (stat := stat_of(pid))]
-        return sum(stat.own + stat.reaped for stat in stats)
+        stats = living()
+        alive = self._workers | {one for pid in self._workers for one in descendants(pid, stats)}
+        return sum(stats[pid].own + stats[pid].reaped for pid in alive if pid in stats)
 
     def _watch(self) -> None:
         looks = 0
@@ -125,8 +126,9 @@ class TaskWatch:
 
 def _workers(instance: str) -> frozenset[int]:
     scheduler = [one for one in processes.of_instance(instance) if one.program == _SCHEDULER]
-    known = {one.pid for one in scheduler}
-    return frozenset(one.pid for one in scheduler if one.parent in known)
+    pids = {one.pid for one in scheduler}
+    main = {one.pid for one in scheduler if one.parent not in pids}
+    return frozenset(one.pid for one in scheduler if one.parent in main)
 
 
 def descendants(root: int, stats: dict[int, Stat]) -> set[int]:
