@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from vanban.clock import for_seconds
 from vanban.domain.document import State, Urgency
 from vanban.domain.errors import ServiceUnavailableError, VanbanError
+from vanban.domain.intake import Disposition
 from vanban.ports import Register
 
 P = ParamSpec("P")
@@ -73,19 +74,20 @@ def run_receive() -> list[int]:
     outcomes: Counter[str] = Counter()
     keep_on = for_seconds(RECEIVE_SECONDS)
     while keep_on():
-        items = list(receive_settled(services.reception, keep_on=keep_on))
-        if not items:
+        before = outcomes.total()
+        for item in receive_settled(services.reception, keep_on=keep_on):
+            outcomes[item.disposition.value] += 1
+            if item.disposition is Disposition.ACCEPTED and _is_urgent(services.register, item.document_id):
+                services.notifier.ring("urgent")
+        if outcomes.total() == before:
             break
-        outcomes.update(item.disposition.value for item in items)
-        if _urgent_waiting(services.register):
-            services.notifier.ring("urgent")
     _log.info("receive pass ended: %s", dict(outcomes))
     return _chunks(services.register)
 
 
-def _urgent_waiting(register: Register) -> bool:
+def _is_urgent(register: Register, document_id: str) -> bool:
     with register.begin() as uow:
-        return any(d.urgency is not Urgency.NORMAL for d in uow.documents.list(state=State.RECEIVED, limit=1))
+        return uow.documents.get(document_id).urgency is not Urgency.NORMAL
 
 
 def _chunks(register: Register) -> list[int]:

@@ -6,6 +6,7 @@ A crash between two steps leaves a state from which the same call goes on.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,10 @@ from vanban.ports import RECORDS, Clock, Examiner, ObjectStore, Register
 _log = logging.getLogger(__name__)
 
 
+LOOK_AGAIN = dt.timedelta(seconds=5)
+"""Time after which a pass looks whether more has come; taking it up costs a settle time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reception:
     """Everything that receiving needs."""
@@ -42,18 +47,22 @@ class Reception:
 def receive_settled(reception: Reception, *, keep_on: Callable[[], bool]) -> Iterator[IntakeItem]:
     """Finish what a killed pass left in the spool, then claim and receive what has settled, while ``keep_on`` says so.
 
-    Yields each outcome. Yields nothing if another pass is at work: that one will see the same files.
+    Yields each outcome, and ends early when more has come meanwhile, to be called again. Yields nothing if another pass
+    is at work: that one will see the same files.
     """
     with reception.register.hold("intake") as mine:
         if not mine:
             return
         for claim, payload in spool.claims(reception.cabinet.spool):
             yield from _received(claim, payload, reception=reception)
-        settled = settle(
-            looking.entries(reception.intake), patience=reception.patience, completeness=reception.completeness
-        )
+        seen = tuple(looking.entries(reception.intake))
+        settled = settle(seen, patience=reception.patience, completeness=reception.completeness)
+        look_again = reception.clock.now() + LOOK_AGAIN
         for entry in urgent_then_both_ends(settled.ready):
             if not keep_on():
+                return
+            # What came since may be urgent: it must not wait until hundreds of others are through.
+            if reception.clock.now() > look_again and _newcomers(seen, reception.intake):
                 return
             claimed = spool.take_claim(entry, spool=reception.cabinet.spool, now=reception.clock.now())
             if claimed is not None:
@@ -73,6 +82,11 @@ def _received(claim: Claim, payload: Path, *, reception: Reception) -> Iterator[
     except (VanbanError, OSError, ValueError) as failed:
         # The kind only: the message of a foreign error may quote the file's name.
         _log.warning("claim %s was not received: %s", claim.id, type(failed).__name__)
+
+
+def _newcomers(seen: Sequence[looking.Entry], intake: Path) -> bool:
+    known = {entry.path for entry in seen}
+    return any(entry.path not in known for entry in looking.entries(intake))
 
 
 def urgent_then_both_ends(entries: Sequence[looking.Entry]) -> Iterator[looking.Entry]:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS
 from vanban.workflows.account import take_account
-from vanban.workflows.receive import urgent_then_both_ends
+from vanban.workflows.receive import LOOK_AGAIN, receive_settled, urgent_then_both_ends
 
 
 def sha(text: str) -> str:
@@ -116,3 +116,25 @@ def test_power_cut_before_or_after_any_call_loses_and_doubles_nothing(new_office
         counts = (account.in_progress, account.duplicate, account.quarantined, account.suspect, account.waiting)
         assert counts == (1, 1, 1, 1, 0), cut
         assert len(list(office.memory_store.versions(RECORDS))) == 1
+
+
+def test_a_pass_ends_early_for_what_came_meanwhile(office) -> None:
+    for number in range(4):
+        office.drop(f"{number}.pdf", f"clean paper {number}")
+    passing = receive_settled(office.reception, keep_on=lambda: True)
+    first = next(passing)
+    office.drop("moi.pdf", "clean paper, just come")
+    office.clock.at += 2 * LOOK_AGAIN
+    assert list(passing) == []
+    later = office.receive()
+    assert first.disposition.value == "accepted"
+    assert len(later) == 4
+
+
+def test_a_pass_goes_on_while_nothing_comes(office) -> None:
+    for number in range(4):
+        office.drop(f"{number}.pdf", f"clean paper {number}")
+    passing = receive_settled(office.reception, keep_on=lambda: True)
+    next(passing)
+    office.clock.at += 2 * LOOK_AGAIN
+    assert len(list(passing)) == 3
