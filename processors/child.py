@@ -19,7 +19,7 @@ import sys
 import threading
 from typing import Any
 
-from processors.nursery import Order, wait_for_order
+from processors.nursery import wait_for_order
 
 OPERATIONS = {
     "examine": "processors.inspection:examine",
@@ -42,23 +42,14 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 def main() -> None:
     """Be the nursery; in its forks, run one operation and leave at once, without the interpreter's own tidying up."""
-    order = _order()
+    order = wait_for_order(socket.socket(fileno=int(sys.argv[1])), load=_load)
     request = json.loads(sys.stdin.buffer.readline())
-    if order is None:  # started by a sandbox from before the nursery, which a running task may still have loaded
-        order = Order(sys.argv[1], request["limits"]["result"], request["limits"]["parent"])
-        os.set_inheritable(order.result, False)  # noqa: FBT003  takes no keyword
     _die_with_parent(order.nursery)
     _set_limits(request["limits"])
     answer = json.dumps(_run(order.operation, request["arguments"]), ensure_ascii=False)
     with os.fdopen(order.result, "wb") as stream:
         stream.write(answer.encode("utf-8", "surrogatepass"))
     os._exit(0)
-
-
-def _order() -> Order | None:
-    if not sys.argv[1].isdigit():
-        return None
-    return wait_for_order(socket.socket(fileno=int(sys.argv[1])), load=_load)
 
 
 def _load(operation: str) -> None:
