@@ -5,6 +5,7 @@ Airflow does its part by itself; this only does what people do, and waits.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
@@ -19,7 +20,7 @@ from typing import Any
 from vanban.bootstrap import Services
 from vanban.domain.batch import Purpose
 from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
-from vanban.domain.errors import VanbanError
+from vanban.domain.errors import ServiceUnavailableError, VanbanError
 from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.intake.dropping import drop
@@ -155,10 +156,10 @@ class Play:
             # A document that failed to be signed is not tried for ever.
             fresh = [d for d in waiting if f"{purpose}{d}" not in self._granted]
             if fresh:
-                self._granted |= {f"{purpose}{d}" for d in fresh}
                 identity = identity_of(account, purpose=purpose, desk=self.services.signing_desk)
                 batch = freeze_batch(fresh, purpose=purpose, actor=account, room=room)
                 grant_batch(batch.id, identity=identity, pin=demo_pin(self.services, account), room=room)
+                self._granted |= {f"{purpose}{d}" for d in fresh}
 
     def verify(self) -> None:
         """Verify what was archived of every outgoing document and note what signing refused."""
@@ -217,11 +218,13 @@ def perform(play: Play, *, seconds: float, pause: float = 1.0) -> Iterator[Play]
     """Look, act and wait until all samples have ended or time is over; yields after each look, for the screen."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        play.look()
-        yield play
-        if play.over:
-            break
-        play.act()
+        # A service that is away for a moment is waited for, as people would.
+        with contextlib.suppress(ServiceUnavailableError):
+            play.look()
+            yield play
+            if play.over:
+                break
+            play.act()
         time.sleep(pause)
     play.verify()
     yield play
