@@ -76,7 +76,7 @@ def item(data: bytes, document_id: str = "d0") -> BatchItem:
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory):
     if shutil.which("softhsm2-util") is None:
-        pytest.skip("softhsm2 is not installed")
+        pytest.fail("softhsm2 is not installed: make setup")
     installation = load_or_create(tmp_path_factory.mktemp("office"))
     pki.prepare(installation)
     program = pki.program(installation)
@@ -115,7 +115,7 @@ def draft():
     """Make a draft with a signer's block, as PDF."""
     font = next((path for path in FONTS if Path(path).exists()), None)
     if font is None:
-        pytest.skip("no serif font with Vietnamese letters is installed")
+        pytest.fail("no serif font with Vietnamese letters is installed: make setup")
     return lambda **described: make_draft(font, **described)
 
 
