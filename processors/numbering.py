@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from processors.number_places import Place, Places, find_places
-from processors.typefaces import Face, register_faces
+from processors.typefaces import register_faces
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
+from vanban.typefaces import Face
 
 if TYPE_CHECKING:
     import pikepdf

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 
-from processors.typefaces import Face, face_file
+from vanban.typefaces import Face, face_file
 
 BLUE_INK = (28, 52, 150)
 SEAL_INK = (206, 32, 44)

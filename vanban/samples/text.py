@@ -8,8 +8,8 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
-from processors.typefaces import Face
 from vanban.samples.letter import Block, BlockStyle
+from vanban.typefaces import Face
 
 INDENT = 36
 """1.27 cm, in points."""

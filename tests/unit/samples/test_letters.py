@@ -11,13 +11,13 @@ import unicodedata
 import pypdfium2
 import pytest
 
-from processors.typefaces import Face, face_file, missing_letters
 from vanban.domain.document import Urgency
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
 from vanban.samples.contents import KINDS, compose
 from vanban.samples.drawing import BOTTOM, HEIGHT, LEFT, RIGHT, WIDTH, draw, render
 from vanban.samples.letter import Block
+from vanban.typefaces import Face, face_file, missing_letters
 
 
 def text_of(data: bytes) -> str:

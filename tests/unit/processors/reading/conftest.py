@@ -8,8 +8,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from processors.typefaces import Face, face_file
 from vanban.domain.reading import Page, Word
+from vanban.typefaces import Face, face_file
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT_COLUMN, RIGHT_COLUMN = 165.0, 415.0
