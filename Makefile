@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-faults lint lock clean
+.PHONY: help setup setup-dev run test bench bench-reading bench-faults lint lock clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,9 @@ test: setup-dev ## pass every check and test (ARGS goes to pytest)
 
 bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
 	@exec .venv/bin/python -m benchmarks $(ARGS)
+
+bench-reading: setup-dev ## score the reading on real and made documents (ARGS: --show FACT --fresh …)
+	@exec .venv/bin/python -m benchmarks.reading $(ARGS)
 
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
