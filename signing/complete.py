@@ -1,27 +1,37 @@
 # mypy: disable-error-code="no-untyped-call"
-"""Puts a signature into an opened PDF, and evidence with an archive time-stamp over signatures that are there."""
+"""Makes a signature in two steps, and adds evidence with an archive time-stamp over signatures that are there.
+
+``prepare_signature`` leaves room in the file and says what to sign; a device signs that, wherever it is;
+``complete_signature`` puts the value in.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup, SigIOSetup, SigObjSetup
-from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, SignatureObject
+from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, PdfSignedData, SignatureObject
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 from signing.appearance import Picture, picture_style
-from signing.keys import DIGEST, DeviceSigner
+from signing.devices.port import CertificateChain, DeviceError
 from signing.placement import Place
 from signing.prepare import free_field_name, open_for_signing
+from signing.prepared import PreparedSignature
 from signing.revocation import RevocationData
+from signing.signed_data import DIGEST, template_for
 from signing.timestamps import SharedTimeStamper
 
 ARCHIVE_FIELD_PREFIX = "DauThoiGian"
+Stamp = Callable[[bytes], bytes]
+"""Returns the DER of a time-stamp token over a SHA-256 digest; raises ``TimestampError``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +42,65 @@ class Look:
     place: Place
 
 
-async def add_signature(
+def prepare_signature(
     writer: IncrementalPdfFileWriter,
     *,
-    signer: DeviceSigner,
-    timestamper: SharedTimeStamper | None,
+    chain: CertificateChain,
     field_prefix: str,
     look: Look | None,
     at: dt.datetime,
-) -> bytes:
-    """Return the file with one more signature, in a field of its own.
+    token_room: int,
+) -> PreparedSignature:
+    """Return the file with room for one more signature, in a field of its own, and what is to be signed.
 
     Args:
-        writer: The opened file.
-        signer: The device.
-        timestamper: For B-T; None for a signature without time-stamp.
+        writer: The opened file, from ``signing.prepare.open_for_signing``.
+        chain: The signer's certificate and those above it.
         field_prefix: Beginning of the new field's name.
         look: What is shown; None for nothing.
         at: The claimed time, for ``/M``.
+        token_room: Bytes to leave for a time-stamp token (B-T); 0 for a signature without one.
 
     Raises:
-        DeviceError: if the device does not sign.
+        UnsupportedKeyError: if the certificate's key is of a kind that cannot sign here.
+    """
+    template = template_for(_encoded(chain))
+    placeholder = SignatureObject(
+        timestamp=at, subfilter=SigSeedSubFilter.PADES, bytes_reserved=2 * (template.room + token_room)
+    )
+    field = _field(free_field_name(writer, field_prefix), look)
+    digest, gap, output = _with_gap(writer, field, placeholder, _appearance(look, at))
+    return PreparedSignature(
+        output=output,
+        gap_start=gap[0],
+        gap_end=gap[1],
+        document_digest=digest,
+        signed_attributes=template.attributes(digest),
+        certificates=_encoded(chain),
+    )
+
+
+def complete_signature(prepared: PreparedSignature, signature: bytes, *, stamp: Stamp | None) -> bytes:
+    """Return the signed file: B-T with ``stamp``, B-B without.
+
+    Args:
+        prepared: From ``prepare_signature``.
+        signature: The device's value over ``prepared.to_sign``: PKCS#1 v1.5 for RSA, DER for ECDSA.
+        stamp: Gives a time-stamp over the signature.
+
+    Raises:
+        DeviceError: if the value is not by the key of the certificate, or not over this document.
         TimestampError: if no time-stamp is given.
     """
-    name = free_field_name(writer, field_prefix)
-    embedding = PdfCMSEmbedder(new_field_spec=_field(name, look)).write_cms(field_name=name, writer=writer)
-    next(embedding)
-    room = signer.room + (timestamper.room if timestamper is not None else 0)
-    placeholder = SignatureObject(timestamp=at, subfilter=SigSeedSubFilter.PADES, bytes_reserved=2 * room)
-    appearance = None
-    if look is not None:
-        appearance = SigAppearanceSetup(style=picture_style(look.picture), timestamp=at, name=None)
-    embedding.send(SigObjSetup(sig_placeholder=placeholder, appearance_setup=appearance))
-    prepared, output = embedding.send(SigIOSetup(md_algorithm=DIGEST))
-    signature = await signer.async_sign(prepared.document_digest, DIGEST, use_pades=True, timestamper=timestamper)
-    embedding.send(signature)
-    return _bytes(output)
+    template = template_for(prepared.certificates)
+    if not template.is_by_signer(signature, prepared.to_sign):
+        raise DeviceError("the device's signature does not fit the certificate and the document")
+    token = stamp(sha256(signature).digest()) if stamp is not None else b""
+    encoded = template.encode(prepared.signed_attributes, signature, token=token)
+    return _filled(prepared.output, (prepared.gap_start, prepared.gap_end), encoded)
 
 
-async def add_archive_evidence(
-    data: bytes, *, revocation: RevocationData, timestamper: SharedTimeStamper | None
-) -> bytes:
+def add_archive_evidence(data: bytes, *, revocation: RevocationData, timestamper: SharedTimeStamper | None) -> bytes:
     """Return the file with the revocation data of its signatures and, over all that, a document time-stamp.
 
     Both are one increment. Without ``timestamper`` only the data are added.
@@ -88,13 +116,39 @@ async def add_archive_evidence(
         output = BytesIO()
         writer.write(output)
         return output.getvalue()
-    name = free_field_name(writer, ARCHIVE_FIELD_PREFIX)
-    embedding = PdfCMSEmbedder(new_field_spec=SigFieldSpec(name)).write_cms(field_name=name, writer=writer)
+    field = SigFieldSpec(free_field_name(writer, ARCHIVE_FIELD_PREFIX))
+    placeholder = DocumentTimestamp(bytes_reserved=2 * timestamper.room)
+    digest, gap, stamped = _with_gap(writer, field, placeholder, None)
+    return _filled(stamped, gap, timestamper.timestamp(digest))
+
+
+def _with_gap(
+    writer: IncrementalPdfFileWriter,
+    field: SigFieldSpec,
+    placeholder: PdfSignedData,
+    appearance: SigAppearanceSetup | None,
+) -> tuple[bytes, tuple[int, int], bytes]:
+    """Return the digest of the file around the gap for a signature, the gap, and the file."""
+    embedding = PdfCMSEmbedder(new_field_spec=field).write_cms(field_name=field.sig_field_name, writer=writer)
     next(embedding)
-    embedding.send(SigObjSetup(sig_placeholder=DocumentTimestamp(bytes_reserved=2 * timestamper.room)))
+    embedding.send(SigObjSetup(sig_placeholder=placeholder, appearance_setup=appearance))
     prepared, output = embedding.send(SigIOSetup(md_algorithm=DIGEST))
-    embedding.send(await timestamper.async_timestamp(prepared.document_digest, DIGEST))
-    return _bytes(output)
+    gap = prepared.reserved_region_start, prepared.reserved_region_end
+    return prepared.document_digest, gap, _bytes(output)
+
+
+def _filled(output: bytes, gap: tuple[int, int], encoded: bytes) -> bytes:
+    start, end = gap
+    zeros = end - start - 2 - 2 * len(encoded)
+    if zeros < 0:
+        raise ValueError("the signature is larger than the room left for it")
+    return b"".join((output[: start + 1], encoded.hex().upper().encode(), b"0" * zeros, output[end - 1 :]))
+
+
+def _appearance(look: Look | None, at: dt.datetime) -> SigAppearanceSetup | None:
+    if look is None:
+        return None
+    return SigAppearanceSetup(style=picture_style(look.picture), timestamp=at, name=None)
 
 
 def _field(name: str, look: Look | None) -> SigFieldSpec:
@@ -103,6 +157,10 @@ def _field(name: str, look: Look | None) -> SigFieldSpec:
     box = look.place.box
     corners = (round(box.left), round(box.bottom), round(box.right), round(box.top))
     return SigFieldSpec(name, on_page=look.place.page, box=corners)
+
+
+def _encoded(chain: CertificateChain) -> tuple[bytes, ...]:
+    return tuple(one.dump() for one in (chain.certificate, *chain.above))
 
 
 def _bytes(output: Any) -> bytes:

@@ -12,15 +12,13 @@ from typing import Any, Self
 from asn1crypto import x509
 
 from signing.appearance import Picture
-from signing.complete import Look, add_archive_evidence, add_signature
+from signing.complete import Look, add_archive_evidence, complete_signature, prepare_signature
 from signing.devices.port import Device, DeviceError
-from signing.keys import DeviceSigner
 from signing.placement import Box, Place, place_seal, place_signature
 from signing.prepare import UnsignableError, open_for_signing
 from signing.profile import Profile
 from signing.refusals import refusal
 from signing.revocation import RevocationData, RevocationError, RevocationSource
-from signing.running import run_to_end
 from signing.timestamps import SharedTimeStamper, TimestampError
 from signing.trust import Trust, is_root
 from signing.verify import PdfVerifier
@@ -54,7 +52,6 @@ class PdfSigningSession:
         tools: Tools,
     ) -> None:
         self._device = device
-        self._signer = DeviceSigner(device)
         self._purpose = purpose
         self._name = name
         self._title = title
@@ -92,7 +89,7 @@ class PdfSigningSession:
         refused = self._not_allowed(item, before)
         if refused is not None:
             return refused
-        signed, trust = run_to_end(self._produce(data, before))
+        signed, trust = self._produce(data, before)
         verdict = PdfVerifier(trust=trust).verify(signed)
         why = _not_counting(verdict, data=data, signed=signed, before=len(before), level=self._profile.level)
         if why:
@@ -108,21 +105,23 @@ class PdfSigningSession:
             return refusal(item, "not-granted", "unsigned")
         return None
 
-    async def _produce(self, data: bytes, before: list[Any]) -> tuple[bytes, Trust]:
+    def _produce(self, data: bytes, before: list[Any]) -> tuple[bytes, Trust]:
         """Return the signed file, and the trust to verify it with."""
         now = self._tools.now()
-        signed = await add_signature(
+        prepared = prepare_signature(
             open_for_signing(data),
-            signer=self._signer,
-            timestamper=self._tools.timestamper,
+            chain=self._device.chain,
             field_prefix=self._profile.field_prefix,
             look=self._look(data, before),
             at=now,
+            token_room=self._tools.timestamper.room,
         )
+        signature = self._device.sign_digest(prepared.to_sign)
+        signed = complete_signature(prepared, signature, stamp=self._tools.timestamper.timestamp)
         evidence = self._evidence(before, now)
         if self._profile.with_revocation:
             stamper = self._tools.timestamper if self._profile.with_archive_timestamp else None
-            signed = await add_archive_evidence(signed, revocation=evidence, timestamper=stamper)
+            signed = add_archive_evidence(signed, revocation=evidence, timestamper=stamper)
         trust = self._tools.trust.plus(certificates=evidence.certificates, crls=evidence.crls, ocsps=evidence.ocsps)
         return signed, trust
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from asn1crypto import cms, tsp, x509
 from pyhanko.sign.timestamps import TimeStamper
 
+from signing.running import run_to_end
 from signing.web import Web, WebError
 
 ATTEMPTS = 2
@@ -41,6 +42,11 @@ class SharedTimeStamper(TimeStamper):
     def certificates(self) -> tuple[x509.Certificate, ...]:
         """Certificates that came with the tokens so far."""
         return tuple(self._seen.values())
+
+    def timestamp(self, digest: bytes) -> bytes:
+        """Return the DER of a token over a SHA-256 digest. Raises ``TimestampError`` if no service gives one."""
+        token: bytes = run_to_end(self.async_timestamp(digest, "sha256")).dump()
+        return token
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
         """Ask each service in turn, twice, with a pause.

@@ -39,14 +39,12 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
     import json
 
     from signing.appearance import load_picture
-    from signing.complete import Look, add_signature
+    from signing.complete import Look, complete_signature, prepare_signature
     from signing.demo.issue import P12_PASSWORDS
     from signing.devices.pkcs12 import open_pkcs12
     from signing.identities import load_accounts
-    from signing.keys import DeviceSigner
     from signing.placement import place_signature
     from signing.prepare import open_for_signing
-    from signing.running import run_to_end
     from signing.timestamps import SharedTimeStamper
     from signing.web import Web
     from vanban.domain.errors import NotFoundError
@@ -62,12 +60,14 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
     picture = load_picture(person.picture)
     password = json.loads((secrets / P12_PASSWORDS).read_text())[account]
     with open_pkcs12(person.pkcs12, password=password) as device:
-        signed = add_signature(
+        stamper = SharedTimeStamper(urls=(tsa_url,), web=Web()) if tsa_url else None
+        prepared = prepare_signature(
             open_for_signing(data),
-            signer=DeviceSigner(device),
-            timestamper=SharedTimeStamper(urls=(tsa_url,), web=Web()) if tsa_url else None,
+            chain=device.chain,
             field_prefix="ChuKy",
             look=Look(picture, place_signature(data, name=person.name, title=person.title, shape=picture.shape)),
             at=dt.datetime.now(tz=dt.UTC),
+            token_room=stamper.room if stamper else 0,
         )
-        return run_to_end(signed)
+        signature = device.sign_digest(prepared.to_sign)
+        return complete_signature(prepared, signature, stamp=stamper.timestamp if stamper else None)
