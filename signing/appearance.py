@@ -18,6 +18,8 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp.base import BaseStampStyle
 
+from signing.page_frame import upright_matrix
+
 MAX_PIXELS = 4_000_000
 
 
@@ -55,26 +57,35 @@ def load_picture(path: Path) -> Picture:
     return Picture(drawn.width, drawn.height, zlib.compress(colours, 9), zlib.compress(alpha, 9))
 
 
-def picture_style(picture: Picture) -> BaseStampStyle:
-    """Return a pyHanko stamp style that fills the signature's box with the picture and draws nothing else."""
-    return _PictureStyle(picture=picture)
+def picture_style(picture: Picture, *, rotation: int = 0) -> BaseStampStyle:
+    """Return a pyHanko stamp style that fills the signature's box with the picture and draws nothing else.
+
+    ``rotation``: how the page is turned when it is shown, in degrees; the picture stands upright there.
+    """
+    return _PictureStyle(picture=picture, rotation=rotation)
 
 
 @dataclass(frozen=True)
 class _PictureStyle(BaseStampStyle):
     picture: Picture | None = None
+    rotation: int = 0
 
     def create_stamp(self, writer: BasePdfFileWriter, box: BoxConstraints, text_params: dict[str, Any]) -> Any:
         assert self.picture is not None  # noqa: S101 - for the type checker; the only caller gives it
-        return _PictureStamp(writer, self.picture, width=float(box.width), height=float(box.height))
+        sides = float(box.width), float(box.height)
+        width, height = sides if self.rotation % 180 == 0 else reversed(sides)
+        return _PictureStamp(writer, self.picture, width=width, height=height, rotation=self.rotation)
 
 
 class _PictureStamp:
-    def __init__(self, writer: BasePdfFileWriter, picture: Picture, *, width: float, height: float) -> None:
+    def __init__(
+        self, writer: BasePdfFileWriter, picture: Picture, *, width: float, height: float, rotation: int
+    ) -> None:
         self._writer = writer
         self._picture = picture
         self._width = width
         self._height = height
+        self._rotation = rotation
 
     def apply_appearance(self, annotation: generic.DictionaryObject) -> None:
         """Put the picture in as the annotation's normal look."""
@@ -82,7 +93,8 @@ class _PictureStamp:
             {
                 pdf_name("/Type"): pdf_name("/XObject"),
                 pdf_name("/Subtype"): pdf_name("/Form"),
-                pdf_name("/BBox"): _numbers(0, 0, self._width, self._height),
+                pdf_name("/BBox"): numbers(0, 0, self._width, self._height),
+                pdf_name("/Matrix"): numbers(*upright_matrix(self._rotation), 0, 0),
                 pdf_name("/Resources"): generic.DictionaryObject(
                     {pdf_name("/XObject"): generic.DictionaryObject({pdf_name("/Anh"): self._image()})}
                 ),
@@ -111,5 +123,6 @@ class _PictureStamp:
         return generic.StreamObject(entries, encoded_data=compressed)
 
 
-def _numbers(*values: float) -> generic.ArrayObject:
+def numbers(*values: float) -> generic.ArrayObject:
+    """Return a PDF array of numbers, to the thousandth."""
     return generic.ArrayObject([generic.FloatObject(round(value, 3)) for value in values])

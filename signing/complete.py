@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
@@ -20,9 +19,8 @@ from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigAppearanceSetup
 from pyhanko.sign.signers.pdf_byterange import DocumentTimestamp, PdfSignedData, SignatureObject
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from signing.appearance import Picture, picture_style
 from signing.devices.port import CertificateChain, DeviceError
-from signing.placement import Place
+from signing.look import Look
 from signing.prepare import free_field_name, open_for_signing
 from signing.prepared import PreparedSignature
 from signing.revocation import RevocationData
@@ -32,14 +30,6 @@ from signing.timestamps import SharedTimeStamper
 ARCHIVE_FIELD_PREFIX = "DauThoiGian"
 Stamp = Callable[[bytes], bytes]
 """Returns the DER of a time-stamp token over a SHA-256 digest; raises ``TimestampError``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """A picture at a place."""
-
-    picture: Picture
-    place: Place
 
 
 def prepare_signature(
@@ -148,14 +138,14 @@ def _filled(output: bytes, gap: tuple[int, int], encoded: bytes) -> bytes:
 def _appearance(look: Look | None, at: dt.datetime) -> SigAppearanceSetup | None:
     if look is None:
         return None
-    return SigAppearanceSetup(style=picture_style(look.picture), timestamp=at, name=None)
+    return SigAppearanceSetup(style=look.style, timestamp=at, name=None)
 
 
 def _field(name: str, look: Look | None) -> SigFieldSpec:
     if look is None:
         return SigFieldSpec(name)
     box = look.place.box
-    corners = (round(box.left), round(box.bottom), round(box.right), round(box.top))
+    corners: Any = (box.left, box.bottom, box.right, box.top)  # annotated as int, written as numbers
     return SigFieldSpec(name, on_page=look.place.page, box=corners)
 
 

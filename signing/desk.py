@@ -88,6 +88,7 @@ class PdfSigningDesk:
             purpose=account.purpose,
             name=account.name,
             title=account.title,
+            name_in_text=account.name_in_text or account.name,
             profile=profile_for(account.purpose),
             picture=self._picture(account),
             tools=self._tools,

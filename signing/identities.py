@@ -22,6 +22,8 @@ class Account:
     """Label of the PKCS#11 token; empty for a key file."""
     pkcs12: Path | None = None
     """Key file, for tests and samples only."""
+    name_in_text: str = ""
+    """How lines of text name the organisation, in lower case (NĐ 30/2020, Phụ lục I, Phần II, I.3.c)."""
     picture: Path | None = None
     """PNG with transparent background: the signature in blue, or the seal in red; None shows nothing."""
 
@@ -49,5 +51,6 @@ def _account(entry: dict[str, str]) -> Account:
         certificate=Path(entry["certificate"]),
         token=entry.get("token", ""),
         pkcs12=Path(entry["pkcs12"]) if entry.get("pkcs12") else None,
+        name_in_text=entry.get("name_in_text", ""),
         picture=Path(entry["picture"]) if entry.get("picture") else None,
     )

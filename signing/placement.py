@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from signing.page_frame import Box, PageFrame
+
 MILLIMETRE = 72 / 25.4
 SEAL = 36 * MILLIMETRE
 """Points: the real diameter of an office's round seal."""
@@ -22,34 +24,17 @@ FALLBACK_RIGHT, FALLBACK_BOTTOM = 70.0, 90.0
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle on a page, in PDF points, origin at the bottom left."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def width(self) -> float:
-        """Width in points."""
-        return self.right - self.left
-
-    @property
-    def centre(self) -> float:
-        """The horizontal middle."""
-        return (self.left + self.right) / 2
-
-
-@dataclass(frozen=True, slots=True)
 class Place:
     """A box on a page."""
 
     page: int
     """From 0."""
     box: Box
+    """In the page's own coordinates."""
     found: bool
     """False where the text did not tell and the lower right of the last page was taken."""
+    rotation: int = 0
+    """How the page is turned when shown, in degrees: what is drawn in the box is turned against it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +60,27 @@ def place_signature(data: bytes, *, name: str, title: str, shape: float) -> Plac
         last = len(document) - 1
         for index in range(last, max(last - MAX_PAGES_SEARCHED, -1), -1):
             page = document[index]
-            if page.get_rotation() != 0:
-                continue
-            pair = find_block(_lines(page), name=name, title=title)
+            frame = PageFrame.of(page)
+            pair = find_block(_lines(page, frame), name=name, title=title)
             if pair is not None:
-                return Place(index, _between(*pair, shape=shape), found=True)
-        return Place(last, _fallback(document[last], shape), found=False)
+                return Place(index, frame.stored(_between(*pair, shape=shape)), found=True, rotation=frame.rotation)
+        frame = PageFrame.of(document[last])
+        return Place(last, frame.stored(_fallback(frame, shape)), found=False, rotation=frame.rotation)
 
 
-def place_seal(signature: Box, *, page_left: float = 0.0) -> Box:
-    """Return the seal's box: its real size, covering the left third of the signature, at the same height."""
-    right = signature.left + signature.width * SEAL_OVERLAP
-    left = max(right - SEAL, page_left)
+def place_seal(signature: Place, *, data: bytes) -> Place:
+    """Return the seal's place: its real size, covering the left third of the signature, at the same height."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        frame = PageFrame.of(document[signature.page])
+    seal = beside(frame.shown(signature.box))
+    return Place(signature.page, frame.stored(seal), found=signature.found, rotation=frame.rotation)
+
+
+def beside(signature: Box) -> Box:
+    """Return the seal's box for a signature's, both as shown; it stays on the page on its left."""
+    left = max(signature.left + signature.width * SEAL_OVERLAP - SEAL, 0.0)
     middle = (signature.bottom + signature.top) / 2
     return Box(left, middle - SEAL / 2, left + SEAL, middle + SEAL / 2)
 
@@ -126,34 +120,33 @@ def _between(title: Box, name: Box, *, shape: float) -> Box:
     return Box(name.centre - half, middle - height / 2, name.centre + half, middle + height / 2)
 
 
-def _fallback(page: Any, shape: float) -> Box:
-    left, bottom, right, _ = page.get_cropbox()
+def _fallback(frame: PageFrame, shape: float) -> Box:
     width = SIGNATURE_HEIGHT * shape
-    edge = max(right - FALLBACK_RIGHT, left + width)
-    return Box(edge - width, bottom + FALLBACK_BOTTOM, edge, bottom + FALLBACK_BOTTOM + SIGNATURE_HEIGHT)
+    right = max(frame.width - FALLBACK_RIGHT, width)
+    return Box(right - width, FALLBACK_BOTTOM, right, FALLBACK_BOTTOM + SIGNATURE_HEIGHT)
 
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _lines(page: Any) -> list[Line]:
-    """Return the page's lines: pdfium's rectangles of text, those on one height and close together joined."""
+def _lines(page: Any, frame: PageFrame) -> list[Line]:
+    """Return the page's lines as shown: pdfium's rectangles of text, those on one height and close together joined."""
     text_page = page.get_textpage()
     try:
         if text_page.count_chars() > MAX_CHARACTERS:
             return []
-        return list(_joined(_pieces(text_page)))
+        return list(_joined(_pieces(text_page, frame)))
     finally:
         text_page.close()
 
 
-def _pieces(text_page: Any) -> Iterator[Line]:
+def _pieces(text_page: Any, frame: PageFrame) -> Iterator[Line]:
     for index in range(text_page.count_rects()):
         left, bottom, right, top = text_page.get_rect(index)
         text = text_page.get_text_bounded(left, bottom, right, top).strip()
         if text:
-            yield Line(text, Box(left, bottom, right, top))
+            yield Line(text, frame.shown(Box(left, bottom, right, top)))
 
 
 def _joined(pieces: Iterator[Line]) -> Iterator[Line]:

@@ -12,9 +12,11 @@ from typing import Any, Self
 from asn1crypto import x509
 
 from signing.appearance import Picture
-from signing.complete import Look, add_archive_evidence, complete_signature, prepare_signature
+from signing.complete import add_archive_evidence, complete_signature, prepare_signature
 from signing.devices.port import Device, DeviceError
-from signing.placement import Box, Place, place_seal, place_signature
+from signing.look import Look, seal_look, signature_look, text_look
+from signing.page_frame import Box
+from signing.placement import Place
 from signing.prepare import UnsignableError, open_for_signing
 from signing.profile import Profile
 from signing.refusals import refusal
@@ -24,6 +26,7 @@ from signing.trust import Trust, is_root
 from signing.verify import PdfVerifier
 from vanban.domain.batch import BatchItem, Purpose
 from vanban.domain.evidence import FileVerdict
+from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import SigningResult
 
 
@@ -47,6 +50,7 @@ class PdfSigningSession:
         purpose: Purpose,
         name: str,
         title: str,
+        name_in_text: str,
         profile: Profile,
         picture: Picture | None,
         tools: Tools,
@@ -55,6 +59,7 @@ class PdfSigningSession:
         self._purpose = purpose
         self._name = name
         self._title = title
+        self._name_in_text = name_in_text
         self._profile = profile
         self._picture = picture
         self._tools = tools
@@ -89,7 +94,7 @@ class PdfSigningSession:
         refused = self._not_allowed(item, before)
         if refused is not None:
             return refused
-        signed, trust = self._produce(data, before)
+        signed, trust = self._produce(item, data, before)
         verdict = PdfVerifier(trust=trust).verify(signed)
         why = _not_counting(verdict, data=data, signed=signed, before=len(before), level=self._profile.level)
         if why:
@@ -100,19 +105,19 @@ class PdfSigningSession:
         mine = self._device.chain.certificate.sha256
         if any(one.signer_cert.sha256 == mine for one in before):
             return refusal(item, "not-granted", "already-signed")
-        if self._purpose is Purpose.SEAL and not before:
+        if self._purpose is Purpose.SEAL and not before and sealed_alone(item.kind) is None:
             # NĐ 30/2020, Điều 32.2: the seal goes only on what the competent person has signed.
             return refusal(item, "not-granted", "unsigned")
         return None
 
-    def _produce(self, data: bytes, before: list[Any]) -> tuple[bytes, Trust]:
+    def _produce(self, item: BatchItem, data: bytes, before: list[Any]) -> tuple[bytes, Trust]:
         """Return the signed file, and the trust to verify it with."""
         now = self._tools.now()
         prepared = prepare_signature(
             open_for_signing(data),
             chain=self._device.chain,
             field_prefix=self._profile.field_prefix,
-            look=self._look(data, before),
+            look=self._look(item, data, before, at=now),
             at=now,
             token_room=self._tools.timestamper.room,
         )
@@ -134,20 +139,14 @@ class PdfSigningSession:
         stamps = [one for one in _embedded(before) if _is_timestamping(one)]
         return self._tools.revocation.collect([*own, *earlier, *stamps], pool=pool, at=now)
 
-    def _look(self, data: bytes, before: list[Any]) -> Look | None:
+    def _look(self, item: BatchItem, data: bytes, before: list[Any], *, at: dt.datetime) -> Look | None:
+        if self._purpose is Purpose.SEAL and sealed_alone(item.kind) is not None:
+            return text_look(data, item, organisation=self._name_in_text, at=at)
         if self._picture is None:
             return None
         if self._purpose is Purpose.SEAL:
-            return Look(self._picture, self._seal_place(data, before))
-        place = place_signature(data, name=self._name, title=self._title, shape=self._picture.shape)
-        return Look(self._picture, place)
-
-    def _seal_place(self, data: bytes, before: list[Any]) -> Place:
-        assert self._picture is not None  # noqa: S101 - for the type checker; the only caller has looked
-        shown = _last_shown(before)
-        if shown is None:
-            shown = place_signature(data, name="", title="", shape=2.5)
-        return Place(shown.page, place_seal(shown.box), found=shown.found)
+            return seal_look(data, self._picture, signature=_last_shown(before))
+        return signature_look(data, self._picture, name=self._name, title=self._title)
 
 
 def _signatures(data: bytes) -> list[Any]:

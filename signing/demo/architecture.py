@@ -30,12 +30,14 @@ class Holder:
     """``official``, ``seal`` or ``test``."""
     on_token: bool = True
     """False: the key lies in a PKCS#12 file, for tests and samples only."""
+    name_in_text: str = ""
+    """How lines of text name an organisation; empty: by ``name``."""
 
 
 HOLDERS = (
     Holder("lanhdao", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official"),
     Holder("pho", "Trần Thị Thử", "PHÓ CHỦ TỊCH", ORGANISATION, "official"),
-    Holder("vanthu", ORGANISATION, "", ORGANISATION, "seal"),
+    Holder("vanthu", ORGANISATION, "", ORGANISATION, "seal", name_in_text="Ủy ban nhân dân phường Mẫu"),
     Holder("co-quan-khac", "Lê Văn Láng", "CHỦ TỊCH", OTHER_ORGANISATION, "test", on_token=False),
     Holder("het-han", "Phạm Hết Hạn", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),
     Holder("thu-hoi", "Hoàng Thu Hồi", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),

@@ -39,11 +39,11 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
     import json
 
     from signing.appearance import load_picture
-    from signing.complete import Look, complete_signature, prepare_signature
+    from signing.complete import complete_signature, prepare_signature
     from signing.demo.issue import P12_PASSWORDS
     from signing.devices.pkcs12 import open_pkcs12
     from signing.identities import load_accounts
-    from signing.placement import place_signature
+    from signing.look import signature_look
     from signing.prepare import open_for_signing
     from signing.timestamps import SharedTimeStamper
     from signing.web import Web
@@ -65,7 +65,7 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
             open_for_signing(data),
             chain=device.chain,
             field_prefix="ChuKy",
-            look=Look(picture, place_signature(data, name=person.name, title=person.title, shape=picture.shape)),
+            look=signature_look(data, picture, name=person.name, title=person.title),
             at=dt.datetime.now(tz=dt.UTC),
             token_room=stamper.room if stamper else 0,
         )

@@ -156,6 +156,7 @@ def _described(pki: Path, holder: Holder) -> dict[str, str]:
         "account": holder.label,
         "role": holder.role,
         "name": holder.name,
+        "name_in_text": holder.name_in_text,
         "title": holder.title,
         "token": tokens.token_label(holder.label) if holder.on_token else "",
         "pkcs12": "" if holder.on_token else str(pki / "certificates" / f"{holder.label}.p12"),

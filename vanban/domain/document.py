@@ -39,11 +39,12 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.READ: frozenset({State.REGISTERED, State.RETURNED}),
     State.NEEDS_REVIEW: frozenset({State.REGISTERED, State.RETURNED}),
     # An incoming document is archived once registered; an outgoing one is approved, signed and sealed first.
-    State.REGISTERED: frozenset({State.APPROVED, State.ARCHIVED, State.RETURNED}),
+    # A copy or an annex goes straight to the organisation's seal (``sealed_alone``).
+    State.REGISTERED: frozenset({State.APPROVED, State.SEAL_APPROVED, State.ARCHIVED, State.RETURNED}),
     # A failed signature goes back to REGISTERED, with its reason, to be put into another batch.
     State.APPROVED: frozenset({State.SIGNED, State.REGISTERED}),
     State.SIGNED: frozenset({State.SEAL_APPROVED}),
-    State.SEAL_APPROVED: frozenset({State.SEALED, State.SIGNED}),
+    State.SEAL_APPROVED: frozenset({State.SEALED, State.SIGNED, State.REGISTERED}),
     State.SEALED: frozenset({State.ARCHIVED}),
     State.ARCHIVED: frozenset(),
     State.RETURNED: frozenset(),

@@ -10,12 +10,18 @@ from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
+from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import Clock, Notifier, PinSeal, Register, SigningDesk, SigningIdentity, UnitOfWork
 
-AWAITED = {Purpose.SIGN: State.REGISTERED, Purpose.SEAL: State.SIGNED}
-"""The state a document waits in for each purpose."""
 APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
-"""The state it is in while a grant covers it."""
+"""The state a document is in while a grant covers it."""
+
+
+def awaited(purpose: Purpose, *, kind: str) -> State:
+    """Return the state in which a document of a kind waits for a signature of this purpose."""
+    if purpose is Purpose.SEAL and sealed_alone(kind) is None:
+        return State.SIGNED
+    return State.REGISTERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +37,15 @@ class ApprovalRoom:
 
 def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom) -> Sequence[Document]:
     """Return the outgoing documents that wait for this signature, the most urgent first."""
+    states = (State.REGISTERED,) if purpose is Purpose.SIGN else (State.SIGNED, State.REGISTERED)
     with room.register.begin() as uow:
-        return uow.documents.list(state=AWAITED[purpose], direction=Direction.OUTGOING, office=office)
+        found = [
+            document
+            for state in states
+            for document in uow.documents.list(state=state, direction=Direction.OUTGOING, office=office)
+        ]
+    waiting = [document for document in found if awaits(document, purpose)]
+    return sorted(waiting, key=lambda document: (-document.urgency.rank, document.received_at))
 
 
 def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, room: ApprovalRoom) -> Batch:
@@ -85,12 +98,20 @@ def _withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
 
 
 def _check_waits(document: Document, purpose: Purpose) -> None:
-    if document.direction is not Direction.OUTGOING or document.state is not AWAITED[purpose]:
+    if not awaits(document, purpose):
         raise RefusedError(
             f"Document {document.id} is {document.state}, not waiting for this signature.",
             vi=f"Văn bản {document.id} đang ở trạng thái {document.state}, không chờ chữ ký này.",
             remedy="Leave it out of the batch.",
         )
+
+
+def awaits(document: Document, purpose: Purpose) -> bool:
+    """Return whether a document waits for a signature of this purpose."""
+    kind = document.entry.type_name
+    if purpose is Purpose.SIGN and sealed_alone(kind) is not None:
+        return False
+    return document.direction is Direction.OUTGOING and document.state is awaited(purpose, kind=kind)
 
 
 def _item(document: Document) -> BatchItem:
@@ -143,7 +164,10 @@ def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: App
         uow.batches.add_grant(grant)
         for item in batch.items:
             document = uow.documents.change(
-                item.document_id, expect=AWAITED[batch.purpose], state=APPROVED[batch.purpose], reason=""
+                item.document_id,
+                expect=awaited(batch.purpose, kind=item.kind),
+                state=APPROVED[batch.purpose],
+                reason="",
             )
             if document.current_sha256 != item.sha256:
                 raise RefusedError(

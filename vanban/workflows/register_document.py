@@ -15,6 +15,7 @@ from vanban.clock import HANOI
 from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
+from vanban.domain.sealed_alone import SealedAlone, sealed_alone
 from vanban.ports import RECORDS, Book, Clock, DraftNumberer, ObjectStore, Register, UnitOfWork
 
 _READABLE = frozenset({State.READ, State.NEEDS_REVIEW})
@@ -62,7 +63,10 @@ def register_document(document_id: str, entry: RegisterEntry, *, actor: str, off
         document = uow.documents.get(document_id)
         if document.state is State.REGISTERED:
             return document
+        entry = _with_number_of_main(entry)
         _check(document, entry)
+        if _without_own_number(replace(document, entry=entry)):
+            return _without_number(document, entry, now=now, actor=actor, uow=uow, office=office)
         book = Book(document.office, document.direction, now.astimezone(HANOI).year)
         number = uow.numbers.take(book, document_id=document_id)
         changes = (
@@ -78,10 +82,34 @@ def register_document(document_id: str, entry: RegisterEntry, *, actor: str, off
         return registered
 
 
+def _without_number(
+    document: Document, entry: RegisterEntry, *, now: dt.datetime, actor: str, uow: UnitOfWork, office: RegistryOffice
+) -> Document:
+    """Register a copy or an annex: it keeps the number of what it copies or goes with, and takes none."""
+    entry = replace(entry, organ_id=office.organ_id, priority=document.urgency.rank, page_amount=document.pages)
+    registered = uow.documents.change(
+        document.id, expect=_READABLE, state=State.REGISTERED, reason="", entry=entry, current_sha256=document.sha256
+    )
+    uow.events.append(at=now, actor=actor, name="document.registered", subject=document.id, data={})
+    uow.commit()
+    return registered
+
+
+def _with_number_of_main(entry: RegisterEntry) -> RegisterEntry:
+    """Split the main document's number and symbol where the clerk typed both as one, as they are printed."""
+    number, slash, symbol = entry.code_notation.partition("/")
+    if sealed_alone(entry.type_name) is None or entry.code_number or not slash:
+        return entry
+    return replace(entry, code_number=number.strip(), code_notation=symbol.strip())
+
+
 def _check(document: Document, entry: RegisterEntry) -> None:
     needed = {"loại văn bản": entry.type_name, "trích yếu": entry.subject, "cơ quan ban hành": entry.organ_name}
     if document.direction is Direction.INCOMING:
         needed |= {"ngày văn bản": str(entry.issued_date or "")}
+    elif sealed_alone(entry.type_name) is SealedAlone.ANNEX:
+        # They stand in its signature.
+        needed |= {"số, ký hiệu văn bản chính (như 15/QĐ-UBND)": entry.code_number and entry.code_notation}
     missing = [name for name, value in needed.items() if not value.strip()]
     if missing:
         raise RefusedError(
@@ -120,6 +148,10 @@ def _outgoing(
     }
 
 
+def _without_own_number(document: Document) -> bool:
+    return document.direction is Direction.OUTGOING and sealed_alone(document.entry.type_name) is not None
+
+
 def put_record(store: ObjectStore, data: bytes) -> str:
     """Store derived bytes under their digest and return it, hex."""
     sha256 = hashlib.sha256(data).hexdigest()
@@ -145,7 +177,7 @@ def return_document(document_id: str, *, why: str, actor: str, office: RegistryO
         returned = uow.documents.change(
             document_id, expect=returnable, state=State.RETURNED, reason="returned", note=why.strip()
         )
-        if before.state is State.REGISTERED:
+        if before.state is State.REGISTERED and not _without_own_number(before):
             year = (before.entry.arrival_date or before.entry.issued_date or now.date()).year
             uow.numbers.void(Book(before.office, before.direction, year), document_id=document_id, reason=why.strip())
         uow.events.append(at=now, actor=actor, name="document.returned", subject=document_id, data={})

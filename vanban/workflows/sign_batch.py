@@ -27,7 +27,7 @@ from vanban.ports import (
     SigningIdentity,
     SigningSession,
 )
-from vanban.workflows.assemble_batch import APPROVED, AWAITED
+from vanban.workflows.assemble_batch import APPROVED, awaited
 from vanban.workflows.kept_bytes import keep, kept, let_go, let_go_batch
 
 _DONE = {Purpose.SIGN: State.SIGNED, Purpose.SEAL: State.SEALED}
@@ -197,7 +197,7 @@ def _record_failure(batch: Batch, item: BatchItem, why: _Stop, *, actor: str, ro
         uow.documents.change(
             item.document_id,
             expect=APPROVED[batch.purpose],
-            state=AWAITED[batch.purpose],
+            state=awaited(batch.purpose, kind=item.kind),
             reason=f"signing-{why.code}",
         )
         uow.batches.set_item(batch.id, failed)

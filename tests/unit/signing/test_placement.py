@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from signing.placement import MILLIMETRE, SEAL, Box, Line, find_block, place_seal
+from signing.page_frame import Box, PageFrame
+from signing.placement import MILLIMETRE, SEAL, Line, beside, find_block
 
 
 def line(text: str, centre: float, bottom: float, *, width: float = 100.0) -> Line:
@@ -53,7 +54,7 @@ def test_without_a_block_nothing_is_found(lines):
 
 def test_the_seal_has_its_real_size_and_covers_a_third_on_the_left():
     signature = Box(360, 210, 500, 266)
-    seal = place_seal(signature)
+    seal = beside(signature)
     assert seal.width == pytest.approx(36 * MILLIMETRE) == pytest.approx(SEAL)
     assert seal.top - seal.bottom == pytest.approx(SEAL)
     assert (seal.right - signature.left) / signature.width == pytest.approx(1 / 3)
@@ -62,4 +63,17 @@ def test_the_seal_has_its_real_size_and_covers_a_third_on_the_left():
 
 
 def test_the_seal_stays_on_the_page():
-    assert place_seal(Box(20, 200, 160, 256)).left == 0
+    assert beside(Box(20, 200, 160, 256)).left == 0
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+def test_a_box_shown_is_stored_and_shown_the_same(rotation):
+    frame = PageFrame(Box(10, 20, 605, 862), rotation)
+    box = Box(100, 50, 180, 90)
+    assert frame.shown(frame.stored(box)) == box
+
+
+def test_a_page_turned_to_the_right_shows_its_left_edge_on_top():
+    frame = PageFrame(Box(0, 0, 595, 842), 90)
+    assert (frame.width, frame.height) == (842, 595)
+    assert frame.shown(Box(0, 0, 10, 842)) == Box(0, 585, 842, 595)

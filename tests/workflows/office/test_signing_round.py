@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -195,3 +196,47 @@ def test_a_list_frozen_anew_replaces_the_abandoned_one(office) -> None:
     with pytest.raises(RefusedError, match="closed"):
         grant_batch(abandoned.id, identity=identity, pin=PIN, room=office.approval)
     grant_batch(newest.id, identity=identity, pin=PIN, room=office.approval)
+
+
+def waiting_draft(office):
+    office.drop("a.pdf", "clean scan", stream="di")
+    office.receive()
+    list(process_waiting(office.reading_room, keep_on=lambda: True))
+    return office.document()
+
+
+def test_a_copy_takes_no_number_and_goes_straight_to_the_seal(office) -> None:
+    document = waiting_draft(office)
+    entry = replace(proposed_entry(document), type_name="Bản sao y")
+    registered = register_document(document.id, entry, actor="vanthu", office=office.registry)
+    assert registered.current_sha256 == registered.sha256, "nothing is written into it"
+    with office.memory.begin() as uow:
+        assert uow.numbers.list(Book("van-phong", Direction.OUTGOING, 2026)) == []
+    assert waiting_for(Purpose.SIGN, office="van-phong", room=office.approval) == []
+    with pytest.raises(RefusedError):
+        freeze_batch([document.id], purpose=Purpose.SIGN, actor="lanhdao", room=office.approval)
+    sign_batch(granted(office, [document.id], purpose=Purpose.SEAL), room=office.signing)
+    assert states(office) == ["SEALED"]
+
+
+def test_a_copy_whose_seal_failed_waits_again_and_can_be_returned(office) -> None:
+    document = waiting_draft(office)
+    entry = replace(proposed_entry(document), type_name="bản sao y")
+    register_document(document.id, entry, actor="vanthu", office=office.registry)
+    office.desk.fail[document.id] = "broken"
+    sign_batch(granted(office, [document.id], purpose=Purpose.SEAL), room=office.signing)
+    assert [d.id for d in waiting_for(Purpose.SEAL, office="van-phong", room=office.approval)] == [document.id]
+    return_document(document.id, why="Quét thiếu trang", actor="vanthu", office=office.registry)
+    assert states(office) == ["RETURNED"]
+
+
+def test_an_annex_needs_the_number_of_its_main_document_typed_as_it_is_printed(office) -> None:
+    document = waiting_draft(office)
+    proposed = replace(proposed_entry(document), type_name="văn bản kèm theo", code_number="")
+    with pytest.raises(RefusedError, match="15/QĐ-UBND"):
+        register_document(document.id, proposed, actor="vanthu", office=office.registry)
+    entry = replace(proposed, code_notation="07/QĐ-UBND")
+    registered = register_document(document.id, entry, actor="vanthu", office=office.registry)
+    assert (registered.entry.code_number, registered.entry.code_notation) == ("07", "QĐ-UBND")
+    (item,) = freeze_batch([document.id], purpose=Purpose.SEAL, actor="vanthu", room=office.approval).items
+    assert item.number == "07/QĐ-UBND"

@@ -19,9 +19,12 @@ from vanban.desk.pages import go_to, render
 from vanban.desk.routes.queue import TO_CONFIRM, to_confirm
 from vanban.desk.sessions import leave_note
 from vanban.desk.viewing import exact_bytes, find_document, look, newest
+from vanban.domain.batch import Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
+from vanban.domain.sealed_alone import SealedAlone
 from vanban.ports import UnitOfWork
+from vanban.workflows.assemble_batch import awaits
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
 
 router = APIRouter(prefix="/documents/{document_id}")
@@ -136,8 +139,8 @@ def _section(account: Account, document: Document) -> str:
     """Return the page of the menu that this document is work of."""
     if account.role is Role.CLERK and document.state in TO_CONFIRM:
         return "/queue"
-    waits = State.REGISTERED if account.role is Role.OFFICIAL else State.SIGNED
-    return "/batches" if document.state is waits and account.role is not Role.ARCHIVIST else "/documents"
+    purpose = Purpose.SIGN if account.role is Role.OFFICIAL else Purpose.SEAL
+    return "/batches" if awaits(document, purpose) and account.role is not Role.ARCHIVIST else "/documents"
 
 
 def _entry(document: Document) -> RegisterEntry:
@@ -187,4 +190,4 @@ def _outline(desk: Desk, account: Account, document: Document, digest: str) -> t
 def _kinds() -> tuple[str, ...]:
     from processors.kinds import ABBREVIATIONS
 
-    return tuple(ABBREVIATIONS)
+    return (*ABBREVIATIONS, *(form.value for form in SealedAlone))
