@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import urllib3
 
@@ -13,7 +16,21 @@ MAX_ANSWER = 64 * MEBIBYTE
 
 
 class WebError(Exception):
-    """Indicate that a PKI service did not answer, or not with what it should."""
+    """Indicate that a PKI or signing service did not answer, or not with what it should."""
+
+    def __init__(self, why: str, *, status: int = 0, answer: bytes = b"") -> None:
+        super().__init__(why)
+        self.status = status
+        """HTTP status; 0 where nothing was answered."""
+        self.answer = answer
+        """The body that came with it."""
+
+    def told(self, name: str) -> str:
+        """Return a text member of a JSON answer; empty where there is none."""
+        try:
+            return str(json.loads(self.answer).get(name, ""))
+        except (ValueError, AttributeError):
+            return ""
 
 
 @dataclass
@@ -33,8 +50,32 @@ class Web:
         """Return the answer to a posted body. Raises ``WebError``."""
         return self._request("POST", url, body=body, headers={"Content-Type": content_type})
 
+    def post_json(self, url: str, value: Mapping[str, Any], *, headers: Mapping[str, str]) -> Mapping[str, Any]:
+        """Return the JSON object that answers a posted one. Never follows a redirect: secrets may be in it.
+
+        Raises:
+            WebError: with the status and body of an answer that is not 200.
+        """
+        data = self._request(
+            "POST", url, body=json.dumps(value).encode(), redirects=0,
+            headers={"Content-Type": "application/json", **headers},
+        )  # fmt: skip
+        try:
+            answer = json.loads(data)
+        except ValueError as error:
+            raise WebError(f"{url} does not answer with JSON", status=200) from error
+        if not isinstance(answer, dict):
+            raise WebError(f"{url} does not answer with a JSON object", status=200)
+        return answer
+
     def _request(
-        self, method: str, url: str, *, body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        method: str,
+        url: str,
+        *,
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
+        redirects: int = 2,
     ) -> bytes:
         if not url.startswith(("http://", "https://")):
             raise WebError(f"not an HTTP address: {url[:100]}")
@@ -43,7 +84,8 @@ class Web:
         try:
             answer = self._pool.request(
                 method, url, body=body, headers=headers, timeout=timeout, preload_content=False,
-                retries=urllib3.Retry(total=2, connect=0, read=0, redirect=2, status=0, other=0),
+                retries=urllib3.Retry(total=2, connect=0, read=0, redirect=redirects, status=0, other=0),
+                redirect=redirects > 0,
             )  # fmt: skip
             try:
                 data = answer.read(MAX_ANSWER + 1)
@@ -52,5 +94,6 @@ class Web:
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise WebError(f"{url} does not answer: {type(error).__name__}") from error
         if answer.status != 200 or len(data) > MAX_ANSWER:
-            raise WebError(f"{url} answers with HTTP {answer.status}, {len(data)} bytes")
+            why = f"{url} answers with HTTP {answer.status}, {len(data)} bytes"
+            raise WebError(why, status=answer.status, answer=data[:MEBIBYTE])
         return data

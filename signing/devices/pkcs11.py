@@ -6,12 +6,14 @@ batch. A wrong PIN counts against the token, so there is exactly one try.
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from signing.devices.port import CertificateChain, DeviceError
+from signing.devices.port import CertificateChain, DeviceError, check_digest
 from vanban.domain.errors import PinError, ServiceUnavailableError
 
 SHA256_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
@@ -40,6 +42,9 @@ class Pkcs11Device:
         import pkcs11
         from pkcs11.util.ec import encode_ecdsa_signature
 
+        check_digest(digest)
+        if self._key is None:
+            raise DeviceError("the session with the token was closed")
         try:
             if self._key.key_type == pkcs11.KeyType.RSA:
                 return bytes(self._key.sign(SHA256_DIGEST_INFO + digest, mechanism=pkcs11.Mechanism.RSA_PKCS))
@@ -49,6 +54,10 @@ class Pkcs11Device:
             # Some vendors' modules answer a lost token with a nonsense length, which ends in MemoryError.
             raise DeviceError(f"The token did not sign: {type(error).__name__}") from error
 
+    def sign_digests(self, digests: Sequence[bytes]) -> Iterator[bytes]:
+        """Yield the signatures over SHA-256 digests, in the one session that is open."""
+        return map(self.sign_digest, digests)
+
     def __enter__(self) -> Self:
         return self
 
@@ -56,7 +65,8 @@ class Pkcs11Device:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._key = None
-        self._session.close()
+        with contextlib.suppress(Exception):  # a token that was pulled cannot be logged out of
+            self._session.close()
 
 
 def open_pkcs11(

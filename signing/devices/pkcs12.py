@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from signing.devices.port import CertificateChain
+from signing.devices.port import CertificateChain, DeviceError, check_digest
 from vanban.domain.errors import PinError
 
 
@@ -23,17 +24,24 @@ class Pkcs12Device:
         return self._chain
 
     def sign_digest(self, digest: bytes) -> bytes:
-        """Return the signature over a SHA-256 digest."""
+        """Return the signature over a SHA-256 digest. Raises ``DeviceError`` after the device was left."""
         from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
         from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
         from cryptography.hazmat.primitives.hashes import SHA256
 
+        check_digest(digest)
+        if self._key is None:
+            raise DeviceError("the key file was closed")
         signature: bytes
         if isinstance(self._key, rsa.RSAPrivateKey):
             signature = self._key.sign(digest, padding.PKCS1v15(), Prehashed(SHA256()))
         else:
             signature = self._key.sign(digest, ec.ECDSA(Prehashed(SHA256())))
         return signature
+
+    def sign_digests(self, digests: Sequence[bytes]) -> Iterator[bytes]:
+        """Yield the signatures over SHA-256 digests."""
+        return map(self.sign_digest, digests)
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -33,9 +34,27 @@ class Device(Protocol):
 
         Raises:
             DeviceError: if the device does not sign.
+            PinError: if the device asks for the PIN with each use, and it is wrong.
+        """
+
+    def sign_digests(self, digests: Sequence[bytes]) -> Iterator[bytes]:
+        """Yield the signatures over these digests, in their order.
+
+        All are known before the first is signed: a remote service authorises exactly these (CSC API 1.0.4, 8.4).
+        Where the device fails half-way, the signatures that were yielded before hold.
+
+        Raises:
+            DeviceError: at the first digest that the device does not sign, or that is no SHA-256 digest.
+            PinError: as ``sign_digest``.
         """
 
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def check_digest(digest: bytes) -> None:
+    """Refuse what is no SHA-256 digest before a key touches it. Raises ``DeviceError``."""
+    if len(digest) != 32:
+        raise DeviceError("only SHA-256 digests are signed")
