@@ -115,6 +115,14 @@ class PdfSigningDesk:
             from signing.devices.pkcs12 import open_pkcs12
 
             return open_pkcs12(account.pkcs12, password=pin)
+        if account.csc_url:
+            return self._remote(account, pin)
+        if account.own_token:
+            raise CertificateError(
+                f"The key of {account.name} is on a token at the person's own PC; no device here can use it.",
+                vi=f"Khóa của {account.name} nằm trong thiết bị riêng, hệ thống này không ký thay được.",
+                remedy="Sign with `vanban agent` on that PC.",
+            )
         from signing.devices.pkcs11 import open_pkcs11
 
         return open_pkcs11(
@@ -124,6 +132,15 @@ class PdfSigningDesk:
             pin=pin,
             chain=self._chain(account),
         )
+
+    def _remote(self, account: Account, pin: str) -> Device:
+        from signing.devices.csc import CscService, open_csc
+        from signing.trust import load_certificate
+        from signing.web import Web
+
+        token = account.csc_token.read_text(encoding="utf-8").strip() if account.csc_token else ""
+        service = CscService(url=account.csc_url, credential=account.csc_credential, access_token=token)
+        return open_csc(service, pin=pin, certificate=load_certificate(account.certificate), web=Web())
 
     def _picture(self, account: Account) -> Picture | None:
         from signing.appearance import load_picture
@@ -164,4 +181,5 @@ class PdfSigningDesk:
             title=account.title,
             certificate_sha256=certificate.sha256.hex(),
             not_after=certificate.not_valid_after,
+            own_token=account.own_token,
         )

@@ -25,6 +25,7 @@ from signing.timestamps import SharedTimeStamper, TimestampError
 from signing.trust import Trust, is_root
 from signing.verify import PdfVerifier
 from vanban.domain.batch import BatchItem, Purpose
+from vanban.domain.errors import PinError
 from vanban.domain.evidence import FileVerdict
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import SigningResult
@@ -80,6 +81,8 @@ class PdfSigningSession:
             return self._sign(item, data)
         except DeviceError as error:
             return refusal(item, "device", str(error), stop=True)
+        except PinError as error:  # of a remote service, which is told the PIN with each use
+            return SigningResult(item.document_id, None, "pin", error.vi, error.en, stop=True)
         except TimestampError as error:
             return refusal(item, "timestamp", str(error), stop=True)
         except RevocationError as error:

@@ -22,7 +22,7 @@ class Holder:
     """Somebody with a certificate that signs documents."""
 
     label: str
-    """Account name, key label and certificate label."""
+    """Key label and certificate label; the account's name too, unless ``account`` says otherwise."""
     name: str
     title: str
     organisation: str
@@ -32,12 +32,17 @@ class Holder:
     """False: the key lies in a PKCS#12 file, for tests and samples only."""
     name_in_text: str = ""
     """How lines of text name an organisation; empty: by ``name``."""
+    account: str = ""
+    """The account that holds this beside another certificate."""
+    own_token: bool = False
+    """The key lies on the person's own token (ECDSA), on the person's own PC: see ``vanban agent``."""
 
 
 HOLDERS = (
     Holder("lanhdao", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official"),
     Holder("pho", "Trần Thị Thử", "PHÓ CHỦ TỊCH", ORGANISATION, "official"),
     Holder("vanthu", ORGANISATION, "", ORGANISATION, "seal", name_in_text="Ủy ban nhân dân phường Mẫu"),
+    Holder("lanhdao-rieng", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official", account="lanhdao", own_token=True),
     Holder("co-quan-khac", "Lê Văn Láng", "CHỦ TỊCH", OTHER_ORGANISATION, "test", on_token=False),
     Holder("het-han", "Phạm Hết Hạn", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),
     Holder("thu-hoi", "Hoàng Thu Hồi", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),

@@ -10,6 +10,7 @@ import datetime as dt
 import json
 import secrets as randomness
 import shutil
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ ISSUED = "issued.json"
 """Written last: its presence says that the PKI is complete."""
 ACCOUNTS = "demo-accounts.json"
 P12_PASSWORDS = "demo-pkcs12.json"
+OWN_TOKENS = "demo-own-tokens.json"
+"""The tokens that people sign with at their own PC: {account, token, module, softhsm_configuration, pin} each."""
 CRL_ISSUERS = ("root", "interm")
 FRESH = dt.timedelta(days=10)
 
@@ -39,11 +42,11 @@ def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
         _write_pem(pki / "certificates" / f"{label}.pem", "CERTIFICATE", der)
     for holder in HOLDERS:
         if holder.on_token:
-            pin = pins[holder.label]
-            tokens.store_certificate(
-                module=module, account=holder.label, pin=pin, certificate=certificates[holder.label]
-            )
-    _write_accounts(pki, secrets, pins)
+            with _softhsm(pki, holder, module=module):
+                tokens.store_certificate(
+                    module=module, account=holder.label, pin=pins[holder.label], certificate=certificates[holder.label]
+                )
+    _write_accounts(pki, secrets, pins, module=module)
     kept = {"base_url": base_url, "issued_at": issued_at.isoformat(), "tsa_url": base_url + architecture.tsa_path()}
     _write_json(pki / ISSUED, kept)
 
@@ -109,21 +112,33 @@ def _make_holder_keys(pki: Path, *, module: str) -> dict[str, str]:
     """Make each holder's key where it belongs; return PINs (token) and passwords (PKCS#12) by account."""
     from cryptography.hazmat.primitives.asymmetric import rsa
 
-    configuration = tokens.write_softhsm_configuration(pki)
+    shared = tokens.write_softhsm_configuration(pki)
+    own = tokens.write_softhsm_configuration(pki / tokens.OWN_PC)
     pins = {holder.label: f"{randomness.randbelow(10**8):08d}" for holder in HOLDERS}
-    on_token = [holder.label for holder in HOLDERS if holder.on_token]
-    for account in on_token:
-        so_pin = f"{randomness.randbelow(10**8):08d}"
-        tokens.make_token(module=module, configuration=configuration, account=account, pin=pins[account], so_pin=so_pin)
     for holder in HOLDERS:
         if holder.on_token:
-            public = tokens.make_key(module=module, account=holder.label, pin=pins[holder.label])
+            tokens.make_token(
+                module=module, configuration=own if holder.own_token else shared, account=holder.label,
+                pin=pins[holder.label], so_pin=f"{randomness.randbelow(10**8):08d}",
+            )  # fmt: skip
+    for holder in HOLDERS:
+        if holder.on_token:
+            make = tokens.make_ec_key if holder.own_token else tokens.make_key
+            with _softhsm(pki, holder, module=module):
+                public = make(module=module, account=holder.label, pin=pins[holder.label])
         else:
             key = rsa.generate_private_key(65537, tokens.KEY_BITS)
             _write_private(pki / "keys" / f"{holder.label}.key.pem", key)
             public = _public_der(key)
         _write_pem(pki / "keys" / f"{holder.label}.pub.pem", "PUBLIC KEY", public)
     return pins
+
+
+def _softhsm(pki: Path, holder: Holder, *, module: str) -> AbstractContextManager[None]:
+    """Return the context in which the holder's token can be seen."""
+    if not holder.own_token:
+        return nullcontext()
+    return tokens.softhsm_of(pki / tokens.OWN_PC / "softhsm2.conf", module=module)
 
 
 def _public_der(key: Any) -> bytes:
@@ -133,32 +148,47 @@ def _public_der(key: Any) -> bytes:
     return der
 
 
-def _write_accounts(pki: Path, secrets: Path, pins: dict[str, str]) -> None:
+def _write_accounts(pki: Path, secrets: Path, pins: dict[str, str], *, module: str) -> None:
     """Write the demo accounts with their PINs (0600), and the list of identities without."""
-    on_token = [_described(pki, holder) for holder in HOLDERS if holder.on_token]
+    on_token = [_described(pki, holder) for holder in HOLDERS if holder.on_token and not holder.own_token]
+    own = [holder for holder in HOLDERS if holder.own_token]
     others = [_described(pki, holder) for holder in HOLDERS if not holder.on_token]
     for holder in HOLDERS:
         if not holder.on_token:
             _write_pkcs12(pki, holder.label, pins[holder.label])
-    _write_json(pki / "identities.json", on_token)
+    _write_json(pki / "identities.json", [*on_token, *(_described(pki, holder) for holder in own)])
     _write_json(pki / "test-identities.json", others)
     _write_json(secrets / ACCOUNTS, [{**entry, "pin": pins[entry["account"]]} for entry in on_token])
+    _write_json(
+        secrets / OWN_TOKENS,
+        [
+            {
+                "account": holder.account,
+                "token": tokens.token_label(holder.label),
+                "module": module,
+                "softhsm_configuration": str(pki / tokens.OWN_PC / "softhsm2.conf"),
+                "pin": pins[holder.label],
+            }
+            for holder in own
+        ],
+    )
     _write_json(secrets / P12_PASSWORDS, {entry["account"]: pins[entry["account"]] for entry in others})
 
 
-def _described(pki: Path, holder: Holder) -> dict[str, str]:
+def _described(pki: Path, holder: Holder) -> dict[str, Any]:
     picture = pki / "pictures" / f"{holder.label}.png"
     if holder.role == "seal":
         pictures.draw_seal(picture)
     else:
         pictures.draw_signature(picture, seed=holder.name)
     return {
-        "account": holder.label,
+        "account": holder.account or holder.label,
         "role": holder.role,
         "name": holder.name,
         "name_in_text": holder.name_in_text,
         "title": holder.title,
-        "token": tokens.token_label(holder.label) if holder.on_token else "",
+        "token": tokens.token_label(holder.label) if holder.on_token and not holder.own_token else "",
+        "own_token": holder.own_token,
         "pkcs12": "" if holder.on_token else str(pki / "certificates" / f"{holder.label}.p12"),
         "certificate": str(pki / "certificates" / f"{holder.label}.pem"),
         "picture": str(picture),

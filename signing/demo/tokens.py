@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 KEY_BITS = 2048
@@ -15,8 +17,13 @@ def token_label(account: str) -> str:
     return LABEL_PREFIX + account
 
 
+OWN_PC = "own-pc"
+"""Folder, as if it were another PC: a token there has its own SoftHSM, which the signing worker never sees."""
+
+
 def write_softhsm_configuration(pki: Path) -> Path:
     """Write ``softhsm2.conf`` and its private token folder; return its path for ``SOFTHSM2_CONF``."""
+    pki.mkdir(mode=0o700, parents=True, exist_ok=True)
     tokens = pki / "tokens"
     tokens.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = pki / "softhsm2.conf"
@@ -36,6 +43,34 @@ def make_token(*, module: str, configuration: Path, account: str, pin: str, so_p
         ],
         env=environment, check=True, capture_output=True, timeout=60,
     )  # fmt: skip
+
+
+@contextlib.contextmanager
+def softhsm_of(configuration: Path, *, module: str) -> Iterator[None]:
+    """Let this process see the tokens of another SoftHSM for a while: the module reads its configuration at start."""
+    import pkcs11
+
+    before = os.environ.get("SOFTHSM2_CONF", "")
+    os.environ["SOFTHSM2_CONF"] = str(configuration)
+    pkcs11.lib(module).reinitialize()
+    try:
+        yield
+    finally:
+        os.environ["SOFTHSM2_CONF"] = before
+        pkcs11.lib(module).reinitialize()
+
+
+def make_ec_key(*, module: str, account: str, pin: str) -> bytes:
+    """Make an ECDSA key pair (P-256) inside the account's token; return the public key as DER."""
+    import pkcs11
+    from pkcs11.util.ec import encode_ec_public_key, encode_named_curve_parameters
+
+    token = pkcs11.lib(module).get_token(token_label=token_label(account))
+    with token.open(user_pin=pin, rw=True) as session:
+        curve = {pkcs11.Attribute.EC_PARAMS: encode_named_curve_parameters("secp256r1")}
+        parameters = session.create_domain_parameters(pkcs11.KeyType.EC, curve, local=True)
+        public, _ = parameters.generate_keypair(store=True, label=account, id=account.encode())
+        return bytes(encode_ec_public_key(public))
 
 
 def make_key(*, module: str, account: str, pin: str) -> bytes:

@@ -36,6 +36,8 @@ class SigningIdentity:
     title: str
     certificate_sha256: str
     not_after: dt.datetime
+    own_token: bool = False
+    """The key is on the person's own token, at another PC: only ``vanban agent`` can use it."""
 
 
 class SigningSession(Protocol):

@@ -124,14 +124,14 @@ def _item(document: Document) -> BatchItem:
     )
 
 
-def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk) -> SigningIdentity:
-    """Return the identity that an account signs with for a purpose.
+def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk, own_token: bool = False) -> SigningIdentity:
+    """Return the identity that an account signs with for a purpose: on a device here, or on the person's own token.
 
     Raises:
         RefusedError: if the account has none.
     """
     for identity in desk.identities():
-        if identity.account == account and identity.purpose is purpose:
+        if (identity.account, identity.purpose, identity.own_token) == (account, purpose, own_token):
             return identity
     raise RefusedError(
         f"{account} has no certificate for this kind of signature.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import io
@@ -9,14 +10,21 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from signing.demo import architecture
 from signing.desk import PdfSigningDesk, demo_configuration
+from signing.devices.csc import CscDevice, CscService, open_csc
 from signing.verify import PdfVerifier
+from signing.web import Web
 from vanban.domain.batch import BatchItem
 from vanban.ports import SigningIdentity, SigningResult
 from vanban.services import pki
@@ -173,3 +181,105 @@ def root_only(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trust")
     shutil.copy(office.pki / "trust" / "root.pem", folder)
     return folder
+
+
+@dataclass
+class RemoteService:
+    """certomancer's CSC server with what it leaves out: who asks, with which PIN, and what goes wrong."""
+
+    url: str
+    credential: str = f"{architecture.ARCH}/co-quan-khac"
+    access: str = "an access token"
+    pin: str = "4711"
+    asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    down: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
+    """Path to an answer given in place of the server's."""
+
+    def open(self, *, pin: str = "", access: str = "", certificate: Any = None) -> CscDevice:
+        """Open the other office's key there, with the right PIN and access token unless told otherwise."""
+        service = CscService(url=self.url, credential=self.credential, access_token=access or self.access)
+        return open_csc(service, pin=pin or self.pin, certificate=certificate, web=Web())
+
+
+@pytest.fixture(scope="session")
+def remote(office, tmp_path_factory) -> Iterator[RemoteService]:
+    from aiohttp import web
+    from certomancer.registry import CertomancerConfig
+    from csc_dummy.csc_dummy_server import CSCWithCertomancer, DummyServiceParams
+
+    service = RemoteService("")
+
+    @web.middleware
+    async def guarded(request: web.Request, handler: Any) -> web.StreamResponse:
+        method = request.path.removeprefix("/csc/v1/")
+        given = await request.json()
+        service.asked.append((method, given))
+        if service.down:
+            raise web.HTTPServiceUnavailable
+        if method in service.answers:
+            return web.json_response(service.answers[method])
+        if request.headers.get("Authorization") != f"Bearer {service.access}":
+            return web.json_response({"error": "invalid_token"}, status=401)
+        if method == "credentials/authorize" and given.get("PIN") != service.pin:
+            return web.json_response({"error": "invalid_pin", "error_description": "PIN"}, status=400)
+        answer = await handler(request)
+        if method == "credentials/info":
+            told = json.loads(answer.body) | {"authMode": "explicit", "PIN": {"presence": "true"}}
+            return web.json_response(told)
+        return answer
+
+    config = CertomancerConfig(_with_a_key(office, tmp_path_factory.mktemp("csc")), key_search_dir="/")
+    csc = CSCWithCertomancer(config, service_params=DummyServiceParams(multisign=3))
+    csc.app.middlewares.append(guarded)
+    csc.register_routes()
+    with _served(csc.app) as port:
+        service.url = f"http://127.0.0.1:{port}/csc/v1"
+        yield service
+
+
+def _with_a_key(office, folder: Path) -> dict[str, Any]:
+    """Return the demo PKI's configuration in which the other office's key is at hand, as at a signing service."""
+    from cryptography.hazmat.primitives import serialization as pem
+
+    issued = json.loads((office.pki / "issued.json").read_text())
+    described = architecture.configuration(
+        base_url=issued["base_url"], issued_at=dt.datetime.fromisoformat(issued["issued_at"])
+    )
+    password = json.loads((office.secrets / "demo-pkcs12.json").read_text())["co-quan-khac"]
+    packed = (office.pki / "certificates" / "co-quan-khac.p12").read_bytes()
+    key, _, _ = pem.pkcs12.load_key_and_certificates(packed, password.encode())
+    path = folder / "remote.key.pem"
+    path.write_bytes(key.private_bytes(pem.Encoding.PEM, pem.PrivateFormat.PKCS8, pem.NoEncryption()))
+    keyset = described["keysets"][architecture.ARCH]
+    keyset["path-prefix"] = "/"
+    for held in keyset["keys"].values():
+        held["path"] = str(office.pki / "keys" / held["path"])
+    keyset["keys"]["co-quan-khac"] = {"path": str(path)}
+    return described
+
+
+@contextmanager
+def _served(app: Any) -> Iterator[int]:
+    from aiohttp import web
+
+    loop, started, port = asyncio.new_event_loop(), threading.Event(), [0]
+
+    async def start() -> None:
+        runner = web.AppRunner(app)
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port[0] = site._server.sockets[0].getsockname()[1]
+        started.set()
+
+    def run() -> None:
+        loop.create_task(start())
+        loop.run_forever()
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    assert started.wait(30)
+    yield port[0]
+    loop.call_soon_threadsafe(loop.stop)
+    thread.join(timeout=10)
