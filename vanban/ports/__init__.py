@@ -1,6 +1,17 @@
 """What the workflows need from the outside, each with its contract. Adapters and fakes pass the same contract suite."""
 
-from vanban.ports.books import Batches, Book, Documents, Events, Evidence, Intake, Numbers, Receipts
+from vanban.ports.books import (
+    Batches,
+    Book,
+    Documents,
+    Events,
+    Evidence,
+    Intake,
+    Numbers,
+    PairedPcs,
+    Receipts,
+    SigningRequests,
+)
 from vanban.ports.clock import Clock
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftNumberer
@@ -26,6 +37,7 @@ __all__ = [
     "Notifier",
     "Numbers",
     "ObjectStore",
+    "PairedPcs",
     "PinOpener",
     "PinSeal",
     "Reader",
@@ -33,6 +45,7 @@ __all__ = [
     "Register",
     "SigningDesk",
     "SigningIdentity",
+    "SigningRequests",
     "SigningResult",
     "SigningSession",
     "StoredObject",

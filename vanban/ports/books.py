@@ -11,6 +11,7 @@ from vanban.domain.batch import Batch, BatchItem, Grant
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.own_token import PairedPc, SigningRequest
 
 
 class Intake(Protocol):
@@ -95,6 +96,33 @@ class Batches(Protocol):
 
     def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
         """Mark the grant as used and wipe its sealed PIN; False if it was used before."""
+
+
+class SigningRequests(Protocol):
+    """What was handed out to be signed with a token elsewhere, and the answers."""
+
+    def add(self, request: SigningRequest) -> SigningRequest:
+        """Store a request; if the batch's document has one already, return that one unchanged (first writer wins)."""
+
+    def list(self, batch_id: str) -> Sequence[SigningRequest]:
+        """Return a batch's requests in the order they were added."""
+
+    def answer(self, batch_id: str, document_id: str, *, signature: bytes, at: dt.datetime) -> bool:
+        """Store the signature of a request; False if it has one, which is never replaced. Raises ``NotFoundError``."""
+
+
+class PairedPcs(Protocol):
+    """The PCs that people sign at with their own token."""
+
+    def add(self, pc: PairedPc) -> None: ...
+    def find(self, token_sha256: str) -> PairedPc | None:
+        """Return the PC with this access token, whether or not its pairing still holds."""
+
+    def list(self, account: str) -> Sequence[PairedPc]:
+        """Return an account's PCs, newest first."""
+
+    def end(self, pc_id: str, *, account: str, at: dt.datetime) -> None:
+        """End a pairing for good. Raises ``NotFoundError`` if the account has no such PC."""
 
 
 class Events(Protocol):

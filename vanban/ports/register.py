@@ -8,7 +8,17 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from vanban.domain.document import Direction, Document, State
-from vanban.ports.books import Batches, Documents, Events, Evidence, Intake, Numbers, Receipts
+from vanban.ports.books import (
+    Batches,
+    Documents,
+    Events,
+    Evidence,
+    Intake,
+    Numbers,
+    PairedPcs,
+    Receipts,
+    SigningRequests,
+)
 
 
 class UnitOfWork(Protocol):
@@ -18,6 +28,8 @@ class UnitOfWork(Protocol):
     documents: Documents
     numbers: Numbers
     batches: Batches
+    signing_requests: SigningRequests
+    paired_pcs: PairedPcs
     events: Events
     receipts: Receipts
     evidence: Evidence

@@ -25,6 +25,7 @@ from vanban.register.memory_books import (
     MemoryReceipts,
     in_queue_order,
 )
+from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
 
@@ -138,6 +139,8 @@ class MemoryUnitOfWork:
     documents: ports.Documents
     numbers: ports.Numbers
     batches: ports.Batches
+    signing_requests: ports.SigningRequests
+    paired_pcs: ports.PairedPcs
     events: ports.Events
     receipts: ports.Receipts
     evidence: ports.Evidence
@@ -148,6 +151,8 @@ class MemoryUnitOfWork:
         self.documents = MemoryDocuments(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)
+        self.signing_requests = MemorySigningRequests(transaction)
+        self.paired_pcs = MemoryPairedPcs(transaction)
         self.events = MemoryEvents(transaction)
         self.receipts = MemoryReceipts(transaction)
         self.evidence = MemoryEvidence(transaction)

@@ -9,6 +9,7 @@ from vanban.domain.batch import Batch, Grant
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import IntakeItem
+from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.ports import Book
 
 Line = tuple[int, str, str]
@@ -24,6 +25,8 @@ class MemoryState:
     numbers: dict[Book, tuple[Line, ...]] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    signing_requests: dict[tuple[str, str], SigningRequest] = field(default_factory=dict)
+    paired_pcs: dict[str, PairedPc] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)
     evidence: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)

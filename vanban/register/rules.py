@@ -133,3 +133,16 @@ def taken_in_before(document_id: str) -> DuplicateError:
 def batch_exists(batch_id: str) -> RefusedError:
     """Return the error for a batch that is stored already: a frozen manifest is never replaced."""
     return RefusedError(f"Batch {batch_id} is frozen already.", vi=f"Lô ký {batch_id} đã được chốt.")
+
+
+def no_signing_request(batch_id: str, document_id: str) -> NotFoundError:
+    """Return the error for a signature that nothing was handed out for."""
+    return NotFoundError(
+        f"Batch {batch_id} does not wait for a signature of document {document_id}.",
+        vi=f"Lô ký {batch_id} không chờ chữ ký cho văn bản {document_id}.",
+    )
+
+
+def no_paired_pc(pc_id: str) -> NotFoundError:
+    """Return the error for a PC that the account never paired."""
+    return NotFoundError(f"There is no paired PC {pc_id}.", vi=f"Không có máy đã ghép nối {pc_id}.")

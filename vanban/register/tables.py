@@ -213,6 +213,32 @@ grants = sa.Table(
     _time("used_at", nullable=True),
 )
 
+signing_requests = sa.Table(
+    "signing_requests",
+    metadata,
+    sa.Column("batch_id", sa.Text, sa.ForeignKey("batches.id"), primary_key=True),
+    sa.Column("document_id", sa.Text, primary_key=True),
+    sa.Column("added", sa.BigInteger, sa.Identity(always=True), nullable=False),
+    _text("to_sign"),
+    _text("prepared_sha256"),
+    _time("prepared_at"),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    _time("signed_at", nullable=True),
+    _document_key(),
+)
+
+paired_pcs = sa.Table(
+    "paired_pcs",
+    metadata,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False, index=True),
+    _text("label"),
+    sa.Column("token_sha256", sa.Text, nullable=False, unique=True),
+    _time("paired_at"),
+    _time("expires_at"),
+    _time("ended_at", nullable=True),
+)
+
 events = sa.Table(
     "events",
     metadata,

@@ -15,6 +15,7 @@ from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
 from vanban.register.intake import PostgresIntake
 from vanban.register.numbers import PostgresNumbers
+from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.transaction import Transaction, translated
 
@@ -29,6 +30,8 @@ class PostgresUnitOfWork:
     documents: ports.Documents
     numbers: ports.Numbers
     batches: ports.Batches
+    signing_requests: ports.SigningRequests
+    paired_pcs: ports.PairedPcs
     events: ports.Events
     receipts: ports.Receipts
     evidence: ports.Evidence
@@ -44,6 +47,8 @@ class PostgresUnitOfWork:
         self.documents = PostgresDocuments(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
+        self.signing_requests = PostgresSigningRequests(transaction)
+        self.paired_pcs = PostgresPairedPcs(transaction)
         self.events = PostgresEvents(transaction)
         self.receipts = PostgresReceipts(transaction)
         self.evidence = PostgresEvidence(transaction)
