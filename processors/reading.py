@@ -41,7 +41,7 @@ from processors.tesseract import TesseractOcr
 from processors.textlayer import read_layer
 from processors.zones import FirstPage, first_page
 from vanban.domain.errors import SuspectError, UnreadableError
-from vanban.domain.reading import FACT_NAMES, Fact, Page, Reading
+from vanban.domain.reading import FACT_NAMES, Fact, LayerVerdict, Page, Reading
 
 if TYPE_CHECKING:
     from vanban.settings import Limits
@@ -107,7 +107,8 @@ class SandboxedReader:
                 raise UnreadableError("time-limit") from None
             raise
         facts = {name: _fact(value) for name, value in answer.pop("facts").items()}
-        return Reading(**{**answer, "text": tuple(answer["text"])}, facts=facts)
+        layers = tuple(LayerVerdict(**layer) if layer else None for layer in answer.pop("layers"))
+        return Reading(**{**answer, "text": tuple(answer["text"])}, facts=facts, layers=layers)
 
 
 def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -144,6 +145,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         facts=document.facts(),
         text=tuple(document.text),
         seconds=round(time.monotonic() - started, 3),
+        layers=tuple(document.layers),
     )
     return dataclasses.asdict(reading)
 
@@ -183,6 +185,7 @@ class Document:
     def __init__(self) -> None:
         self.text: list[str] = []
         self.source = "ocr"
+        self.layers: list[LayerVerdict | None] = []
         self._first: FirstPage | None = None
         self._signature: SignatureZone | None = None
         self._deadlines: list[Fact] = []
@@ -196,6 +199,7 @@ class Document:
         """
         self._spelling.learn(page)
         self.text.append("\n".join(line.text for line in lines(page)))
+        self.layers.append(page.layer)
         if self._first is None:
             self._first = first_page(page)
             self.source = page.source
@@ -228,18 +232,21 @@ class Document:
 
 
 def _page(source: PageSource, work: Path, position: int, *, seconds: float) -> Page:
+    verdict = None
     if source.document is not None:
         layer = read_layer(source.document, position)
         if layer.usable:
             return layer.page
+        verdict = layer.verdict
     kept = load_page(work, position)
     if kept is not None:
-        return kept
+        return dataclasses.replace(kept, layer=verdict)
     width, height = source.size(position)
     raster = source.render(position)
-    return TesseractOcr().read_page(
+    page = TesseractOcr().read_page(
         raster.image, number=position, dpi=raster.dpi, width=width, height=height, seconds=seconds
     )
+    return dataclasses.replace(page, layer=verdict)
 
 
 def _allow(seconds: float) -> None:

@@ -1,20 +1,28 @@
 """The text layer of a PDF page: its words with boxes, and whether it can be used instead of OCR.
 
-"Has text" is not "has usable text": vendors' layers are OCR without marks, legacy fonts (TCVN3, VNI) give rubbish, and
-e-office systems print watermarks across the page.
+"Has text" is not "has usable text": vendors' layers are OCR without marks, legacy fonts (TCVN3, VNI) give rubbish that
+is decoded where the table is known, e-office systems print watermarks across the page, and a layer may say what the
+page does not show.
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
-import unicodedata
+import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from processors.tesseract import normalise
+from processors.layer_letters import Letter, around, letters_of, name_fonts, words_of
+from processors.legacy_encodings import (
+    NAMES,
+    Encoding,
+    decode_signs,
+    encoding_of_font,
+    encoding_of_text,
+    looks_legacy,
+)
 from processors.vietnamese import mark_share, syllables, valid_share
-from vanban.domain.reading import Box, Page, Word
+from vanban.domain.reading import LayerVerdict, Page, Word
 
 MIN_VALID = 0.7
 """Share of runs of letters that are Vietnamese syllables; 0.97 in legal texts, abbreviations included."""
@@ -24,11 +32,10 @@ FEW = 12
 """Fewer runs of letters cannot be judged."""
 SCAN_SHARE = 0.8
 """An image over this share of the page is a scan, and the text with it somebody's OCR."""
+HIDDEN_SHARE = 0.5
+"""From this share of letters that are not drawn, a layer is somebody's OCR, whatever lies under it."""
 LARGEST_OBJECTS = 500
 """Objects of a page that are looked at."""
-_UPRIGHT = math.radians(5)
-_SAME_LINE = 0.35
-"""Distance of two baselines, in letter heights, up to which they are one line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +43,62 @@ class Layer:
     """The text layer of one page, judged."""
 
     page: Page
-    usable: bool
-    reason: str
-    """``vietnamese``, ``blank``, ``empty``, ``scan``, ``few-words``, ``not-vietnamese`` or ``no-marks``."""
+    verdict: LayerVerdict
+
+    @property
+    def usable(self) -> bool:
+        """Whether it is read instead of the image."""
+        return self.verdict.used
+
+    @property
+    def reason(self) -> str:
+        """Why, or why not: a key of ``vanban.domain.reading.LAYER_REASONS``."""
+        return self.verdict.reason
 
 
 @dataclass(frozen=True, slots=True)
-class _Char:
-    text: str
-    box: Box
-    baseline: float
+class _Content:
+    """What is drawn on a page."""
+
+    covered: float
+    """Share of the page under images."""
+    objects: int
+    hides_text: bool
+    """True if some text is not drawn, or not all objects were looked at."""
 
 
 def read_layer(document: Any, number: int) -> Layer:
-    """Return the upright words of a page's text layer and a judgement of it.
+    """Return the upright, visible words of a page's text layer and a judgement of it.
 
     Args:
         document: an open ``pypdfium2.PdfDocument``.
         number: 1-based page number.
     """
     pdf_page = document[number - 1]
+    words: tuple[Word, ...] = ()
+    encodings: frozenset[Encoding] = frozenset()
+    turned = hidden = kept = 0
     try:
         width, height = pdf_page.get_size()
-        covered, objects = _image_share(pdf_page, width * height)
-        words = _words(_characters(pdf_page)) if covered < SCAN_SHARE else ()
-        page = Page(number, width, height, words, "text")
+        content = _content(pdf_page, width * height)
+        if content.covered < SCAN_SHARE:
+            found = letters_of(pdf_page, look_for_hidden=content.hides_text)
+            letters, turned, hidden = found.letters, found.turned, found.hidden
+            kept = len(letters)
+            words = words_of(letters)
+            if looks_legacy(_text(words)) or found.private > 0.05 * max(1, kept):
+                letters, encodings = _decoded(name_fonts(pdf_page, letters))
+                words = words_of(letters) if encodings else words
     finally:
         pdf_page.close()
-    usable, reason = judge(" ".join(word.text for word in words), covered=covered, objects=objects)
-    return Layer(page, usable, reason)
+    if hidden > HIDDEN_SHARE * (hidden + kept):
+        words, (used, reason) = (), (False, "hidden")
+    else:
+        used, reason = judge(_text(words), covered=content.covered, objects=content.objects)
+    if used and encodings:
+        reason = f"decoded-{'-'.join(sorted({NAMES[encoding] for encoding in encodings}))}"
+    verdict = LayerVerdict(used, reason, turned, hidden)
+    return Layer(Page(number, width, height, words, "text", layer=verdict), verdict)
 
 
 def judge(text: str, *, covered: float, objects: int) -> tuple[bool, str]:
@@ -85,112 +119,71 @@ def judge(text: str, *, covered: float, objects: int) -> tuple[bool, str]:
         return (covered == 0.0 and valid_share(text) >= MIN_VALID), "few-words"
     if valid_share(text) < MIN_VALID:
         return False, "not-vietnamese"
+    if looks_legacy(text, share=0.03):
+        return False, "legacy-font"
     if mark_share(text) < MIN_MARKS:
         return False, "no-marks"
     return True, "vietnamese"
 
 
-def _image_share(pdf_page: Any, area: float) -> tuple[float, int]:
+def _text(words: Iterable[Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def _content(pdf_page: Any, area: float) -> _Content:
     import pypdfium2.raw as pdfium
 
     covered = 0.0
     count = 0
+    hides_text = False
     for count, item in enumerate(pdf_page.get_objects(max_depth=4), start=1):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             covered += abs(right - left) * abs(top - bottom)
+        elif item.type == pdfium.FPDF_PAGEOBJ_TEXT and not hides_text:
+            mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+            hides_text = mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
         if count >= LARGEST_OBJECTS:
+            hides_text = True
             break
-    return min(1.0, covered / area) if area else 0.0, count
+    return _Content(min(1.0, covered / area) if area else 0.0, count, hides_text)
 
 
-def _characters(pdf_page: Any) -> list[_Char]:
-    import pypdfium2.raw as pdfium
-
-    text_page = pdf_page.get_textpage()
-    place = _placement(pdf_page)
-    chars: list[_Char] = []
-    try:
-        raw = text_page.raw
-        rect = pdfium.FS_RECTF()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        for index in range(text_page.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(raw, index)
-            if code in (0, 0xFFFE, 0xFFFF) or not _is_upright(pdfium.FPDFText_GetCharAngle(raw, index), pdf_page):
-                continue
-            pdfium.FPDFText_GetLooseCharBox(raw, index, rect)
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-            box = place(left, bottom, right, top)
-            baseline = place(x.value, y.value, x.value, y.value)[1]
-            chars.append(_Char(chr(code), box, baseline))
-    finally:
-        text_page.close()
-    return chars
+def _decoded(letters: list[Letter]) -> tuple[list[Letter], frozenset[Encoding]]:
+    """Return the letters with those of legacy fonts in Unicode, and the encodings that were found."""
+    by_font: dict[str, list[Letter]] = {}
+    for letter in letters:
+        by_font.setdefault(letter.font, []).append(letter)
+    texts = {font: _text(words_of(own)) for font, own in by_font.items()}
+    named = {font: encoding for font in texts if (encoding := encoding_of_font(font))}
+    encodings: dict[str, Encoding] = {}
+    for font, text in texts.items():
+        encoding = named.get(font)
+        # A writer of PDF files may have known what the font means: then nothing in it looks like an old code.
+        same = " ".join(texts[other] for other, one in named.items() if encoding and NAMES[one] == NAMES[encoding])
+        if encoding and not looks_legacy(same):
+            encoding = None
+        elif encoding is None:
+            encoding = encoding_of_text(text)
+        if encoding:
+            encodings[font] = encoding
+    return _in_unicode(letters, encodings), frozenset(encodings.values())
 
 
-def _is_upright(angle: float, pdf_page: Any) -> bool:
-    """Return whether a letter stands upright on the page as shown, which a watermark does not."""
-    turned = (angle + math.radians(pdf_page.get_rotation())) % (2 * math.pi)
-    return min(turned, 2 * math.pi - turned) <= _UPRIGHT
-
-
-def _placement(pdf_page: Any) -> Any:
-    """Return a function from page space to points from the bottom left of the page as it is shown."""
-    left, bottom, right, top = pdf_page.get_bbox()
-    rotation = pdf_page.get_rotation()
-
-    def place(x0: float, y0: float, x1: float, y1: float) -> Box:
-        if rotation == 90:
-            return (y0 - bottom, right - x1, y1 - bottom, right - x0)
-        if rotation == 180:
-            return (right - x1, top - y1, right - x0, top - y0)
-        if rotation == 270:
-            return (top - y1, x0 - left, top - y0, x1 - left)
-        return (x0 - left, y0 - bottom, x1 - left, y1 - bottom)
-
-    return place
-
-
-def _words(chars: list[_Char]) -> tuple[Word, ...]:
-    """Gather letters into words and words into lines, by spaces, gaps and baselines."""
-    groups: list[list[_Char]] = []
-    fresh = True
-    for char in chars:
-        if char.text.isspace():
-            fresh = True
+def _in_unicode(letters: list[Letter], encodings: dict[str, Encoding]) -> list[Letter]:
+    result: list[Letter] = []
+    start = 0
+    for end in range(1, len(letters) + 1):
+        if end < len(letters) and letters[end].font == letters[start].font:
             continue
-        if not fresh and groups and _continues(groups[-1][-1], char):
-            groups[-1].append(char)
+        run = letters[start:end]
+        encoding = encodings.get(run[0].font)
+        if encoding is None:
+            result += run
         else:
-            groups.append([char])
-        fresh = False
-    lines: list[tuple[float, float]] = []
-    words = []
-    for group in groups:
-        text = normalise(unicodedata.normalize("NFC", "".join(char.text for char in group)))
-        text = "".join(char for char in text if char.isprintable())
-        if text:
-            words.append(Word(text, 1.0, _around(group), _line_of(group, lines)))
-    return tuple(sorted(words, key=lambda word: (word.line, word.box[0])))
-
-
-def _continues(before: _Char, char: _Char) -> bool:
-    height = max(1.0, before.box[3] - before.box[1])
-    gap = char.box[0] - before.box[2]
-    return abs(before.baseline - char.baseline) < _SAME_LINE * height and -height < gap < 0.3 * height
-
-
-def _around(group: list[_Char]) -> Box:
-    boxes = [char.box for char in group]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-
-
-def _line_of(group: list[_Char], lines: list[tuple[float, float]]) -> int:
-    baseline = group[0].baseline
-    height = max(4.0, group[0].box[3] - group[0].box[1])
-    for index in range(len(lines) - 1, -1, -1):
-        if abs(lines[index][0] - baseline) < _SAME_LINE * min(height, lines[index][1]):
-            return index
-    lines.append((baseline, height))
-    return len(lines) - 1
+            pieces = decode_signs([letter.text for letter in run], encoding)
+            ends = [place for place, _ in pieces[1:]] + [len(run)]
+            for (place, text), end_of_piece in zip(pieces, ends, strict=True):
+                result.append(dataclasses.replace(run[place], text=text, box=around(run[place:end_of_piece])))
+        start = end
+    return result

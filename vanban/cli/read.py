@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ import click
 
 from vanban.cli.output import json_option, print_json
 from vanban.domain.errors import SuspectError, UnreadableError, VanbanError
-from vanban.domain.reading import Examination, Fact, Reading
+from vanban.domain.reading import LAYER_REASONS, Examination, Fact, LayerVerdict, Reading
 from vanban.domain.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -161,6 +162,8 @@ def _print_table(outcome: Outcome) -> None:
         return
     source = "lớp chữ" if outcome.reading.source == "text" else "nhận dạng (OCR)"
     console.print(f"  {outcome.reading.pages} trang, {source}, SHA-256 {outcome.sha256[:16]}…")
+    for told in _layers(outcome.reading.layers):
+        console.print(f"  {told}")
     table = Table("Thông tin", "Giá trị", "Tin cậy", "Trang", header_style="bold")
     for name, label in LABELS.items():
         fact = outcome.reading.facts.get(name, Fact())
@@ -169,6 +172,18 @@ def _print_table(outcome: Outcome) -> None:
         style = "" if fact.confidence >= SURE else "yellow"
         table.add_row(label, _escaped(_shown(fact.value)), f"{fact.confidence:.0%}", str(fact.page or ""), style=style)
     console.print(table)
+
+
+def _layers(layers: Sequence[LayerVerdict | None]) -> Iterator[str]:
+    """Yield a line for each run of pages whose text layers got the same verdict."""
+    numbered = [(number, layer) for number, layer in enumerate(layers, start=1) if layer]
+    for (used, reason), run in itertools.groupby(numbered, key=lambda pair: (pair[1].used, pair[1].reason)):
+        pages = list(run)
+        first, last = pages[0][0], pages[-1][0]
+        where = f"Trang {first}" if first == last else f"Trang {first}–{last}"
+        left_out = sum(layer.turned + layer.hidden for _, layer in pages)
+        rest = f"; bỏ qua {left_out} ký tự đặt nghiêng hoặc ẩn" if left_out else ""
+        yield f"{where}: {'dùng lớp chữ' if used else 'không dùng lớp chữ'} ({LAYER_REASONS[reason][0]}){rest}"
 
 
 def _shown(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 Box = tuple[float, float, float, float]
@@ -44,6 +44,37 @@ class Word:
     block: int = 0
 
 
+LAYER_REASONS: dict[str, tuple[str, str]] = {
+    "vietnamese": ("tiếng Việt đọc được", "Vietnamese text"),
+    "decoded-tcvn3": ("phông TCVN3 cũ, đã chuyển mã", "old TCVN3 font, decoded"),
+    "decoded-vni": ("phông VNI cũ, đã chuyển mã", "old VNI font, decoded"),
+    "decoded-tcvn3-vni": ("phông TCVN3 và VNI cũ, đã chuyển mã", "old TCVN3 and VNI fonts, decoded"),
+    "blank": ("trang trắng", "blank page"),
+    "few-words": ("quá ít chữ để đánh giá", "too few words to judge"),
+    "empty": ("không có chữ, chỉ có hình", "no text, only drawings"),
+    "scan": ("bản quét, lớp chữ do máy khác nhận dạng", "a scan; its text is another program's OCR"),
+    "hidden": ("lớp chữ ẩn, không hiện trên trang", "hidden text that the page does not show"),
+    "not-vietnamese": ("lớp chữ không phải tiếng Việt đọc được", "the text is not readable Vietnamese"),
+    "legacy-font": ("phông cũ không rõ bảng mã", "old font of an unknown encoding"),
+    "no-marks": ("lớp chữ mất dấu", "the text lost its diacritics"),
+}
+"""Why a text layer is used or not, for people: Vietnamese and English."""
+
+
+@dataclass(frozen=True, slots=True)
+class LayerVerdict:
+    """What became of the text layer of one page."""
+
+    used: bool
+    """False if the page was recognised from its image instead."""
+    reason: str
+    """Key of ``LAYER_REASONS``."""
+    turned: int = 0
+    """Letters at an angle (a watermark) that were left out."""
+    hidden: int = 0
+    """Letters that are not drawn on the page and were left out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The words of one page and where they came from."""
@@ -56,6 +87,8 @@ class Page:
     words: tuple[Word, ...]
     source: str
     """``text`` (usable text layer) or ``ocr``."""
+    layer: LayerVerdict | None = None
+    """What became of the page's text layer; None for an image, which has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +125,8 @@ class Reading:
     text: tuple[str, ...] = ()
     """Plain text per page; kept out of logs and XCom."""
     seconds: float = 0.0
+    layers: tuple[LayerVerdict | None, ...] = ()
+    """One per page; None for the page of an image."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON, without the text."""
@@ -101,6 +136,7 @@ class Reading:
             "source": self.source,
             "facts": {name: self.facts.get(name, Fact()).as_json() for name in FACT_NAMES},
             "secrecy": "none",
+            "layers": [{"page": n, **asdict(layer)} for n, layer in enumerate(self.layers, start=1) if layer],
         }
 
 

@@ -26,7 +26,8 @@ def test_json_is_the_contract(tmp_path, run, decision):
 
     line = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert list(line) == ["file", "sha256", "pages", "source", "facts", "secrecy"]
+    assert list(line) == ["file", "sha256", "pages", "source", "facts", "secrecy", "layers"]
+    assert line["layers"] == [{"page": 1, "used": True, "reason": "vietnamese", "turned": 0, "hidden": 0}]
     assert line["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (line["source"], line["pages"], line["secrecy"]) == ("text", 1, "none")
     assert tuple(line["facts"]) == FACT_NAMES
@@ -66,6 +67,7 @@ def test_people_get_a_table_with_vietnamese_labels(tmp_path, run, decision):
     assert result.exit_code == 0
     assert "Loại văn bản" in result.stdout
     assert "quyết định" in result.stdout
+    assert "Trang 1: dùng lớp chữ (tiếng Việt đọc được)" in result.stdout
     assert "Độ khẩn" not in result.stdout
 
 
