@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
+from pyhanko.pdf_utils.crypt import AuthStatus
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import enumerate_sig_fields
@@ -45,9 +46,11 @@ def _open(data: bytes, *, strict: bool) -> IncrementalPdfFileWriter:
 
 def _unlock(writer: IncrementalPdfFileWriter) -> None:
     try:
-        writer.encrypt(b"")
+        result = writer.encrypt(b"")
     except Exception as error:
-        raise UnsignableError("the file needs a password") from error
+        raise UnsignableError("the file needs a password or a key") from error
+    if result.status is AuthStatus.FAILED:  # pyHanko tells, and goes on
+        raise UnsignableError("the file needs a password")
 
 
 def free_field_name(writer: IncrementalPdfFileWriter, prefix: str) -> str:

@@ -163,9 +163,10 @@ def _signatures(data: bytes) -> list[Any]:
 def _last_shown(before: Iterable[Any]) -> Place | None:
     """Return the place of the last signature that shows something."""
     for one in reversed(list(before)):
-        rect = [float(number) for number in one.sig_field.get("/Rect", ())]
-        page = one.sig_field.get("/P")
-        if len(rect) == 4 and rect[2] > rect[0] and rect[3] > rect[1] and page is not None:
+        if not {"/Rect", "/P"} <= one.sig_field.keys():
+            continue
+        rect = [float(number) for number in one.sig_field["/Rect"]]  # by [], which decrypts; get() does not
+        if len(rect) == 4 and rect[2] > rect[0] and rect[3] > rect[1]:
             index = _page_index(one.reader, one.sig_field.raw_get("/P").reference)
             if index is not None:
                 return Place(index, Box(*rect), found=True)

@@ -14,6 +14,7 @@ from vanban.ports import (
     ARCHIVE,
     RECORDS,
     Clock,
+    DraftMender,
     DraftNumberer,
     Examiner,
     Notifier,
@@ -108,6 +109,13 @@ class Services:
         return PdfDraftNumberer()
 
     @cached_property
+    def mender(self) -> DraftMender:
+        """Makes damaged drafts signable."""
+        from signing.mending import PdfMender
+
+        return PdfMender()
+
+    @cached_property
     def pin_seal(self) -> PinSeal:
         """Seals PINs to the signing worker."""
         from signing.pins import SealedPins
@@ -176,6 +184,7 @@ class Services:
             register=self.register,
             store=self.store,
             numberer=self.numberer,
+            mender=self.mender,
             clock=self.clock,
             organ_id=self.settings.organ_id,
         )

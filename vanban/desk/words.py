@@ -66,6 +66,7 @@ WARNINGS: dict[str, Words] = {
 ROLES_OF_BYTES: dict[str, Words] = {
     "original": ("Bản gốc", "Original"),
     "numbered": ("Bản đã cấp số", "Numbered"),
+    "mended": ("Bản đã sửa cấu trúc tệp để ký được", "Structure mended for signing"),
     "signed": ("Bản đã ký", "Signed"),
     "sealed": ("Bản đã đóng dấu", "Sealed"),
 }

@@ -14,7 +14,7 @@ from vanban.ports.books import (
 )
 from vanban.ports.clock import Clock
 from vanban.ports.notifier import Notifier
-from vanban.ports.numbering import DraftNumberer
+from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
 from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.reading import Examiner, Reader
@@ -29,6 +29,7 @@ __all__ = [
     "Book",
     "Clock",
     "Documents",
+    "DraftMender",
     "DraftNumberer",
     "Events",
     "Evidence",

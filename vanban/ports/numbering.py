@@ -1,4 +1,4 @@
-"""Numbering of outgoing drafts."""
+"""What is done to an outgoing draft before anyone signs: numbering, and mending where it cannot take a signature."""
 
 from __future__ import annotations
 
@@ -14,4 +14,15 @@ class DraftNumberer(Protocol):
 
         Raises:
             RefusedError: if the draft is signed, or its places for number and date cannot be found.
+        """
+
+
+class DraftMender(Protocol):
+    """Makes sure that a signature can be appended to an outgoing draft."""
+
+    def signable(self, data: bytes) -> bytes:
+        """Return ``data`` if a signature can be appended to it; else, if it was never signed, a mended copy.
+
+        Raises:
+            RefusedError: if it is signed and damaged, needs a password, or cannot be mended without changing its pages.
         """

@@ -16,7 +16,7 @@ from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterE
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
 from vanban.domain.sealed_alone import SealedAlone, sealed_alone
-from vanban.ports import RECORDS, Book, Clock, DraftNumberer, ObjectStore, Register, UnitOfWork
+from vanban.ports import RECORDS, Book, Clock, DraftMender, DraftNumberer, ObjectStore, Register, UnitOfWork
 
 _READABLE = frozenset({State.READ, State.NEEDS_REVIEW})
 
@@ -28,6 +28,7 @@ class RegistryOffice:
     register: Register
     store: ObjectStore
     numberer: DraftNumberer
+    mender: DraftMender
     clock: Clock
     organ_id: str
 
@@ -87,8 +88,14 @@ def _without_number(
 ) -> Document:
     """Register a copy or an annex: it keeps the number of what it copies or goes with, and takes none."""
     entry = replace(entry, organ_id=office.organ_id, priority=document.urgency.rank, page_amount=document.pages)
+    received = office.store.get(RECORDS, original_key(document.sha256))
+    mended = office.mender.signable(received)
+    sha256 = document.sha256
+    if mended is not received:
+        sha256 = put_record(office.store, mended)
+        uow.evidence.add(document.id, role="mended", sha256=sha256, at=now)
     registered = uow.documents.change(
-        document.id, expect=_READABLE, state=State.REGISTERED, reason="", entry=entry, current_sha256=document.sha256
+        document.id, expect=_READABLE, state=State.REGISTERED, reason="", entry=entry, current_sha256=sha256
     )
     uow.events.append(at=now, actor=actor, name="document.registered", subject=document.id, data={})
     uow.commit()
@@ -139,7 +146,9 @@ def _outgoing(
 ) -> dict[str, Any]:
     issued_on = now.astimezone(HANOI).date()
     draft = office.store.get(RECORDS, original_key(document.sha256))
-    numbered = office.numberer.write_number(draft, number=written_number(number), issued_on=issued_on)
+    numbered = office.mender.signable(
+        office.numberer.write_number(draft, number=written_number(number), issued_on=issued_on)
+    )
     sha256 = put_record(office.store, numbered)
     uow.evidence.add(document.id, role="numbered", sha256=sha256, at=now)
     return {

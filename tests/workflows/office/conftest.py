@@ -14,7 +14,7 @@ import pytest
 
 from storage.memory_store import MemoryStore
 from vanban.domain.batch import Purpose
-from vanban.domain.errors import PinError
+from vanban.domain.errors import PinError, RefusedError
 from vanban.domain.evidence import FileVerdict
 from vanban.domain.reading import Examination, Fact, Reading
 from vanban.intake.filing import Cabinet
@@ -80,6 +80,15 @@ class MarkingVerifier:
 class AppendingNumberer:
     def write_number(self, data: bytes, *, number: str, issued_on: dt.date) -> bytes:
         return data + f"|{number} {issued_on}".encode()
+
+
+class TaggedMender:
+    """Takes files that say "broken" for broken, mends them by adding a tag, and refuses those that say "beyond"."""
+
+    def signable(self, data: bytes) -> bytes:
+        if b"beyond" in data:
+            raise RefusedError("The file cannot take a signature.", vi="Tệp PDF hỏng nên không ký số được.")
+        return data + b"|mended" if b"broken" in data else data
 
 
 class PlainPins:
@@ -184,7 +193,8 @@ class Office:
     @property
     def registry(self) -> RegistryOffice:
         return RegistryOffice(
-            register=self.register, store=self.store, numberer=AppendingNumberer(), clock=self.clock, organ_id="000",
+            register=self.register, store=self.store, numberer=AppendingNumberer(), mender=TaggedMender(),
+            clock=self.clock, organ_id="000",
         )  # fmt: skip
 
     @property

@@ -198,8 +198,8 @@ def test_a_list_frozen_anew_replaces_the_abandoned_one(office) -> None:
     grant_batch(newest.id, identity=identity, pin=PIN, room=office.approval)
 
 
-def waiting_draft(office):
-    office.drop("a.pdf", "clean scan", stream="di")
+def waiting_draft(office, content: str = "clean scan"):
+    office.drop("a.pdf", content, stream="di")
     office.receive()
     list(process_waiting(office.reading_room, keep_on=lambda: True))
     return office.document()
@@ -240,3 +240,24 @@ def test_an_annex_needs_the_number_of_its_main_document_typed_as_it_is_printed(o
     assert (registered.entry.code_number, registered.entry.code_notation) == ("07", "QĐ-UBND")
     (item,) = freeze_batch([document.id], purpose=Purpose.SEAL, actor="vanthu", room=office.approval).items
     assert item.number == "07/QĐ-UBND"
+
+
+def test_a_damaged_copy_is_mended_and_the_original_kept(office) -> None:
+    document = waiting_draft(office, "clean broken scan")
+    entry = replace(proposed_entry(document), type_name="bản sao y")
+    registered = register_document(document.id, entry, actor="vanthu", office=office.registry)
+    assert office.memory_store.get(RECORDS, original_key(registered.current_sha256)) == b"clean broken scan|mended"
+    assert office.memory_store.get(RECORDS, original_key(registered.sha256)) == b"clean broken scan"
+    with office.memory.begin() as uow:
+        assert [role for role, _ in uow.evidence.list(document.id)] == ["original", "mended"]
+
+
+@pytest.mark.parametrize("kind", ["quyết định", "bản sao y"])
+def test_a_file_beyond_mending_takes_no_number_and_waits(office, kind) -> None:
+    document = waiting_draft(office, "clean beyond mending")
+    entry = replace(proposed_entry(document), type_name=kind)
+    with pytest.raises(RefusedError, match="cannot take a signature"):
+        register_document(document.id, entry, actor="vanthu", office=office.registry)
+    with office.memory.begin() as uow:
+        assert uow.numbers.list(Book("van-phong", Direction.OUTGOING, 2026)) == []
+    assert states(office) == ["READ"]
