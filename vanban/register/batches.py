@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
+from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, ItemState, Purpose, SignaturePlace
 from vanban.register.folding import storable
 from vanban.register.rules import batch_exists, grant_exists, no_batch, no_grant, not_in_manifest
 from vanban.register.tables import batch_items, batches, grants
@@ -36,6 +36,8 @@ class PostgresBatches:
             "created_by": batch.created_by,
             "created_at": batch.created_at,
             "closed_at": batch.closed_at,
+            "capacity": batch.capacity.value,
+            "on_behalf_of": batch.on_behalf_of,
         }
         statement = insert(batches).values(**row).on_conflict_do_nothing().returning(batches.c.id)
         if self._transaction.write(statement).first() is None:
@@ -134,21 +136,30 @@ class PostgresBatches:
 
 
 def _item_row(batch_id: str, position: int, item: BatchItem) -> dict[str, Any]:
-    row = {name: storable(getattr(item, name)) for name in _ITEM_FIELDS}
-    return row | {"batch_id": batch_id, "position": position, "state": item.state.value}
+    row = {name: storable(getattr(item, name)) for name in _ITEM_FIELDS if name != "place"}
+    place = dataclasses.asdict(item.place) if item.place else None
+    return row | {"batch_id": batch_id, "position": position, "state": item.state.value, "place": place}
 
 
 def _batch_of(row: Mapping[Any, Any], lines: Iterable[Mapping[Any, Any]]) -> Batch:
-    items = (({name: line[name] for name in _ITEM_FIELDS} | {"state": ItemState(line["state"])}) for line in lines)
     return Batch(
         id=row["id"],
         purpose=Purpose(row["purpose"]),
         office=row["office"],
         created_by=row["created_by"],
         created_at=row["created_at"].astimezone(dt.UTC),
-        items=tuple(BatchItem(**values) for values in items),
+        items=tuple(_item_of(line) for line in lines),
         closed_at=row["closed_at"].astimezone(dt.UTC) if row["closed_at"] else None,
+        capacity=Capacity(row["capacity"]),
+        on_behalf_of=row["on_behalf_of"],
     )
+
+
+def _item_of(line: Mapping[Any, Any]) -> BatchItem:
+    values = {name: line[name] for name in _ITEM_FIELDS} | {"state": ItemState(line["state"])}
+    if kept := line["place"]:
+        values["place"] = SignaturePlace(page=kept["page"], box=tuple(kept["box"]))
+    return BatchItem(**values)
 
 
 def _grant_of(row: Mapping[Any, Any]) -> Grant:
@@ -159,5 +170,6 @@ def _grant_of(row: Mapping[Any, Any]) -> Grant:
             "expires_at": row["expires_at"].astimezone(dt.UTC),
             "used_at": row["used_at"].astimezone(dt.UTC) if row["used_at"] else None,
             "sealed_pin": bytes(row["sealed_pin"]),
+            "capacity": Capacity(row["capacity"]),
         }
     )

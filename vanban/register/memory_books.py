@@ -184,7 +184,9 @@ class MemoryBatches(_Part):
             raise rules.not_in_manifest(batch_id, item.document_id)
         if lines[0].state is ItemState.PENDING:
             line = lines[0]
-            result = dataclasses.replace(item, kind=line.kind, number=line.number, subject=line.subject)
+            result = dataclasses.replace(
+                item, kind=line.kind, number=line.number, subject=line.subject, place=line.place
+            )
             items = tuple(result if one is lines[0] else one for one in batch.items)
             draft.batches[batch_id] = dataclasses.replace(batch, items=items)
 

@@ -176,6 +176,8 @@ batches = sa.Table(
     _text("created_by"),
     _time("created_at"),
     _time("closed_at", nullable=True),
+    _text("capacity"),
+    _text("on_behalf_of"),
 )
 sa.Index("ix_batches_created_at", batches.c.created_at.desc())
 
@@ -194,6 +196,8 @@ batch_items = sa.Table(
     _text("reason"),
     _text("message_vi"),
     _text("message_en"),
+    # json: the digest of the manifest is over these numbers as they were written.
+    sa.Column("place", JSON(none_as_null=True)),
     _document_key(),
     sa.UniqueConstraint("batch_id", "document_id"),
 )
@@ -211,6 +215,8 @@ grants = sa.Table(
     _time("expires_at"),
     sa.Column("sealed_pin", sa.LargeBinary, nullable=False),
     _time("used_at", nullable=True),
+    _text("capacity"),
+    _text("on_behalf_of"),
 )
 
 signing_requests = sa.Table(

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from vanban.domain.batch import ItemState
+from vanban.domain.batch import Capacity, ItemState, SignaturePlace
 from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.ports import Register
 
@@ -23,6 +23,21 @@ def test_a_batch_comes_back_with_its_frozen_manifest(any_register: Register, rec
             uow.batches.add(batch)
         with pytest.raises(NotFoundError):
             uow.batches.get("unknown")
+
+
+def test_place_and_capacity_are_part_of_what_was_frozen(any_register: Register, records) -> None:
+    plain = records.stored_batch(size=1)
+    place = SignaturePlace(page=2, box=(300.1, 90.0, 440.25, 146.0))
+    items = (dataclasses.replace(plain.items[0], place=place),)
+    batch = records.stored_batch(id="with-place", items=items, capacity=Capacity.TUQ, on_behalf_of="chutich")
+    grant = records.grant(batch, capacity=batch.capacity, on_behalf_of=batch.on_behalf_of)
+    with any_register.begin() as uow:
+        uow.batches.add_grant(grant)
+        uow.batches.set_item(batch.id, dataclasses.replace(items[0], state=ItemState.DONE, place=None))
+        got = uow.batches.get(batch.id)
+        assert (got.items[0].place, got.capacity, got.on_behalf_of) == (place, Capacity.TUQ, "chutich")
+        assert got.manifest_sha256 == batch.manifest_sha256 != plain.manifest_sha256
+        assert uow.batches.grant_for(batch.id) == grant
 
 
 def test_batches_are_listed_newest_first_and_closed_once(any_register: Register, records) -> None:
