@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from benchmarks.pipeline_table import circumstances
-from benchmarks.reading import table
+from benchmarks.reading import made, table
 from benchmarks.reading.cases import Case, corpus_cases
 from benchmarks.reading.judging import Judged, judge, text_errors
 from benchmarks.reading.recognised import Recogniser
@@ -29,12 +29,11 @@ CACHE = Path(tempfile.gettempdir()) / f"vanban-bench-reading-{os.getuid()}"
 def main() -> int:
     """Read what was asked for and print the tables."""
     options = _options()
-    sets = {"corpus": lambda: corpus_cases(options.corpus)}
     recogniser = Recogniser(options.cache, fresh=options.fresh)
     print(circumstances(" ".join(["python -m benchmarks.reading", *sys.argv[1:]])))
     for name in options.sets:
         try:
-            cases = sets[name]()
+            cases = _cases(name, options)
         except FileNotFoundError as error:
             print(f"\n{name}: left out, {error.filename} is missing")
             continue
@@ -46,14 +45,21 @@ def main() -> int:
     return 0
 
 
+def _cases(name: str, options: argparse.Namespace) -> list[Case]:
+    if name == "corpus":
+        return corpus_cases(options.corpus)
+    return made.made_cases(name, options.cache, times=options.made)
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.reading", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sets", nargs="+", default=["corpus"], choices=["corpus"])
+    parser.add_argument("--sets", nargs="+", default=["corpus", *made.NAMES], choices=["corpus", *made.NAMES])
     parser.add_argument("--corpus", type=Path, default=Path(os.environ.get("VANBAN_CORPUS", CORPUS)))
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder of recognised pages (%(default)s)")
     parser.add_argument("--fresh", action="store_true", help="recognise every page again")
+    parser.add_argument("--made", type=int, default=1, metavar="N", help="make N times as many documents")
     parser.add_argument("--only", default="", metavar="TEXT", help="only documents whose name holds this")
     parser.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N of each set")
     parser.add_argument("--show", nargs="*", default=[], metavar="FACT", help="print what differs, on the console")

@@ -1,0 +1,67 @@
+"""The documents that are made for the benchmark: for development, for the score, and layouts that are only scored."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.reading import content, held_out, layouts, paper
+from benchmarks.reading.cases import Case
+from benchmarks.reading.sheet import draw
+
+SETS = {
+    "development": (content.DEVELOPMENT, layouts.LAYOUTS, 11),
+    "score": (content.SCORE, layouts.LAYOUTS, 2027),
+    "held-out": (content.SCORE, held_out.HELD_OUT, 90210),
+}
+"""Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
+COUNTS = {"text": 220, "scan": 99}
+NAMES = tuple(f"{name}-{form}" for name in SETS for form in COUNTS)
+"""``development-scan`` and so on."""
+
+
+def made_cases(name: str, folder: Path, *, times: int = 1) -> list[Case]:
+    """Return the documents of a set, one of ``NAMES``, made in a folder unless they are there.
+
+    The same name, ``times`` and code give the same documents; ``times`` makes a multiple of ``COUNTS``.
+    """
+    folder = folder / f"made-{_code_digest()}"
+    folder.mkdir(parents=True, exist_ok=True)
+    name, _, form = name.rpartition("-")
+    return list(_cases(name, folder, count=times * COUNTS[form], scanned=form == "scan"))
+
+
+def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Case]:
+    words, kinds, seed = SETS[name]
+    names = tuple(kinds)
+    for index in range(count):
+        group = names[index % len(names)]
+        rng = random.Random(f"{seed} {index} {scanned}")
+        by_hand = scanned and rng.random() < 0.6
+        laid = kinds[group](words, rng, by_hand=by_hand)
+        damage = paper.DAMAGES[(index // len(names) + index) % len(paper.DAMAGES)] if scanned else ""
+        path = folder / f"{name}-{'scan' if scanned else 'text'}-{index:04d}.pdf"
+        if not path.exists():
+            pdf, places = draw(laid.sheet)
+            part = path.with_suffix(".part")
+            part.write_bytes(paper.scan(pdf, places, hand=laid.hand, damage=damage, rng=rng) if scanned else pdf)
+            part.replace(path)
+        yield Case(
+            name=path.name,
+            path=path,
+            truth=laid.truth,
+            sure=laid.sure,
+            handwritten=by_hand,
+            group=f"{group} {damage}".strip(),
+        )
+
+
+def _code_digest() -> str:
+    root = Path(__file__).parent
+    code = "".join((root / f"{name}.py").read_text(encoding="utf-8") for name in _MAKE)
+    return hashlib.sha256(code.encode()).hexdigest()[:12]
+
+
+_MAKE = ("content", "layouts", "held_out", "sheet", "paper")
