@@ -6,7 +6,7 @@ import re
 
 from processors.evidence import NOT_FOUND, PRINTED, SURE, found, graded
 from processors.heading import Heading
-from processors.kinds import AMBIGUOUS, LETTER, PETITION, Match, kind_of_symbol
+from processors.kinds import AMBIGUOUS, LETTER, PETITION, Match, is_party_letter, kind_of_symbol
 from processors.vietnamese import fold
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact
@@ -27,8 +27,12 @@ def classify(first: FirstPage, symbol: str | None) -> Fact:
     proposed = kind_of_symbol(symbol) if symbol else None
     if first.heading:
         return _by_heading(first, first.heading, symbol or "", proposed)
-    if first.motto and (first.about or first.addressees) and not first.party:
-        return _letter(first, symbol or "", proposed)
+    if first.motto and (first.about or first.addressees):
+        if not first.party:
+            return _letter(first, symbol or "", proposed)
+        if symbol and is_party_letter(symbol):
+            words = [word for line in (*first.about[:1], *first.addressees[:1]) for word in line.words]
+            return found(LETTER, words, first.page, confidence=SURE, how="no heading, CV")
     return NOT_FOUND
 
 

@@ -21,16 +21,19 @@ def pieces(line: Line, gap: float = WIDE_GAP) -> list[Line]:
 
 
 def split_line(line: Line, x: float, reach: float, *, gap: float = 0.0) -> tuple[Line | None, Line | None]:
-    """Split a line into left and right of about ``x``: at its widest gap within ``reach``, ``gap`` points or more."""
+    """Split a line into left and right of about ``x``: at its widest gap within ``reach``, ``gap`` points or more.
+
+    A gap beside ``x`` counts for less, by half its distance: the room for a number is wider than that between columns.
+    """
     words = sorted(line.words, key=lambda word: word.box[0])
-    best = (0.0, 0)
+    best = (float("-inf"), 0.0, 0)
     for index in range(1, len(words)):
         start, end = words[index - 1].box[2], words[index].box[0]
         if start <= x + reach and end >= x - reach:
-            best = max(best, (end - start, index))
+            best = max(best, (end - start - max(0.0, start - x, x - end) / 2, end - start, index))
     height = max(8.0, min(word.box[3] - word.box[1] for word in words))
     # A line of the left column may end within reach: only what goes on well beyond ``x`` is another column.
-    if best[0] >= max(gap, 0.6 * height) and words[-1].box[2] > x + 30:
-        return Line(tuple(words[: best[1]])), Line(tuple(words[best[1] :]))
+    if best[1] >= max(gap, 0.6 * height) and words[-1].box[2] > x + 30:
+        return Line(tuple(words[: best[2]])), Line(tuple(words[best[2] :]))
     box = line.box
     return (line, None) if (box[0] + box[2]) / 2 < x else (None, line)

@@ -37,17 +37,26 @@ def find_heading(rows: Sequence[Line], about: Sequence[Line], page: Page) -> Hea
         if line in about:
             continue
         for piece in pieces(line):
-            match = match_heading(_letters_from(piece.text)) if _is_heading(piece, page) else None
+            match = _heading_match(piece, page)
             if match:
                 return Heading(piece, match, _subject_lines(piece, rows[index + 1 :], page))
     return None
+
+
+def is_heading(piece: Line, page: Page) -> bool:
+    """Return whether a piece of a line names a kind, in capitals and centred."""
+    return _heading_match(piece, page) is not None
+
+
+def _heading_match(piece: Line, page: Page) -> Match | None:
+    return match_heading(_letters_from(piece.text)) if _is_title(piece, page) else None
 
 
 def _letters_from(text: str) -> str:
     return re.sub(r"^[\W\d_]+", "", text)
 
 
-def _is_heading(piece: Line, page: Page) -> bool:
+def _is_title(piece: Line, page: Page) -> bool:
     """All capitals and centred (5a), so that a wrapped subject beginning with "Quy định" is none."""
     centre = (piece.box[0] + piece.box[2]) / 2
     return is_capitals(piece.text) and abs(centre - page.width / 2) < 0.14 * page.width

@@ -121,6 +121,11 @@ def kind_of_symbol(symbol: str) -> str | None:
     return None
 
 
+def is_party_letter(symbol: str) -> bool:
+    """Return whether a Party symbol is that of a công văn, which alone of all kinds has an abbreviation (``CV/TU``)."""
+    return re.split(r"[-/.]", symbol, maxsplit=1)[0].upper() == "CV"
+
+
 def abbreviation(kind: str) -> str:
     """Return the abbreviation of a kind, or an empty string."""
     return ABBREVIATIONS.get(kind) or LEGAL.get(kind) or PARTY.get(kind) or ""

@@ -12,7 +12,9 @@ from processors.vietnamese import fold
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
-_JOINED = re.compile(r"^\W*(va|cua|tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|nuoc|viet nam)\b")
+_JOINED = re.compile(
+    r"^\W*(va|cua|tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|nuoc|viet nam)\b(?! uy\b)"
+)
 _BODY = re.compile(r"^\W*(ban chi (huy|dao)|hoi dong|to (cong tac|giup viec)|uy ban)$")
 """Names that the next line goes on to explain: for what the board or council was set up."""
 _OPEN_END = re.compile(r"(,|-|–|\bVÀ|\bCỦA)$")

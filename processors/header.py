@@ -1,0 +1,168 @@
+"""The header of page 1: boxes 1 to 4 of NĐ 30/2020, Phụ lục I, mục IV, in two columns that the engine joins.
+
+Only what stands beside or shortly below the motto counts. A number or a date further down belongs to what the document
+cites or quotes, and is never taken, not even where the header's own cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from processors.columns import pieces, split_line
+from processors.heading import is_heading
+from processors.pages import Line
+from processors.vietnamese import fold, is_capitals
+from vanban.domain.reading import Page, Word
+
+MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
+"""Box 1: quốc hiệu, or the head of a Party document."""
+_SECOND_MOTTO = "doc lap tu do hanh phuc"
+MOTTO_CLOSE = 80
+"""Similarity of folded letters, 0 to 100."""
+LOWEST_MOTTO = 0.55
+"""The header begins above this share of the page height."""
+HEADER_DEPTH = 0.25
+"""Share of the page height, from the motto down, within which V/v and stamps stand."""
+CODE_DEPTH = 0.15
+"""The same for number and date: the longest name of an office has five lines."""
+_NUMBER = re.compile(r"^\W{0,3}(?:[Ll]uật\s+)?[Ss][oóòỏõọôốồổỗộơớờởỡợ06]\b|^\W{0,3}[Ss]\w{1,2}\s?[:;].*[/-]")
+"""``Số`` in small letters (II.3c), so that ``SỞ`` of an office is none."""
+_CODE = re.compile(r"[/\\-]\s?[A-ZĐ]{2}")
+_DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
+_DATE_END = re.compile(r"\d{4}\W*\w{0,2}\W*$")
+_MOST_OF_PLACE = 7
+"""Words before the date: ``Thành phố Hồ Chí Minh``, and dust."""
+_OPENING = ("kinh gui", "can cu", "thuc hien", "theo de nghi", "(kem theo", "(ban hanh")
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Boxes 1 to 4, and the lines of the left column."""
+
+    motto: Line | None
+    party: bool
+    issuers: tuple[Line, ...]
+    number: Line | None
+    place_date: Line | None
+    left: tuple[Line, ...]
+    bottom: float
+    """Height in points below which the header's codes are over."""
+    rest: tuple[Line, ...]
+    """The lines under the header's depth."""
+
+    @property
+    def coded(self) -> bool:
+        """Whether a number or a date was found."""
+        return self.number is not None or self.place_date is not None
+
+
+def find_header(rows: Sequence[Line], page: Page) -> Header:
+    """Find boxes 1 to 4 among the lines of page 1, which come from the top."""
+    motto, party, split = _find_motto(rows, page)
+    floor = motto.box[1] if motto else page.height
+    depth = (floor if motto else page.height * 0.9) - page.height * HEADER_DEPTH
+    left, right = _columns([line for line in rows if line.middle >= depth], split, page)
+    end = max(_body_start(rows, floor, page), (floor if motto else page.height * 0.95) - page.height * CODE_DEPTH)
+    place_date = next((line for line in right if end < line.middle < floor and _is_dated(line, page)), None)
+    number = _find_number([line for line in left if end < line.middle < floor + 6], place_date)
+    bottom = min((line.box[1] for line in (place_date, number) if line), default=floor - 20)
+    level = number.box[3] - 2 if number else place_date.box[3] - 2 if place_date else end
+    above = [line for line in left if line.middle > level]
+    rest = tuple(line for line in rows if line.middle < depth)
+    return Header(motto, party, _only_names(above, motto), number, place_date, tuple(left), bottom, rest)
+
+
+def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, float]:
+    """Return the motto's words, whether it is the Party's, and where the columns part."""
+    for line in rows:
+        if line.middle < page.height * (1 - LOWEST_MOTTO):
+            break
+        for wanted in MOTTOES:
+            words = _matching_words(line, wanted)
+            if words:
+                before = [word.box[2] for word in line.words if word.box[2] <= words[0].box[0]]
+                edge = words[0].box[0]
+                split = (max(before) + edge) / 2 if before and not _is_dust(line, words) else edge - 6
+                return Line(words), wanted == MOTTOES[1], split
+    return None, False, page.width * 0.45
+
+
+def _is_dust(line: Line, motto: tuple[Word, ...]) -> bool:
+    return not any(_is_word(word) for word in line.words if word not in motto)
+
+
+def _is_word(word: Word) -> bool:
+    return any(char.isalnum() for char in word.text)
+
+
+def _matching_words(line: Line, wanted: str) -> tuple[Word, ...]:
+    """Return the words of a line that are the motto, or none: the best run of as many words as it has."""
+    words = sorted((word for word in line.words if _is_word(word)), key=lambda word: word.box[0])
+    size = len(wanted.split())
+    runs = [tuple(words[start : start + size]) for start in range(max(1, len(words) - size // 2))]
+    scored = [(fuzz.ratio(fold(" ".join(word.text for word in run)), wanted), run) for run in runs]
+    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
+    return best if score >= MOTTO_CLOSE else ()
+
+
+def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Line], list[Line]]:
+    left: list[Line] = []
+    right: list[Line] = []
+    for line in header:
+        one, two = _at_motto(line) or split_line(line, split, page.width * 0.12)
+        left += [one] if one else []
+        right += [two] if two else []
+    return left, right
+
+
+def _at_motto(line: Line) -> tuple[Line | None, Line] | None:
+    """Split a line where the words of the motto begin, however near the other column comes; None without them."""
+    for wanted in (*MOTTOES, _SECOND_MOTTO):
+        run = _matching_words(line, wanted)
+        if run:
+            before = tuple(word for word in line.words if word.box[0] < run[0].box[0])
+            after = tuple(word for word in line.words if word.box[0] >= run[0].box[0])
+            return (Line(before) if before else None), Line(after)
+    return None
+
+
+def _body_start(rows: Sequence[Line], floor: float, page: Page) -> float:
+    """Return the height of the first line below the motto that is a heading or opens the text; 0 for none."""
+    for line in rows:
+        if line.middle < floor - 12:
+            text = fold(line.text).strip(" -")
+            if text.startswith(_OPENING) or any(is_heading(piece, page) for piece in pieces(line)):
+                return line.middle
+    return 0.0
+
+
+def _is_dated(line: Line, page: Page) -> bool:
+    """Return whether a line of the right column is place and date, and not the end of a sentence with a date."""
+    text = fold(line.text)
+    match = _DATE.search(text)
+    if match is None or line.box[0] < 0.3 * page.width:
+        return False
+    ends = _DATE_END.search(text) is not None or match.end() > len(text) - 12
+    return ends and len(text[: match.start()].split()) <= _MOST_OF_PLACE
+
+
+def _find_number(left: Sequence[Line], place_date: Line | None) -> Line | None:
+    """Return the line of box 3: level with the date (II.4c), else a line that begins with ``Số``."""
+    level = [line for line in left if place_date and abs(line.middle - place_date.middle) < 10]
+    level = [line for line in level if _NUMBER.search(line.text) or re.search(r"[A-ZĐ]{2}", line.text)]
+    if level and place_date:
+        return min(level, key=lambda line: abs(line.middle - place_date.middle))
+    numbered = [line for line in left if _NUMBER.search(line.text)]
+    # The receiving office's stamp has a "Số" of its own, without a symbol.
+    return next((line for line in numbered if _CODE.search(line.text)), numbered[0] if numbered else None)
+
+
+def _only_names(left: Sequence[Line], motto: Line | None) -> tuple[Line, ...]:
+    """Keep the capital lines of box 2, from about the motto's height down."""
+    top = motto.box[3] + 30 if motto else float("inf")
+    names = [line for line in left if line.box[1] < top and is_capitals(line.text, share=0.7)]
+    return tuple(line for line in names if len([char for char in line.text if char.isalpha()]) >= 3)
