@@ -7,13 +7,15 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.reading import content, held_out, layouts, paper
+from benchmarks.reading import content, held_out, paper
 from benchmarks.reading.cases import Case
+from benchmarks.reading.layouts import PLAIN
+from benchmarks.reading.misleading import MISLEADING
 from benchmarks.reading.sheet import draw
 
 SETS = {
-    "development": (content.DEVELOPMENT, layouts.LAYOUTS, 11),
-    "score": (content.SCORE, layouts.LAYOUTS, 2027),
+    "development": (content.DEVELOPMENT, {**PLAIN, **MISLEADING}, 11),
+    "score": (content.SCORE, {**PLAIN, **MISLEADING}, 2027),
     "held-out": (content.SCORE, held_out.HELD_OUT, 90210),
 }
 """Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
@@ -64,4 +66,4 @@ def _code_digest() -> str:
     return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
-_MAKE = ("content", "layouts", "held_out", "sheet", "paper")
+_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper")
