@@ -62,6 +62,7 @@ def prepare_signature(
     digest, gap, output = _with_gap(writer, field, placeholder, _appearance(look, at))
     return PreparedSignature(
         output=output,
+        original_size=len(writer.prev.stream.getbuffer()),
         gap_start=gap[0],
         gap_end=gap[1],
         document_digest=digest,

@@ -6,6 +6,7 @@ Importing this module is cheap; pyHanko and the PKCS#11 library are loaded when 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,13 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from signing.identities import Account, load_accounts
+from vanban.domain.batch import BatchItem
 from vanban.domain.errors import CertificateError
-from vanban.ports import SigningIdentity, SigningSession
+from vanban.ports import PreparedDocument, SigningIdentity, SigningResult, SigningSession
 
 if TYPE_CHECKING:
     from signing.appearance import Picture
     from signing.devices.port import CertificateChain, Device
-    from signing.session import Tools
+    from signing.steps import SigningSteps, Tools
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
 
@@ -63,7 +65,8 @@ class PdfSigningDesk:
 
     def __init__(self, configuration: DeskConfiguration) -> None:
         self._configuration = configuration
-        self._pictures: dict[Path, Picture] = {}
+        self._made: dict[SigningIdentity, SigningSteps] = {}
+        self._making = threading.Lock()
 
     def identities(self) -> Sequence[SigningIdentity]:
         """Return who can sign on this installation."""
@@ -77,27 +80,44 @@ class PdfSigningDesk:
         tools = self._tools
         check_certificate(chain, name=identity.name, trust=tools.trust, revocation=tools.revocation, at=at)
 
+    def prepare(self, identity: SigningIdentity, item: BatchItem, data: bytes) -> PreparedDocument | SigningResult:
+        """Leave room for a signature and say what is to be signed."""
+        return self._steps(identity).prepare(item, data)
+
+    def complete(self, identity: SigningIdentity, item: BatchItem, state: bytes, signature: bytes) -> SigningResult:
+        """Put the signature in, with its evidence, and verify the result."""
+        return self._steps(identity).complete(item, state, signature)
+
     def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:
         """Unlock the device: exactly one try."""
-        from signing.profile import profile_for
         from signing.session import PdfSigningSession
 
-        account = self._account(identity)
-        return PdfSigningSession(
-            device=self._device(account, pin),
-            purpose=account.purpose,
-            name=account.name,
-            title=account.title,
-            name_in_text=account.name_in_text or account.name,
-            profile=profile_for(account.purpose),
-            picture=self._picture(account),
-            tools=self._tools,
-        )
+        return PdfSigningSession(self._device(self._account(identity), pin))
+
+    def _steps(self, identity: SigningIdentity) -> SigningSteps:
+        """Return the steps of an identity, made once."""
+        from signing.profile import profile_for
+        from signing.steps import Signatory, SigningSteps
+
+        with self._making:
+            if identity not in self._made:
+                account = self._account(identity)
+                signatory = Signatory(
+                    chain=self._chain(account),
+                    purpose=account.purpose,
+                    name=account.name,
+                    title=account.title,
+                    name_in_text=account.name_in_text or account.name,
+                    profile=profile_for(account.purpose),
+                    picture=self._picture(account),
+                )
+                self._made[identity] = SigningSteps(signatory, tools=self._tools)
+            return self._made[identity]
 
     @cached_property
     def _tools(self) -> Tools:
         from signing.revocation import RevocationSource
-        from signing.session import Tools
+        from signing.steps import Tools
         from signing.timestamps import SharedTimeStamper
         from signing.trust import load_trust
         from signing.web import Web
@@ -147,9 +167,7 @@ class PdfSigningDesk:
 
         if account.picture is None:
             return None
-        if account.picture not in self._pictures:
-            self._pictures[account.picture] = load_picture(account.picture)
-        return self._pictures[account.picture]
+        return load_picture(account.picture)
 
     def _chain(self, account: Account) -> CertificateChain:
         from signing.devices.port import CertificateChain

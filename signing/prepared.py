@@ -20,6 +20,8 @@ class PreparedSignature:
 
     output: bytes
     """The whole file, with zeros where the signature goes."""
+    original_size: int
+    """Bytes at its beginning that are the file as it was before."""
     gap_start: int
     """Offset of the ``<`` before the zeros; what lies outside the gap is signed."""
     gap_end: int
@@ -32,6 +34,11 @@ class PreparedSignature:
     """DER of the signer's certificate and those above it."""
 
     @property
+    def original(self) -> bytes:
+        """The file as it was before."""
+        return self.output[: self.original_size]
+
+    @property
     def to_sign(self) -> bytes:
         """What the device signs: the SHA-256 of the signed attributes, 32 bytes."""
         return hashlib.sha256(self.signed_attributes).digest()
@@ -40,6 +47,7 @@ class PreparedSignature:
         """Return it as bytes to be stored: a line of JSON, then the file."""
         head = {
             "version": VERSION,
+            "original": self.original_size,
             "gap": [self.gap_start, self.gap_end],
             "digest": self.document_digest.hex(),
             "attributes": base64.b64encode(self.signed_attributes).decode(),
@@ -58,6 +66,7 @@ class PreparedSignature:
             start, end = head["gap"]
             found = cls(
                 output=output,
+                original_size=int(head["original"]),
                 gap_start=start,
                 gap_end=end,
                 document_digest=bytes.fromhex(head["digest"]),

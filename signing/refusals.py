@@ -41,7 +41,7 @@ _MESSAGES = {
 }
 
 
-def refusal(item: BatchItem, code: str, detail: str = "", *, stop: bool = False) -> SigningResult:
+def refusal(item: BatchItem, code: str, detail: str = "", *, stop: bool = False, later: bool = False) -> SigningResult:
     """Return the result for a document that was not signed.
 
     Args:
@@ -49,8 +49,9 @@ def refusal(item: BatchItem, code: str, detail: str = "", *, stop: bool = False)
         code: A code of ``SigningResult``.
         detail: A more exact message of this module, or a technical word to add to the English text.
         stop: Whether the rest of the batch must not be tried.
+        later: Whether only a service is away.
     """
     vi, en = _MESSAGES[detail] if detail in _MESSAGES else _MESSAGES[code]
     if detail and detail not in _MESSAGES:
         en = f"{en} ({detail})"
-    return SigningResult(item.document_id, None, code=code, message_vi=vi, message_en=en, stop=stop)
+    return SigningResult(item.document_id, None, code=code, message_vi=vi, message_en=en, stop=stop, later=later)

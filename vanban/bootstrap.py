@@ -35,7 +35,7 @@ from vanban.workflows.register_document import RegistryOffice
 if TYPE_CHECKING:
     from vanban.workflows.archive import ArchiveRoom
     from vanban.workflows.audit import AuditRoom
-    from vanban.workflows.sign_batch import SigningRoom
+    from vanban.workflows.signing_results import SigningRoom
 
 
 class Services:
@@ -204,7 +204,7 @@ class Services:
     def signing_room(self) -> SigningRoom:
         """For ``workflows.sign_batch``; only the signing worker holds the key that opens PINs."""
         from signing.pins import PinOpener
-        from vanban.workflows.sign_batch import SigningRoom
+        from vanban.workflows.signing_results import SigningRoom
 
         return SigningRoom(
             register=self.register,
@@ -214,6 +214,7 @@ class Services:
             notifier=self.notifier,
             clock=self.clock,
             kept=self.settings.signed,
+            at_once=self.settings.signing_at_once,
         )
 
     @cached_property

@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     tsa_urls: tuple[str, ...] = ()
     pkcs11_module: str = "/usr/lib/softhsm/libsofthsm2.so"
     grant_minutes: int = 15
+    signing_at_once: int = 6
+    """Documents of a batch that are worked on at the same time; the device still signs one after the other."""
     # --- Airflow and desk
     airflow_url: str = ""
     desk_url: str = ""

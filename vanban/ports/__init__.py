@@ -19,7 +19,7 @@ from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObjec
 from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
-from vanban.ports.signing import SigningDesk, SigningIdentity, SigningResult, SigningSession
+from vanban.ports.signing import PreparedDocument, SigningDesk, SigningIdentity, SigningResult, SigningSession
 from vanban.ports.verification import Verifier
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "PairedPcs",
     "PinOpener",
     "PinSeal",
+    "PreparedDocument",
     "Reader",
     "Receipts",
     "Register",

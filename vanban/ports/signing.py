@@ -23,6 +23,19 @@ class SigningResult:
     message_en: str = ""
     stop: bool = False
     """True if the rest of the batch must not be tried, as after a wrong PIN."""
+    later: bool = False
+    """True if only a service is away: the same step succeeds later, and nothing needs to be signed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDocument:
+    """A document between two steps: everything is known but the device's signature. Nothing in it is secret."""
+
+    document_id: str
+    to_sign: bytes
+    """SHA-256 digest that the device signs, 32 bytes."""
+    state: bytes
+    """What ``SigningDesk.complete`` needs; to be stored as it is. Holds the whole file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +54,26 @@ class SigningIdentity:
 
 
 class SigningSession(Protocol):
-    """An unlocked device for the length of one batch. Context manager: leaving it logs out."""
+    """An unlocked device for the length of one batch, for one thread at a time.
+
+    Context manager: leaving it logs out.
+    """
 
     def __enter__(self) -> Self: ...
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
-    def sign(self, item: BatchItem, data: bytes) -> SigningResult:
-        """Prepare, digest, let the device sign, complete with a time-stamp, and verify all signatures of the output.
-
-        Refuses ``data`` whose SHA-256 is not the item's. Never raises for one document: the result says why.
-        """
+    def sign(self, item: BatchItem, prepared: PreparedDocument) -> bytes | SigningResult:
+        """Let the device sign; return the signature's value, or why there is none. Never raises."""
 
 
 class SigningDesk(Protocol):
-    """Opens signing sessions; long-lived clients (time-stamps, revocation) live here."""
+    """Opens signing sessions; long-lived clients (time-stamps, revocation) live here.
+
+    A signature takes three steps: ``prepare``, the device's own (here ``SigningSession.sign``), ``complete``. The two
+    around it need no device and may be run for several documents at once.
+    """
 
     def identities(self) -> Sequence[SigningIdentity]:
         """Return who can sign on this installation."""
@@ -67,6 +84,18 @@ class SigningDesk(Protocol):
         Raises:
             CertificateError: if this certificate may not sign now.
             ServiceUnavailableError: if revocation cannot be learnt now.
+        """
+
+    def prepare(self, identity: SigningIdentity, item: BatchItem, data: bytes) -> PreparedDocument | SigningResult:
+        """Leave room for the signature and say what is to be signed, or why this document cannot be. Never raises.
+
+        Refuses ``data`` whose SHA-256 is not the item's.
+        """
+
+    def complete(self, identity: SigningIdentity, item: BatchItem, state: bytes, signature: bytes) -> SigningResult:
+        """Put the signature in with its time-stamp and evidence, and verify all signatures of the output.
+
+        Never raises: the result says why not, with ``later`` if only a service is away.
         """
 
     def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:

@@ -1,64 +1,35 @@
 """Sign: run one granted batch on its device, each document on its own, so that a re-run never signs twice.
 
-The order for one document: sign and verify, keep the bytes beside the device, store them, then commit.
-A crash before the bytes are kept leaves no signature anywhere; after that the kept bytes are used, never signed again.
+The order for one document: the device signs, its signature is kept; time-stamp, evidence and verification, the signed
+bytes are kept; they are stored, then committed. A crash before the signature is kept leaves none anywhere; after that
+it is used, never made again. A service that is away leaves the batch open: a later run goes on from there.
 """
 
 from __future__ import annotations
 
-import hashlib
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 
-from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
-from vanban.domain.document import State
-from vanban.domain.errors import CertificateError, PinError, RefusedError, VanbanError
-from vanban.domain.identifiers import original_key
+from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
+from vanban.domain.errors import CertificateError, PinError, RefusedError, ServiceUnavailableError
 from vanban.ports import (
-    RECORDS,
-    Clock,
-    Notifier,
-    ObjectStore,
-    PinOpener,
     Register,
-    SigningDesk,
     SigningIdentity,
+    SigningResult,
     SigningSession,
 )
-from vanban.workflows.assemble_batch import APPROVED, awaited
-from vanban.workflows.kept_bytes import keep, kept, let_go, let_go_batch
+from vanban.workflows.kept_bytes import has_half, kept, kept_half
+from vanban.workflows.sign_documents import Outcome, Workplace, complete_documents, sign_documents
+from vanban.workflows.signing_results import SigningRoom, Why, close_batch, fail_all, record_failure, record_success
 
-_DONE = {Purpose.SIGN: State.SIGNED, Purpose.SEAL: State.SEALED}
-_ROLE = {Purpose.SIGN: "signed", Purpose.SEAL: "sealed"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SigningRoom:
-    """Everything that the signing worker needs. Only one worker drives a device."""
-
-    register: Register
-    store: ObjectStore
-    desk: SigningDesk
-    pins: PinOpener
-    notifier: Notifier
-    clock: Clock
-    kept: Path
-    """Folder beside the device for signed bytes that are not in the register yet."""
+PATIENCE = dt.timedelta(hours=24)
+"""How long a signature that the device has made waits for a time-stamp service that is away."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Stop:
-    """Why the rest of a batch is not tried."""
-
-    code: str
-    vi: str
-    en: str
-
-
-_EXPIRED = _Stop("grant-expired", "Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again.")
-_INTERRUPTED = _Stop(
+_EXPIRED = Why("grant-expired", "Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again.")
+_INTERRUPTED = Why(
     "interrupted",
     "Lần ký bị ngắt khi chưa biết mã PIN có đúng không; hãy duyệt lại.",
     "The run was cut off before the PIN was known to be right; approve again.",
@@ -82,11 +53,15 @@ def sign_batch(batch_id: str, *, room: SigningRoom) -> Batch:
                 f"Batch {batch_id} has no grant.", vi=f"Lô {batch_id} chưa được duyệt.", remedy="Approve it first."
             )
         for item in _finish_kept(batch, room):
-            _record_success(batch, item, actor=grant.person, room=room)
+            record_success(batch, item, actor=grant.person, room=room)
+        away = _complete_halves(batch, grant, room=room)
         batch, grant = _load(batch_id, room)
         if batch.pending and grant is not None:
-            _sign_pending(batch, grant, room=room)
-        return _close(batch_id, room=room)
+            away = _sign_pending(batch, grant, room=room, away=away) or away
+        closed = close_batch(batch_id, room=room)
+    if closed.pending:
+        raise _service_away(away)
+    return closed
 
 
 def _load(batch_id: str, room: SigningRoom) -> tuple[Batch, Grant | None]:
@@ -100,22 +75,92 @@ def _finish_kept(batch: Batch, room: SigningRoom) -> Iterator[BatchItem]:
             yield item
 
 
-def _sign_pending(batch: Batch, grant: Grant, *, room: SigningRoom) -> None:
+def _unsigned(batch: Batch, room: SigningRoom) -> tuple[BatchItem, ...]:
+    """Return the items without a result that the device has not signed yet."""
+    return tuple(item for item in batch.pending if not has_half(room.kept, batch.id, item.document_id))
+
+
+def _complete_halves(batch: Batch, grant: Grant, *, room: SigningRoom) -> SigningResult | None:
+    """Go on with what the device has signed, without the device; return the result that says a service is away."""
+    halves = [item for item in batch.pending if has_half(room.kept, batch.id, item.document_id)]
+    if not halves:
+        return None
+    place = _workplace(batch, _identity(grant, room), room)
+    return _record(complete_documents(halves, place=place), batch, grant, room=room)
+
+
+def _sign_pending(batch: Batch, grant: Grant, *, room: SigningRoom, away: SigningResult | None) -> SigningResult | None:
+    """Sign what has not been signed; return the result that says a service is away, None if none is."""
+    unsigned = _unsigned(batch, room)
+    if not unsigned:
+        return None
     if not grant.is_usable(batch=replace(batch, closed_at=None), now=room.clock.now()):
-        _fail_rest(batch, _EXPIRED, grant=grant, room=room)
-        return
-    if _was_opened(grant, room) and not any(i.state is ItemState.DONE for i in batch.items):
+        fail_all(unsigned, batch, _EXPIRED, grant=grant, room=room)
+        return None
+    if away is not None:
+        return away  # the PIN is not opened for what cannot be finished now
+    proven = len(unsigned) < len(batch.pending) or any(i.state is ItemState.DONE for i in batch.items)
+    if _was_opened(grant, room) and not proven:
         # The PIN was tried once and nothing tells that it was right: a second try could lock the token.
-        _fail_rest(batch, _INTERRUPTED, grant=grant, room=room)
-        return
+        fail_all(unsigned, batch, _INTERRUPTED, grant=grant, room=room)
+        return None
     with ExitStack() as open_session:
         try:
             session = open_session.enter_context(_open_session(grant, room))
         except (PinError, CertificateError, RefusedError) as refused:
             code = {PinError: "pin", CertificateError: "certificate"}.get(type(refused), "refused")
-            _fail_rest(batch, _Stop(code, refused.vi, refused.en), grant=grant, room=room)
-            return
-        _sign_one_by_one(batch, grant, session, room=room)
+            fail_all(unsigned, batch, Why(code, refused.vi, refused.en), grant=grant, room=room)
+            return None
+        place = _workplace(batch, _identity(grant, room), room)
+        return _record(sign_documents(unsigned, session, place=place), batch, grant, room=room)
+
+
+def _record(outcomes: Iterator[Outcome], batch: Batch, grant: Grant, *, room: SigningRoom) -> SigningResult | None:
+    """Record each result as it comes; return the one that says a service is away, None if none does."""
+    away: SigningResult | None = None
+    stopped: Why | None = None
+    for item, result in outcomes:
+        why = Why(result.code, result.message_vi, result.message_en)
+        if result.signed is not None:
+            record_success(batch, item, actor=grant.person, room=room)
+        elif result.later and not _waited_too_long(batch, item, room):
+            away = result
+        else:
+            record_failure(batch, item, why, actor=grant.person, room=room)
+        if result.stop:
+            stopped = why
+    if stopped is not None:
+        left, _ = _load(batch.id, room)
+        fail_all(_unsigned(left, room), batch, stopped, grant=grant, room=room)
+    return away
+
+
+def _waited_too_long(batch: Batch, item: BatchItem, room: SigningRoom) -> bool:
+    half = kept_half(room.kept, batch.id, item.document_id)
+    return half is not None and room.clock.now() - half.at > PATIENCE
+
+
+def _workplace(batch: Batch, identity: SigningIdentity, room: SigningRoom) -> Workplace:
+    return Workplace(
+        batch_id=batch.id,
+        identity=identity,
+        desk=room.desk,
+        store=room.store,
+        clock=room.clock,
+        kept=room.kept,
+        at_once=room.at_once,
+    )
+
+
+def _service_away(away: SigningResult | None) -> ServiceUnavailableError:
+    """Return the error that has the batch run again later: nothing is lost, nothing is signed twice."""
+    if away is None:
+        return ServiceUnavailableError("The batch is not finished yet.", vi="Lô ký chưa xong.")
+    return ServiceUnavailableError(
+        f"The batch goes on as soon as it can: {away.message_en}",
+        vi=f"Lô ký sẽ tự tiếp tục khi có thể: {away.message_vi}",
+        remedy="Nothing needs to be signed again; check the connection to the service.",
+    )
 
 
 def _open_session(grant: Grant, room: SigningRoom) -> SigningSession:
@@ -146,84 +191,3 @@ def _note(grant: Grant, name: str, room: SigningRoom) -> None:
     with room.register.begin() as uow:
         uow.events.append(at=room.clock.now(), actor=grant.person, name=name, subject=grant.id, data={})
         uow.commit()
-
-
-def _sign_one_by_one(batch: Batch, grant: Grant, session: SigningSession, *, room: SigningRoom) -> None:
-    # The first document goes alone: what is wrong with the device or the PIN then costs one document, not the batch.
-    for position, item in enumerate(batch.pending):
-        data = room.store.get(RECORDS, original_key(item.sha256))
-        result = session.sign(item, data)
-        if result.signed is not None:
-            keep(room.kept, batch.id, item.document_id, result.signed)
-            _record_success(batch, item, actor=grant.person, room=room)
-            continue
-        why = _Stop(result.code, result.message_vi, result.message_en)
-        _record_failure(batch, item, why, actor=grant.person, room=room)
-        if result.stop:
-            rest = replace(batch, items=batch.pending[position + 1 :])
-            _fail_rest(rest, why, grant=grant, room=room)
-            return
-
-
-def _record_success(batch: Batch, item: BatchItem, *, actor: str, room: SigningRoom) -> None:
-    signed = kept(room.kept, batch.id, item.document_id)
-    if signed is None:
-        raise VanbanError(f"The signed bytes of {item.document_id} are gone from the device's folder.")
-    sha256 = hashlib.sha256(signed).hexdigest()
-    room.store.put(RECORDS, original_key(sha256), signed, content_type="application/pdf")
-    now = room.clock.now()
-    with room.register.begin() as uow:
-        uow.evidence.add(item.document_id, role=_ROLE[batch.purpose], sha256=sha256, at=now)
-        uow.documents.change(
-            item.document_id,
-            expect=APPROVED[batch.purpose],
-            state=_DONE[batch.purpose],
-            current_sha256=sha256,
-            reason="",
-        )
-        uow.batches.set_item(batch.id, replace(item, state=ItemState.DONE, result_sha256=sha256))
-        data = {"batch": batch.id, "from": item.sha256, "to": sha256}
-        uow.events.append(
-            at=now, actor=actor, name=f"document.{_ROLE[batch.purpose]}", subject=item.document_id, data=data
-        )
-        uow.commit()
-    let_go(room.kept, batch.id, item.document_id)
-
-
-def _record_failure(batch: Batch, item: BatchItem, why: _Stop, *, actor: str, room: SigningRoom) -> None:
-    now = room.clock.now()
-    failed = replace(item, state=ItemState.FAILED, reason=why.code, message_vi=why.vi, message_en=why.en)
-    with room.register.begin() as uow:
-        uow.documents.change(
-            item.document_id,
-            expect=APPROVED[batch.purpose],
-            state=awaited(batch.purpose, kind=item.kind),
-            reason=f"signing-{why.code}",
-        )
-        uow.batches.set_item(batch.id, failed)
-        data = {"batch": batch.id, "code": why.code}
-        uow.events.append(at=now, actor=actor, name="document.not-signed", subject=item.document_id, data=data)
-        uow.commit()
-
-
-def _fail_rest(batch: Batch, why: _Stop, *, grant: Grant, room: SigningRoom) -> None:
-    for item in batch.pending:
-        _record_failure(batch, item, why, actor=grant.person, room=room)
-
-
-def _close(batch_id: str, *, room: SigningRoom) -> Batch:
-    now = room.clock.now()
-    with room.register.begin() as uow:
-        batch, grant = uow.batches.get(batch_id), uow.batches.grant_for(batch_id)
-        if batch.pending or grant is None:
-            return batch
-        uow.batches.use_grant(grant.id, at=now)
-        uow.batches.close(batch_id, at=now)
-        done = sum(i.state is ItemState.DONE for i in batch.items)
-        data = {"grant": grant.id, "done": done, "failed": len(batch.items) - done}
-        uow.events.append(at=now, actor=grant.person, name="batch.closed", subject=batch_id, data=data)
-        uow.commit()
-        closed = uow.batches.get(batch_id)
-    let_go_batch(room.kept, batch_id)
-    room.notifier.ring("archive")
-    return closed

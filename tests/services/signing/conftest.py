@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from signing.devices.csc import CscDevice, CscService, open_csc
 from signing.verify import PdfVerifier
 from signing.web import Web
 from vanban.domain.batch import BatchItem
-from vanban.ports import SigningIdentity, SigningResult
+from vanban.ports import SigningIdentity, SigningResult, SigningSession
 from vanban.services import pki
 from vanban.services.installation import Installation, load_or_create
 
@@ -74,7 +74,20 @@ class Office:
         identity = self.identity(account)
         self.desk.preflight(identity, at=dt.datetime.now(tz=dt.UTC))
         with self.desk.open(identity, pin=self.pins[account]) as session:
-            return [session.sign(item(data, f"d{number}"), data) for number, data in enumerate(files)]
+            return [self.sign_in(session, account, data, f"d{number}") for number, data in enumerate(files)]
+
+    def sign_in(
+        self, session: SigningSession, account: str, data: bytes, document_id: str = "d0", **described_as: str
+    ) -> SigningResult:
+        """Prepare, let the device sign, complete."""
+        identity, described = self.identity(account), replace(item(data, document_id), **described_as)
+        prepared = self.desk.prepare(identity, described, data)
+        if isinstance(prepared, SigningResult):
+            return prepared
+        signature = session.sign(described, prepared)
+        if isinstance(signature, SigningResult):
+            return signature
+        return self.desk.complete(identity, described, prepared.state, signature)
 
 
 def item(data: bytes, document_id: str = "d0") -> BatchItem:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import io
 import re
 import subprocess
@@ -16,7 +15,6 @@ from PIL import Image
 from signing.info_block import SIZE, info_block
 from signing.prepare import UnsignableError
 from signing.typeface import serif
-from vanban.domain.batch import BatchItem
 
 DPI = 200
 MILLIMETRES = 25.4 / DPI
@@ -24,9 +22,8 @@ ORGANISATION = "Ủy ban nhân dân phường Mẫu"
 
 
 def certify(office, data: bytes, *, kind: str, number: str = "15/QĐ-UBND"):
-    item = BatchItem("d0", hashlib.sha256(data).hexdigest(), kind=kind, number=number)
     with office.desk.open(office.identity("vanthu"), pin=office.pins["vanthu"]) as session:
-        return session.sign(item, data)
+        return office.sign_in(session, "vanthu", data, kind=kind, number=number)
 
 
 def shown(data: bytes, tmp_path, *, page: int = 1) -> np.ndarray:

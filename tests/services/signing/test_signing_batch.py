@@ -17,6 +17,7 @@ from signing.verify import PdfVerifier
 from signing.web import Web, WebError
 from vanban.domain.batch import BatchItem, Purpose
 from vanban.domain.errors import CertificateError, PinError, ServiceUnavailableError
+from vanban.ports import SigningResult
 
 
 def test_demo_accounts_are_private_and_plainly_a_test(office):
@@ -90,8 +91,8 @@ def test_openssl_accepts_both_signatures_against_the_root(sealed, office, tmp_pa
 def test_bytes_that_were_not_granted_are_refused(office, draft):
     data = draft()
     granted = BatchItem("d0", hashlib.sha256(b"other bytes").hexdigest())
-    with office.desk.open(office.identity("lanhdao"), pin=office.pins["lanhdao"]) as session:
-        result = session.sign(granted, data)
+    result = office.desk.prepare(office.identity("lanhdao"), granted, data)
+    assert isinstance(result, SigningResult)
     assert (result.signed, result.code, result.stop) == (None, "not-granted", False)
     assert result.message_vi
     assert result.message_en
@@ -189,7 +190,7 @@ def test_preflight_says_when_revocation_cannot_be_learnt(office):
         desk.preflight(office.identity("lanhdao"), at=dt.datetime.now(tz=dt.UTC))
 
 
-def test_without_time_stamps_the_batch_stops(office, draft):
+def test_without_time_stamps_a_document_waits(office, draft):
     from signing.timestamps import SharedTimeStamper
 
     desk = PdfSigningDesk(demo_configuration(office.pki, tsa_urls=[]))
@@ -198,15 +199,16 @@ def test_without_time_stamps_the_batch_stops(office, draft):
     data = draft()
     identity = office.identity("lanhdao")
     with desk.open(identity, pin=office.pins["lanhdao"]) as session:
-        result = session.sign(BatchItem("d0", hashlib.sha256(data).hexdigest()), data)
-    assert (result.signed, result.code, result.stop) == (None, "timestamp", True)
+        result = dataclasses.replace(office, desk=desk).sign_in(session, "lanhdao", data)
+    assert (result.signed, result.code, result.stop, result.later) == (None, "timestamp", False, True)
 
 
 def test_the_second_time_stamp_service_is_used(office, draft):
     desk = PdfSigningDesk(demo_configuration(office.pki, tsa_urls=["http://127.0.0.1:9/none", office.tsa_url]))
     data = draft()
-    with desk.open(office.identity("lanhdao"), pin=office.pins["lanhdao"]) as session:
-        assert session.sign(BatchItem("d0", hashlib.sha256(data).hexdigest()), data).code == ""
+    identity = office.identity("lanhdao")
+    with desk.open(identity, pin=office.pins["lanhdao"]) as session:
+        assert dataclasses.replace(office, desk=desk).sign_in(session, "lanhdao", data).code == ""
 
 
 class DeadWeb(Web):

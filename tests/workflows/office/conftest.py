@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,20 +14,20 @@ from typing import Any
 import pytest
 
 from storage.memory_store import MemoryStore
-from vanban.domain.batch import Purpose
+from vanban.domain.batch import Batch, Purpose
 from vanban.domain.errors import PinError, RefusedError
 from vanban.domain.evidence import FileVerdict
 from vanban.domain.reading import Examination, Fact, Reading
 from vanban.intake.filing import Cabinet
 from vanban.intake.settling import Patience
-from vanban.ports import SigningIdentity, SigningResult
+from vanban.ports import PreparedDocument, SigningIdentity, SigningResult
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception, receive_settled
 from vanban.workflows.register_document import RegistryOffice
-from vanban.workflows.sign_batch import SigningRoom
+from vanban.workflows.signing_results import SigningRoom
 
 PIN = "48151623"
 
@@ -114,6 +115,12 @@ class FakeDesk:
     """Document id to failure code."""
     preflight_error: Exception | None = None
     after_sign: Callable[[], None] = lambda: None
+    waits_for: int = 0
+    """Documents that must be completed at the same time before any is."""
+    most_at_once: int = 0
+    most_on_device: int = 0
+    _busy: dict[str, int] = field(default_factory=lambda: {"complete": 0, "device": 0})
+    _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def identities(self) -> list[SigningIdentity]:
         until = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
@@ -125,6 +132,34 @@ class FakeDesk:
     def preflight(self, identity: SigningIdentity, *, at: dt.datetime) -> None:
         if self.preflight_error:
             raise self.preflight_error
+
+    def prepare(self, identity: SigningIdentity, item: Any, data: bytes) -> PreparedDocument | SigningResult:
+        if hashlib.sha256(data).hexdigest() != item.sha256:
+            return SigningResult(item.document_id, None, "not-granted", "Không được duyệt", "Not granted")
+        if self.fail.get(item.document_id) == "broken":
+            return SigningResult(item.document_id, None, "broken", "Lỗi", "Failed")
+        return PreparedDocument(item.document_id, hashlib.sha256(data).digest(), data)
+
+    def complete(self, identity: SigningIdentity, item: Any, state: bytes, signature: bytes) -> SigningResult:
+        if code := self.fail.get(item.document_id):
+            return SigningResult(item.document_id, None, code, "Lỗi", "Failed", later=code == "timestamp")
+        with self.counted("complete"), self._changed:
+            self.most_at_once = max(self.most_at_once, self._busy["complete"])
+            self._changed.notify_all()
+            # The first goes alone; after it so many at a time as there is room for.
+            if len(self.signatures) > 1:
+                self._changed.wait_for(lambda: self.most_at_once >= self.waits_for, timeout=10)
+        return SigningResult(item.document_id, state + b"|signed by " + signature)
+
+    @contextlib.contextmanager
+    def counted(self, place: str) -> Iterator[int]:
+        with self._changed:
+            self._busy[place] += 1
+        try:
+            yield self._busy[place]
+        finally:
+            with self._changed:
+                self._busy[place] -= 1
 
     @contextlib.contextmanager
     def open(self, identity: SigningIdentity, *, pin: str) -> Iterator[Any]:
@@ -138,14 +173,14 @@ class _FakeSession:
     def __init__(self, desk: FakeDesk, identity: SigningIdentity) -> None:
         self.desk, self.identity = desk, identity
 
-    def sign(self, item: Any, data: bytes) -> SigningResult:
-        if hashlib.sha256(data).hexdigest() != item.sha256:
-            return SigningResult(item.document_id, None, "not-granted", "Không được duyệt", "Not granted")
-        if code := self.desk.fail.get(item.document_id):
-            return SigningResult(item.document_id, None, code, "Lỗi", "Failed", stop=code == "device")
-        self.desk.signatures.append(item.document_id)
-        self.desk.after_sign()
-        return SigningResult(item.document_id, data + b"|signed by " + self.identity.account.encode())
+    def sign(self, item: Any, prepared: PreparedDocument) -> bytes | SigningResult:
+        if self.desk.fail.get(item.document_id) == "device":
+            return SigningResult(item.document_id, None, "device", "Lỗi", "Failed", stop=True)
+        with self.desk.counted("device") as busy:
+            self.desk.most_on_device = max(self.desk.most_on_device, busy)
+            self.desk.signatures.append(item.document_id)
+            self.desk.after_sign()
+        return self.identity.account.encode()
 
 
 class Office:
@@ -210,6 +245,10 @@ class Office:
             register=self.register, store=self.store, desk=self.desk, pins=self.pins, notifier=self.bells,
             clock=self.clock, kept=self.home / "signed",
         )  # fmt: skip
+
+    def batch(self, batch_id: str) -> Batch:
+        with self.memory.begin() as uow:
+            return uow.batches.get(batch_id)
 
     @property
     def accounting(self) -> AccountOffice:
