@@ -14,7 +14,6 @@ from signing.devices.csc import CscService, open_csc
 from signing.devices.port import DeviceError
 from signing.trust import load_certificate
 from signing.web import Web
-from vanban.domain.batch import BatchItem
 from vanban.domain.errors import CertificateError, PinError, ServiceUnavailableError
 
 
@@ -130,15 +129,15 @@ def test_a_batch_through_the_remote_service_verifies(office, remote, draft, tmp_
     desk = PdfSigningDesk(replace(configuration, accounts=tuple(accounts)))
     [identity] = desk.identities()
     files = [draft(pages=n, name=identity.name, title=identity.title) for n in (1, 2)]
-    items = [BatchItem(f"d{n}", hashlib.sha256(data).hexdigest()) for n, data in enumerate(files)]
+    there = replace(office, desk=desk)
     with desk.open(identity, pin=remote.pin) as session:
-        results = [session.sign(item, data) for item, data in zip(items, files, strict=True)]
+        results = [there.sign_in(session, "co-quan-khac", data, f"d{n}") for n, data in enumerate(files)]
     assert [one.code for one in results] == ["", ""], results
     for one in results:
         verdict = office.verifier.verify(one.signed)
         assert (verdict.verdict, verdict.signatures[0].signer) == ("valid", "Lê Văn Láng")
     with desk.open(identity, pin="0000") as session:
-        refused = session.sign(items[0], files[0])
+        refused = there.sign_in(session, "co-quan-khac", files[0])
     assert (refused.signed, refused.code, refused.stop) == (None, "pin", True)
 
 
