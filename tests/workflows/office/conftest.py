@@ -23,10 +23,10 @@ from vanban.intake.settling import Patience
 from vanban.ports import PreparedDocument, SigningIdentity, SigningResult
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.account import AccountOffice
-from vanban.workflows.assemble_batch import ApprovalRoom
-from vanban.workflows.process import ReadingRoom
+from vanban.workflows.assemble_batch import ApprovalRoom, freeze_batch, grant_batch
+from vanban.workflows.process import ReadingRoom, process_waiting
 from vanban.workflows.receive import Reception, receive_settled
-from vanban.workflows.register_document import RegistryOffice
+from vanban.workflows.register_document import RegistryOffice, proposed_entry, register_document
 from vanban.workflows.signing_results import SigningRoom
 
 PIN = "48151623"
@@ -245,6 +245,27 @@ class Office:
             register=self.register, store=self.store, desk=self.desk, pins=self.pins, notifier=self.bells,
             clock=self.clock, kept=self.home / "signed",
         )  # fmt: skip
+
+    def registered(self, count: int = 3) -> list[str]:
+        """Drop, read and register drafts."""
+        for n in range(count):
+            self.drop(f"{n}.pdf", f"clean draft {n}", stream="di")
+        self.receive()
+        list(process_waiting(self.reading_room, keep_on=lambda: True))
+        return [
+            register_document(document.id, proposed_entry(document), actor="vanthu", office=self.registry).id
+            for document in self.documents()
+        ]
+
+    def granted(self, ids: list[str], *, purpose: Purpose = Purpose.SIGN, pin: str = PIN) -> str:
+        """Freeze a batch and grant it."""
+        identity = next(i for i in self.desk.identities() if i.purpose is purpose)
+        batch = freeze_batch(ids, purpose=purpose, actor=identity.account, room=self.approval)
+        grant_batch(batch.id, identity=identity, pin=pin, room=self.approval)
+        return batch.id
+
+    def states(self) -> list[str]:
+        return [document.state.value for document in self.documents()]
 
     def batch(self, batch_id: str) -> Batch:
         with self.memory.begin() as uow:

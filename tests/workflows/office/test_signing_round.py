@@ -10,7 +10,7 @@ import pytest
 
 from vanban.domain.batch import ItemState, Purpose
 from vanban.domain.document import Direction
-from vanban.domain.errors import CertificateError, RefusedError, ServiceUnavailableError, StaleStateError
+from vanban.domain.errors import CertificateError, RefusedError, StaleStateError
 from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, Book
 from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
@@ -22,21 +22,11 @@ PIN = "48151623"
 
 
 def registered(office, count: int = 3) -> list[str]:
-    for n in range(count):
-        office.drop(f"{n}.pdf", f"clean draft {n}", stream="di")
-    office.receive()
-    list(process_waiting(office.reading_room, keep_on=lambda: True))
-    return [
-        register_document(document.id, proposed_entry(document), actor="vanthu", office=office.registry).id
-        for document in office.documents()
-    ]
+    return office.registered(count)
 
 
 def granted(office, ids, *, purpose: Purpose = Purpose.SIGN, pin: str = PIN) -> str:
-    identity = next(i for i in office.desk.identities() if i.purpose is purpose)
-    batch = freeze_batch(ids, purpose=purpose, actor=identity.account, room=office.approval)
-    grant_batch(batch.id, identity=identity, pin=pin, room=office.approval)
-    return batch.id
+    return office.granted(ids, purpose=purpose, pin=pin)
 
 
 def states(office) -> list[str]:
@@ -261,71 +251,3 @@ def test_a_file_beyond_mending_takes_no_number_and_waits(office, kind) -> None:
     with office.memory.begin() as uow:
         assert uow.numbers.list(Book("van-phong", Direction.OUTGOING, 2026)) == []
     assert states(office) == ["READ"]
-
-
-def test_a_service_that_is_away_leaves_the_batch_open_and_needs_no_second_signature(office) -> None:
-    ids = registered(office)
-    batch_id = granted(office, ids)
-    first = office.batch(batch_id).items[0].document_id
-    office.desk.fail[first] = "timestamp"
-    for _ in range(2):
-        with pytest.raises(ServiceUnavailableError, match="goes on"):
-            sign_batch(batch_id, room=office.signing)
-        assert office.desk.signatures == [first], "only the first document's signature, and that once"
-        assert office.desk.logins == 1
-        assert states(office) == ["APPROVED"] * 3
-        assert granted_batches(office.memory) == [batch_id]
-    office.desk.fail.clear()
-    batch = sign_batch(batch_id, room=office.signing)
-    assert {i.state for i in batch.items} == {ItemState.DONE}
-    assert sorted(office.desk.signatures) == sorted(ids)
-
-
-def test_what_the_device_signed_is_finished_after_the_grant_has_expired(office) -> None:
-    ids = registered(office)
-    batch_id = granted(office, ids)
-    first = office.batch(batch_id).items[0].document_id
-    office.desk.fail[first] = "timestamp"
-    with pytest.raises(ServiceUnavailableError):
-        sign_batch(batch_id, room=office.signing)
-    office.desk.fail.clear()
-    office.clock.at += dt.timedelta(minutes=16)
-    batch = sign_batch(batch_id, room=office.signing)
-    outcomes = {i.document_id: (i.state, i.reason) for i in batch.items}
-    assert outcomes.pop(first) == (ItemState.DONE, "")
-    assert set(outcomes.values()) == {(ItemState.FAILED, "grant-expired")}
-    assert batch.closed_at is not None
-
-
-def test_a_service_that_stays_away_gives_the_document_back(office) -> None:
-    batch_id = granted(office, registered(office, 1))
-    office.desk.fail[office.batch(batch_id).items[0].document_id] = "timestamp"
-    with pytest.raises(ServiceUnavailableError):
-        sign_batch(batch_id, room=office.signing)
-    office.clock.at += dt.timedelta(hours=25)
-    batch = sign_batch(batch_id, room=office.signing)
-    assert [(i.state, i.reason) for i in batch.items] == [(ItemState.FAILED, "timestamp")]
-    assert states(office) == ["REGISTERED"]
-    assert list((office.home / "signed").rglob("*.half")) == []
-
-
-def test_documents_overlap_but_the_device_signs_one_after_the_other(office) -> None:
-    ids = registered(office, 9)
-    office.desk.waits_for = 4
-    batch = sign_batch(granted(office, ids), room=replace(office.signing, at_once=4))
-    assert {i.state for i in batch.items} == {ItemState.DONE}
-    assert office.desk.most_at_once == 4
-    assert office.desk.most_on_device == 1
-    assert sorted(office.desk.signatures) == sorted(ids)
-
-
-def test_a_device_that_is_lost_in_the_middle_loses_nothing_that_was_signed(office) -> None:
-    ids = registered(office, 9)
-    batch_id = granted(office, ids)
-    lost = office.batch(batch_id).items[4].document_id
-    office.desk.fail[lost] = "device"
-    batch = sign_batch(batch_id, room=replace(office.signing, at_once=3))
-    done = [i.document_id for i in batch.items if i.state is ItemState.DONE]
-    assert sorted(done) == sorted(office.desk.signatures)
-    assert 4 <= len(done) < 9
-    assert {i.reason for i in batch.items if i.state is ItemState.FAILED} == {"device"}

@@ -1,0 +1,80 @@
+"""Documents of a batch overlap around the device, and a service that is away costs no signature."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from vanban.domain.batch import ItemState
+from vanban.domain.errors import ServiceUnavailableError
+from vanban.workflows.sign_batch import granted_batches, sign_batch
+
+
+def test_a_service_that_is_away_leaves_the_batch_open_and_needs_no_second_signature(office) -> None:
+    ids = office.registered()
+    batch_id = office.granted(ids)
+    first = office.batch(batch_id).items[0].document_id
+    office.desk.fail[first] = "timestamp"
+    for _ in range(2):
+        with pytest.raises(ServiceUnavailableError, match="goes on"):
+            sign_batch(batch_id, room=office.signing)
+        assert office.desk.signatures == [first], "only the first document's signature, and that once"
+        assert office.desk.logins == 1
+        assert office.states() == ["APPROVED"] * 3
+        assert granted_batches(office.memory) == [batch_id]
+    office.desk.fail.clear()
+    batch = sign_batch(batch_id, room=office.signing)
+    assert {i.state for i in batch.items} == {ItemState.DONE}
+    assert sorted(office.desk.signatures) == sorted(ids)
+
+
+def test_what_the_device_signed_is_finished_after_the_grant_has_expired(office) -> None:
+    ids = office.registered()
+    batch_id = office.granted(ids)
+    first = office.batch(batch_id).items[0].document_id
+    office.desk.fail[first] = "timestamp"
+    with pytest.raises(ServiceUnavailableError):
+        sign_batch(batch_id, room=office.signing)
+    office.desk.fail.clear()
+    office.clock.at += dt.timedelta(minutes=16)
+    batch = sign_batch(batch_id, room=office.signing)
+    outcomes = {i.document_id: (i.state, i.reason) for i in batch.items}
+    assert outcomes.pop(first) == (ItemState.DONE, "")
+    assert set(outcomes.values()) == {(ItemState.FAILED, "grant-expired")}
+    assert batch.closed_at is not None
+
+
+def test_a_service_that_stays_away_gives_the_document_back(office) -> None:
+    batch_id = office.granted(office.registered(1))
+    office.desk.fail[office.batch(batch_id).items[0].document_id] = "timestamp"
+    with pytest.raises(ServiceUnavailableError):
+        sign_batch(batch_id, room=office.signing)
+    office.clock.at += dt.timedelta(hours=25)
+    batch = sign_batch(batch_id, room=office.signing)
+    assert [(i.state, i.reason) for i in batch.items] == [(ItemState.FAILED, "timestamp")]
+    assert office.states() == ["REGISTERED"]
+    assert list((office.home / "signed").rglob("*.half")) == []
+
+
+def test_documents_overlap_but_the_device_signs_one_after_the_other(office) -> None:
+    ids = office.registered(9)
+    office.desk.waits_for = 4
+    batch = sign_batch(office.granted(ids), room=replace(office.signing, at_once=4))
+    assert {i.state for i in batch.items} == {ItemState.DONE}
+    assert office.desk.most_at_once == 4
+    assert office.desk.most_on_device == 1
+    assert sorted(office.desk.signatures) == sorted(ids)
+
+
+def test_a_device_that_is_lost_in_the_middle_loses_nothing_that_was_signed(office) -> None:
+    ids = office.registered(9)
+    batch_id = office.granted(ids)
+    lost = office.batch(batch_id).items[4].document_id
+    office.desk.fail[lost] = "device"
+    batch = sign_batch(batch_id, room=replace(office.signing, at_once=3))
+    done = [i.document_id for i in batch.items if i.state is ItemState.DONE]
+    assert sorted(done) == sorted(office.desk.signatures)
+    assert 4 <= len(done) < 9
+    assert {i.reason for i in batch.items if i.state is ItemState.FAILED} == {"device"}
