@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from vanban.clock import HANOI
 from vanban.domain.document import Urgency
+from vanban.domain.sealed_alone import SealedAlone
 from vanban.samples import bombs, hostile
 from vanban.samples.drawing import render
 from vanban.samples.letter import Letter
-from vanban.samples.offices import CIVIL_DEFENCE, COMMITTEES, DEPARTMENTS, NEIGHBOUR, THEIR_CHAIR
+from vanban.samples.offices import CIVIL_DEFENCE, COMMITTEES, DEPARTMENTS, NEIGHBOUR, OUR_OFFICE, THEIR_CHAIR
 from vanban.samples.scan import Depth, ScanStyle, photographed, scan
 from vanban.samples.shelf import INCOMING, OFFICE, OUTGOING, Made, Sample, Shelf, Signer
 from vanban.samples.themes import THEMES
@@ -65,6 +67,7 @@ def make_samples(shelf: Shelf) -> Iterator[Made]:
     yield from _born_digital(shelf)
     yield from _scans(shelf)
     yield from _drafts(shelf)
+    yield from _sealed_alone(shelf)
     yield from _hard_but_readable(shelf)
     yield from _refused(shelf)
 
@@ -134,6 +137,16 @@ def _drafts(shelf: Shelf) -> Iterator[Made]:
     ):
         letter = shelf.draft(f"dự thảo {kind}", kind)
         yield _good(name, render(letter), letter, f"Dự thảo {kind} để ký", f"Draft to sign: {kind}", stream=OUTGOING)
+
+
+def _sealed_alone(shelf: Shelf) -> Iterator[Made]:
+    letter = shelf.letter("bản giấy để sao", "thông báo", office=DEPARTMENTS[3])
+    data = scan(letter, style=ScanStyle(depth=Depth.COLOUR), seed=shelf.seed)
+    copy = _good("scan-de-sao-y.pdf", data, letter, "Bản quét để sao y", "Scan to certify as a copy", stream=OUTGOING)
+    yield replace(copy, sample=replace(copy.sample, registered_as=SealedAlone.CERTIFIED_COPY.value))
+    letter = shelf.letter("văn bản kèm theo", "kế hoạch", office=OUR_OFFICE, issued_on=shelf.today)
+    annex = _good("kem-theo.pdf", render(letter), letter, "Văn bản kèm theo", "Annex in its own file", stream=OUTGOING)
+    yield replace(annex, sample=replace(annex.sample, registered_as=SealedAlone.ANNEX.value))
 
 
 def _hard_but_readable(shelf: Shelf) -> Iterator[Made]:

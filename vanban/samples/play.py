@@ -128,14 +128,16 @@ class Play:
             self._grant(Purpose.SEAL, CLERK)
 
     def _all_drafts_past(self, state: State) -> bool:
+        """Return whether what goes out has come that far; copies and annexes are not signed, only registered."""
         order = list(State)
-        drafts = [f for f in self.fates if f.sample.stream == Direction.OUTGOING.value and not f.trouble]
+        outgoing = [f for f in self.fates if f.sample.stream == Direction.OUTGOING.value and not f.trouble]
+        drafts = [f for f in outgoing if state is State.REGISTERED or not f.sample.registered_as]
         return all(f.document and order.index(f.document.state) >= order.index(state) for f in drafts)
 
     def _register(self, fate: Fate) -> None:
         assert fate.document is not None  # noqa: S101  the caller looked
         proposed = proposed_entry(fate.document)
-        entry = _as_typed(proposed, fate.sample.truth)
+        entry = _as_typed(proposed, fate.sample)
         fate.typed = sum(bool(fate.sample.truth.get(fact)) for fact in FIELD_OF_FACT)
         fate.read_right = sum(
             bool(fate.sample.truth.get(fact)) and getattr(proposed, name) == getattr(entry, name)
@@ -196,10 +198,13 @@ def _claim_of(fate: Fate, free: Sequence[IntakeItem]) -> IntakeItem | None:
     return next(iter(named or same_bytes), None)
 
 
-def _as_typed(proposed: RegisterEntry, truth: Any) -> RegisterEntry:
-    typed = {name: truth[fact] for fact, name in FIELD_OF_FACT.items() if truth.get(fact)}
+def _as_typed(proposed: RegisterEntry, sample: Sample) -> RegisterEntry:
+    truth = sample.truth
+    typed: dict[str, Any] = {name: truth[fact] for fact, name in FIELD_OF_FACT.items() if truth.get(fact)}
     if truth.get("issued_on"):
         typed["issued_date"] = dt.date.fromisoformat(truth["issued_on"])
+    if sample.registered_as:
+        typed["type_name"] = sample.registered_as
     return replace(proposed, **typed)
 
 

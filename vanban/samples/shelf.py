@@ -33,6 +33,8 @@ class Sample:
     """What a person reads on the page, under the names of the reading contract; empty where nobody can read it."""
     about_vi: str
     about_en: str
+    registered_as: str = ""
+    """The kind the clerk registers it under where the page does not say it: a copy or an annex."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,8 @@ def test_they_cover_the_office(shelf):
     assert ends["duplicate"] == ends["suspect"] == 1
     reasons = {s.expected_end.split(":")[1] for s in samples.values() if ":" in s.expected_end}
     assert reasons >= {"truncated", "empty", "wrong-type", "password", "bomb", "too-many-pages", "not-a-file"}
-    assert sum(sample.stream == "di" for sample in samples.values()) == 4
+    assert sum(sample.stream == "di" for sample in samples.values()) == 6
+    assert {sample.registered_as for sample in samples.values()} == {"", "bản sao y", "văn bản kèm theo"}
     assert any(sample.truth.get("urgency") == "hỏa tốc" for sample in samples.values())
     kinds = {sample.truth["kind"] for sample in samples.values() if sample.truth}
     assert len(kinds) >= 8
