@@ -35,7 +35,10 @@ class SandboxedVerifier:
                 code = failed.reason_code if isinstance(failed, ChildError) else failed.code
                 sha256 = hashlib.sha256(data).hexdigest()
                 return FileVerdict(sha256=sha256, verdict="indeterminate", reasons=(f"{code}: {failed.vi}",))
-        signatures = tuple(SignatureVerdict(**{**s, "reasons": tuple(s["reasons"])}) for s in told["signatures"])
+        signatures = tuple(
+            SignatureVerdict(**{**s, "reasons": tuple(s["reasons"]), "purposes": tuple(s["purposes"])})
+            for s in told["signatures"]
+        )
         return FileVerdict(
             sha256=told["sha256"], verdict=told["verdict"], signatures=signatures, reasons=tuple(told["reasons"])
         )

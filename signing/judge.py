@@ -4,20 +4,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from asn1crypto import x509
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate
 from pyhanko.sign.diff_analysis import SuspiciousModification
-from pyhanko.sign.validation.generic_cms import cms_basic_validation, collect_timing_info
+from pyhanko.sign.validation.generic_cms import cms_basic_validation
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from signing.cms_form import form_faults
 from signing.policy import signing_usage, strict_policy
+from signing.proof import context, own_timestamp, without_lists
 from signing.sentences import say
-from signing.trust import Trust
+from signing.trust import TIMESTAMP, Trust
 
 SUBFILTERS = ("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")
 _COVERAGE = {SignatureCoverageLevel.ENTIRE_FILE: "file", SignatureCoverageLevel.ENTIRE_REVISION: "revision"}
@@ -40,40 +42,29 @@ class Judged:
     signed_at: dt.datetime | None = None
     timestamp: dt.datetime | None = None
     """Time of a trusted signature time-stamp."""
+    stamped_by: str = ""
     moment: dt.datetime | None = None
-    """As of when the certificate was judged."""
+    """As of when the certificate was judged: the earliest at which the signature is proven to have existed."""
     trust: str = "unknown"
+    anchor: x509.Certificate | None = None
     revocation: str = "unknown"
     out_of_time: bool = False
     evidence_inside: bool = False
     """The file itself holds all that is needed to judge the certificate."""
+    faults: list[str] = field(default_factory=list)
+    """Codes of faults of the form, or of the time-stamp: with any, the signature is not valid."""
     reasons: list[str] = field(default_factory=list)
-
-
-def context(trust: Trust, *, at: dt.datetime, mode: str) -> ValidationContext:
-    """Return a validation context that fetches nothing.
-
-    Revocation data made after the moment count for it too: a certificate that was good later was good before.
-    """
-    return ValidationContext(
-        trust_roots=list(trust.roots),
-        other_certs=list(trust.intermediates),
-        crls=list(trust.crls),
-        ocsps=list(trust.ocsps),
-        moment=at,
-        revocation_mode=mode,
-        retroactive_revinfo=True,
-        allow_fetching=False,
-    )
 
 
 async def judge_timestamp(embedded: EmbeddedPdfSignature, *, trust: Trust, at: dt.datetime) -> Judged:
     """Judge a document time-stamp as of a moment at which it is known to have existed."""
+    said = embedded.signed_data["encap_content_info"]["content"].parsed["gen_time"].native
+    trust = trust.in_force(at=said, use=TIMESTAMP)
     status = await async_validate_pdf_timestamp(
         embedded, context(trust, at=at, mode="soft-fail"), diff_policy=strict_policy()
     )
     if status.trust_problem_indic is AdESIndeterminate.TRY_LATER:
-        status = await async_validate_pdf_timestamp(embedded, _without_lists(trust, at), diff_policy=strict_policy())
+        status = await async_validate_pdf_timestamp(embedded, without_lists(trust, at), diff_policy=strict_policy())
     judged = Judged(
         signer=status.signing_cert,
         integrity=bool(status.intact and status.valid),
@@ -87,7 +78,7 @@ async def judge_timestamp(embedded: EmbeddedPdfSignature, *, trust: Trust, at: d
 
 
 async def judge_signature(
-    embedded: EmbeddedPdfSignature, *, inside: Trust, outside: Trust, known_at: dt.datetime
+    embedded: EmbeddedPdfSignature, *, inside: Trust, outside: Trust, known_at: dt.datetime, purpose: str | None
 ) -> Judged:
     """Judge a person's or organisation's signature.
 
@@ -96,32 +87,40 @@ async def judge_signature(
         inside: Anchors with the evidence that the file itself holds.
         outside: The same with what the trust folder holds besides.
         known_at: A moment at which the signature is known to have existed: now, or a later document time-stamp's.
+        purpose: Of the anchors that count (``signing.trust.PURPOSES``); None for all.
     """
     if embedded.sig_object.get("/SubFilter") not in SUBFILTERS:
         raise ValueError("a signature of unknown type")
     embedded.compute_integrity_info(diff_policy=strict_policy())
     changes = embedded.summarise_integrity_info()
-    stamped = await _timestamp(embedded, outside, known_at)
-    moment = stamped or known_at
+    stamp = await own_timestamp(embedded, outside, known_at)
+    moment = stamp.time or known_at
+    inside, outside = (one.in_force(at=moment, use=purpose) for one in (inside, outside))
     found = await _validate(embedded, context(inside, at=moment, mode="require"))
     indication, evidence_inside, revocation = found["trust_problem_indic"], True, "good"
     if indication is not None and indication not in _REVOKED:
         evidence_inside = False
-        indication = (await _validate(embedded, context(outside, at=moment, mode="require")))["trust_problem_indic"]
+        found = await _validate(embedded, context(outside, at=moment, mode="require"))
+        indication = found["trust_problem_indic"]
     if indication is not None and indication not in _REVOKED:
         revocation = "unknown"
-        indication = (await _validate(embedded, context(outside, at=moment, mode="soft-fail")))["trust_problem_indic"]
+        found = await _validate(embedded, context(outside, at=moment, mode="soft-fail"))
+        indication = found["trust_problem_indic"]
     judged = Judged(
         signer=embedded.signer_cert,
         integrity=bool(found["intact"] and found["valid"]),
         modified_after=_modified(changes["diff_result"], changes["coverage"], docmdp_ok=changes["docmdp_ok"]),
         coverage=_COVERAGE.get(changes["coverage"], "unclear"),
         signed_at=embedded.self_reported_timestamp,
-        timestamp=stamped,
+        timestamp=stamp.time,
+        stamped_by=stamp.by,
         moment=moment,
         revocation=revocation,
         evidence_inside=evidence_inside,
+        faults=[*form_faults(embedded), *((stamp.fault,) if stamp.fault else ())],
     )
+    path = found.get("validation_path")
+    judged.anchor = getattr(path.trust_anchor, "certificate", None) if path is not None else None
     _note_trust(judged, indication, has_roots=bool(outside.roots))
     return judged
 
@@ -133,30 +132,6 @@ async def _validate(embedded: EmbeddedPdfSignature, judging: ValidationContext) 
         validation_context=judging,
         key_usage_settings=signing_usage(),
     )
-
-
-async def _timestamp(embedded: EmbeddedPdfSignature, trust: Trust, at: dt.datetime) -> dt.datetime | None:
-    """Return the time of the signature's own time-stamp, if there is one and it is trusted."""
-    for judging in (context(trust, at=at, mode="soft-fail"), _without_lists(trust, at)):
-        timing = await collect_timing_info(embedded.signer_info, judging, raw_digest=embedded.compute_digest)
-        status: Any = timing.get("timestamp_validity")
-        if status is None or not (status.intact and status.valid):
-            return None
-        if status.trusted:
-            stamped: dt.datetime = status.timestamp
-            return stamped
-        if status.trust_problem_indic is not AdESIndeterminate.TRY_LATER:
-            return None
-    return None
-
-
-def _without_lists(trust: Trust, at: dt.datetime) -> ValidationContext:
-    """Return a context for a time-stamp service whose revocation lists are too old to say anything.
-
-    Years later nobody has a fresh list for it; its certificate's own validity then bounds what it proves, and
-    evidence is renewed before that ends.
-    """
-    return context(replace(trust, crls=(), ocsps=()), at=at, mode="soft-fail")
 
 
 def _modified(diff_result: Any, coverage: Any, *, docmdp_ok: bool | None) -> bool:

@@ -65,7 +65,9 @@ def _read(data: bytes, trust: Trust, *, strict: bool) -> OpenedPdf | None:
         raise UnclearError(say("too-many"))
     if len(embedded) != len(raw):
         raise UnclearError(say("hidden"))
-    inside = _with_evidence(reader, Trust(roots=trust.roots), embedded)
+    if len({str(one.field_name) for one in embedded}) != len(embedded):
+        raise UnclearError(say("same-name"))
+    inside = _with_evidence(reader, Trust(roots=trust.roots, terms=trust.terms), embedded)
     outside = _with_evidence(reader, trust, embedded)
     people = tuple(one for one in embedded if one.sig_object_type == "/Sig")
     timestamps = tuple(one for one in embedded if one.sig_object_type == "/DocTimeStamp")

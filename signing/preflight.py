@@ -8,7 +8,7 @@ from pyhanko_certvalidator import CertificateValidator
 from pyhanko_certvalidator.errors import PathError, RevokedError, ValidationError
 
 from signing.devices.port import CertificateChain
-from signing.judge import context
+from signing.proof import context
 from signing.revocation import RevocationError, RevocationSource
 from signing.running import run_to_end
 from signing.trust import Trust

@@ -34,6 +34,14 @@ class SignatureVerdict:
     verdict: str
     """``valid``, ``invalid`` or ``indeterminate``."""
     reasons: tuple[str, ...] = ()
+    proven_at: str | None = None
+    """The earliest moment at which a trusted time-stamp proves the signature; None if none does."""
+    proven_by: str = ""
+    """The time-stamp service that proves it."""
+    anchor: str = ""
+    """The trust anchor that the certificate leads to."""
+    purposes: tuple[str, ...] = ()
+    """What the anchor is trusted for, if the trust folder says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +61,9 @@ class FileVerdict:
         return {
             "sha256": self.sha256,
             "verdict": self.verdict,
-            "signatures": [{**asdict(s), "reasons": list(s.reasons)} for s in self.signatures],
+            "signatures": [
+                {**asdict(s), "reasons": list(s.reasons), "purposes": list(s.purposes)} for s in self.signatures
+            ],
             "reasons": list(self.reasons),
         }
 

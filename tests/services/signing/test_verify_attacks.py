@@ -178,14 +178,7 @@ def test_random_damage_is_never_valid(office, sealed):
         damaged = bytearray(sealed)
         for _ in range(chance.choice([1, 1, 2, 50])):
             damaged[chance.randrange(len(damaged))] ^= chance.randrange(1, 256)
-        verdict = office.verifier.verify(bytes(damaged))
-        # The zeros that pad a signature are in no byte range; everything else is covered by the last time-stamp.
-        if verdict.verdict == "valid":
-            assert _only_padding_changed(sealed, bytes(damaged))
-
-
-def _only_padding_changed(good: bytes, damaged: bytes) -> bool:
-    return all(good[at : at + 1] == b"0" for at in range(len(good)) if good[at] != damaged[at])
+        assert office.verifier.verify(bytes(damaged)).verdict != "valid"
 
 
 @pytest.mark.parametrize("data", [b"", b"junk", b"%PDF-1.7\n%%EOF", b"\x89PNG\r\n", b"%PDF-1.4\n" + b"[" * 50_000])
