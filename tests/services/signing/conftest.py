@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-import hashlib
 import io
 import json
-import os
 import shutil
-import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from signing.demo import architecture
-from signing.desk import PdfSigningDesk, demo_configuration
 from signing.devices.csc import CscDevice, CscService, open_csc
-from signing.verify import PdfVerifier
 from signing.web import Web
-from vanban.domain.batch import BatchItem
-from vanban.ports import SigningIdentity, SigningResult, SigningSession
-from vanban.services import pki
-from vanban.services.installation import Installation, load_or_create
+from vanban.services.pki_alone import DemoOffice, demo_office
 
 FONTS = (
     "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf",
@@ -43,92 +34,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.services)
 
 
-@dataclass(frozen=True)
-class Office:
-    """A served demo PKI with a desk on it."""
-
-    installation: Installation
-    desk: PdfSigningDesk
-    pins: dict[str, str]
-    tsa_url: str
-    server: int
-    """Process id of the PKI."""
-
-    @property
-    def pki(self) -> Path:
-        return self.installation.home / "pki"
-
-    @property
-    def secrets(self) -> Path:
-        return self.installation.home / "secrets"
-
-    @property
-    def verifier(self) -> PdfVerifier:
-        return PdfVerifier.from_folder(self.pki / "trust")
-
-    def identity(self, account: str) -> SigningIdentity:
-        return next(one for one in self.desk.identities() if one.account == account)
-
-    def sign(self, account: str, *files: bytes) -> list[SigningResult]:
-        """Preflight, unlock with the right PIN, and sign the files in one session."""
-        identity = self.identity(account)
-        self.desk.preflight(identity, at=dt.datetime.now(tz=dt.UTC))
-        with self.desk.open(identity, pin=self.pins[account]) as session:
-            return [self.sign_in(session, account, data, f"d{number}") for number, data in enumerate(files)]
-
-    def sign_in(
-        self, session: SigningSession, account: str, data: bytes, document_id: str = "d0", **described_as: str
-    ) -> SigningResult:
-        """Prepare, let the device sign, complete."""
-        identity, described = self.identity(account), replace(item(data, document_id), **described_as)
-        prepared = self.desk.prepare(identity, described, data)
-        if isinstance(prepared, SigningResult):
-            return prepared
-        signature = session.sign(described, prepared)
-        if isinstance(signature, SigningResult):
-            return signature
-        return self.desk.complete(identity, described, prepared.state, signature)
-
-
-def item(data: bytes, document_id: str = "d0") -> BatchItem:
-    return BatchItem(document_id, hashlib.sha256(data).hexdigest())
-
-
 @pytest.fixture(scope="session")
 def office(tmp_path_factory: pytest.TempPathFactory):
     if shutil.which("softhsm2-util") is None:
         pytest.fail("softhsm2 is not installed: make setup")
-    installation = load_or_create(tmp_path_factory.mktemp("office"))
-    pki.prepare(installation)
-    program = pki.program(installation)
-    log = installation.home / "pki.log"
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            program.argv, env={**os.environ, **program.env}, stdout=output, stderr=subprocess.STDOUT
-        )
-    try:
-        _wait_until_healthy(installation)
-        pins = json.loads((installation.home / "secrets" / "demo-accounts.json").read_text())
-        tsa_url = pki.tsa_url(installation)
-        configuration = demo_configuration(installation.home / "pki", tsa_urls=[tsa_url], with_test_identities=True)
-        yield Office(
-            installation=installation,
-            desk=PdfSigningDesk(configuration),
-            pins={one["account"]: one["pin"] for one in pins},
-            tsa_url=tsa_url,
-            server=server.pid,
-        )
-    finally:
-        server.terminate()
-        server.wait(timeout=10)
-
-
-def _wait_until_healthy(installation: Installation) -> None:
-    for _ in range(600):
-        if not pki.healthy(installation):
-            return
-        time.sleep(0.1)
-    raise AssertionError(pki.healthy(installation))
+    with demo_office(tmp_path_factory.mktemp("office")) as served:
+        yield served
 
 
 @pytest.fixture(scope="session")
@@ -173,7 +84,7 @@ def make_draft(
 
 
 @pytest.fixture(scope="session")
-def signed(office: Office, draft) -> bytes:
+def signed(office: DemoOffice, draft) -> bytes:
     """A draft with the official's signature."""
     [result] = office.sign("lanhdao", draft())
     assert result.signed is not None, result
@@ -181,7 +92,7 @@ def signed(office: Office, draft) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def sealed(office: Office, signed: bytes) -> bytes:
+def sealed(office: DemoOffice, signed: bytes) -> bytes:
     """The same with the organisation's seal."""
     [result] = office.sign("vanthu", signed)
     assert result.signed is not None, result
@@ -189,7 +100,7 @@ def sealed(office: Office, signed: bytes) -> bytes:
 
 
 @pytest.fixture(scope="session")
-def root_only(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root_only(office: DemoOffice, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A trust folder with the root and no revocation lists."""
     folder = tmp_path_factory.mktemp("trust")
     shutil.copy(office.pki / "trust" / "root.pem", folder)
