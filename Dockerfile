@@ -4,6 +4,7 @@ FROM python:3.11-slim-bookworm
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends \
       tesseract-ocr tesseract-ocr-vie softhsm2 fonts-liberation2 poppler-utils openssl \
+      libreoffice-writer-nogui libreoffice-calc-nogui \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /var/lib/vanban --create-home vanban
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from processors.media import BMP, HEAD_BYTES, HEIC, JPEG, PDF, PNG, TIFF, ZIP, media_type, open_regular
+from processors.media import BMP, HEAD_BYTES, HEIC, JPEG, OLE, PDF, PNG, RTF, TIFF, ZIP, media_type, open_regular
 
 Completeness = Literal["complete", "incomplete", "unknown"]
 
@@ -23,6 +23,8 @@ _ZIP_TAIL = 65_557
 _TIFF_FRAMES = 20_000
 _TIFF_VALUES = 2_000_000
 """Entries of all directories together; more is an attack on the time of whoever looks."""
+_NO_SECTOR, _FREE = 0xFFFFFFFA, 0xFFFFFFFF
+"""Of the sector table of an OLE file: numbers from here on are marks; and the mark of a sector that is not used."""
 _TYPE_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 6: 1, 7: 1, 8: 2, 9: 4}
 
 
@@ -52,6 +54,8 @@ def structure(file: BinaryIO, size: int) -> Completeness:
         BMP: _bmp,
         HEIC: _boxes,
         ZIP: _zip,
+        OLE: _ole,
+        RTF: _rtf,
     }
     look = looks.get(media_type(head))
     if look is None:
@@ -185,3 +189,26 @@ def _boxes(file: BinaryIO, size: int) -> bool:
 
 def _zip(file: BinaryIO, size: int) -> bool:
     return b"PK\x05\x06" in _end(file, size, _ZIP_TAIL)
+
+
+def _ole(file: BinaryIO, size: int) -> bool:
+    """The file reaches as far as the last sector that its table says is in use ([MS-CFB] 2.2 and 2.3)."""
+    head = _at(file, 0, 512)
+    if len(head) < 512:
+        return False
+    shift = int.from_bytes(head[30:32], "little")
+    tables = [number for (number,) in struct.iter_unpack("<I", head[76:512]) if number < _NO_SECTOR]
+    if shift not in (9, 12) or not tables:
+        raise ValueError
+    # Sectors are counted after the header, which fills the first one.
+    last = _at(file, (tables[-1] + 1) << shift, 1 << shift)
+    used = [place for place, (next_one,) in enumerate(struct.iter_unpack("<I", last)) if next_one != _FREE]
+    if len(last) < 1 << shift or not used:
+        return False
+    highest = (len(tables) - 1) * len(last) // 4 + used[-1]
+    # Some writers leave out the unused end of the last sector.
+    return highest + 1 << shift < size
+
+
+def _rtf(file: BinaryIO, size: int) -> bool:
+    return b"}" in _end(file, size, 64).rstrip(b"\0\r\n\t ")[-1:]

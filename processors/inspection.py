@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,10 @@ def _examined(path: Path, file_name: str, work: Path, bounds: Bounds) -> dict[st
     from processors.gate import judge
     from processors.raster import open_pages
 
-    with open_pages(path, limits=bounds) as source:
+    with open_pages(path, limits=bounds, work=work) as source:
+        if source.count > bounds.pages:
+            return {"outcome": "refused", "reason": "too-many-pages", **_facts(findings)}
+        findings = replace(findings, pages=source.count)
         verdict = judge(source, work=work)
     if verdict.suspect:
         return {"outcome": "suspect", "reason": "suspect"}

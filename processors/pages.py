@@ -90,6 +90,6 @@ def load_page(work: Path, number: int) -> Page | None:
 
 
 def wipe_pages(work: Path) -> None:
-    """Remove every kept page from ``work``."""
-    for path in work.glob("page-*"):
+    """Remove every kept page, and the rendition they came from, from ``work``."""
+    for path in (*work.glob("page-*"), *work.glob("rendition-*")):
         path.unlink(missing_ok=True)

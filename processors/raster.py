@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from processors.media import HEAD_BYTES, PDF, media_type
+from processors.media import HEAD_BYTES, OLE, PDF, RTF, ZIP, media_type
 from vanban.domain.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -73,17 +73,29 @@ class PageSource(Protocol):
 
 
 @contextmanager
-def open_pages(path: Path, *, limits: PixelLimits) -> Iterator[PageSource]:
-    """Open a PDF or an image (PNG, JPEG, TIFF, BMP, HEIC) by its content, whatever its name.
+def open_pages(path: Path, *, limits: PixelLimits, work: Path | None = None) -> Iterator[PageSource]:
+    """Open a PDF, an image (PNG, JPEG, TIFF, BMP, HEIC) or an office file by its content, whatever its name.
 
-    A PDF that is encrypted with an empty user password opens; one that needs a password does not.
+    A PDF that is encrypted with an empty user password opens; one that needs a password does not. An office file is
+    opened as its rendition.
+
+    Args:
+        path: the file.
+        limits: bounds on its pages.
+        work: private folder that keeps the rendition for the next one who opens the file; else it goes when closed.
 
     Raises:
-        PageError: if it can be opened as neither.
+        PageError: if it can be opened as none of them.
+        UnreadableError: if an office file cannot be rendered.
     """
     with path.open("rb") as stream:
-        is_pdf = media_type(stream.read(HEAD_BYTES)) == PDF
-    if is_pdf:
+        kind = media_type(stream.read(HEAD_BYTES))
+    if kind in (ZIP, OLE, RTF):
+        from processors.rendition import rendition
+
+        with rendition(path, work=work) as pdf, open_pages(pdf, limits=limits) as pages:
+            yield pages
+    elif kind == PDF:
         from processors.pdf import PdfPages, open_pdf  # late: a child that reads no PDF need not load pdfium
 
         with open_pdf(path) as document:
@@ -110,7 +122,9 @@ def keep_colour(image: Image.Image) -> Image.Image:
 def cannot_open() -> PageError:
     """Return the error for a file that opens as nothing."""
     return PageError(
-        "broken", en="The file cannot be opened as a PDF or an image.", vi="Không mở được tệp dưới dạng PDF hoặc ảnh."
+        "broken",
+        en="The file cannot be opened as a PDF, an image or an office file.",
+        vi="Không mở được tệp dưới dạng PDF, ảnh hoặc tệp văn phòng.",
     )
 
 

@@ -132,7 +132,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document()
-    with open_pages(path, limits=bounds) as source:
+    with open_pages(path, limits=bounds, work=work) as source:
         if source.count > bounds.pages:
             raise UnreadableError("too-many-pages")
         _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])

@@ -7,14 +7,26 @@ before any parser sees them.
 from __future__ import annotations
 
 import mmap
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from processors.bounds import Bounds
 from processors.completeness import structure, tiff_frames
-from processors.media import ACCEPTED, HEAD_BYTES, PDF, TIFF, ZIP, media_type, named_type
+from processors.inner_type import Inside, look_inside
+from processors.media import (
+    ACCEPTED,
+    CONTAINERS,
+    HEAD_BYTES,
+    OFFICE,
+    OLE,
+    PDF,
+    TIFF,
+    ZIP,
+    may_be_named,
+    media_type,
+    named_type,
+)
 from processors.raster import PageError
 
 _FAR_BEYOND = 10
@@ -47,34 +59,59 @@ def check(path: Path, *, file_name: str, bounds: Bounds) -> Findings:
         return Findings(refusal="too-large")
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    kind = media_type(head)
-    if refusal := _type_refusal(path, kind, head, named_type(file_name), bounds):
-        return Findings(kind, refusal)
+    shown = media_type(head)
     try:
-        return _check_pdf(path, bounds) if kind == PDF else _check_image(path, kind, size, bounds)
+        inside = look_inside(path, shown, bounds) if shown in (ZIP, OLE) else Inside(shown)
+    except (ValueError, OSError):
+        # What cannot be looked into is what its name says, and damaged; or nothing that is known.
+        return Findings(shown, _damaged(path, size, named_type(file_name)))
+    if refusal := inside.refusal or _type_refusal(inside.kind, head, named_type(file_name)):
+        return Findings(inside.kind, refusal)
+    try:
+        return _check_kind(path, inside, size, bounds)
     except PageError as error:
-        return Findings(kind, error.code)
+        return Findings(inside.kind, error.code)
 
 
-def _type_refusal(path: Path, kind: str, head: bytes, named: str | None, bounds: Bounds) -> str:
-    if kind == ZIP and _is_zip_bomb(path, bounds):
-        return "bomb"
+def _check_kind(path: Path, inside: Inside, size: int, bounds: Bounds) -> Findings:
+    if inside.kind == PDF:
+        return _check_pdf(path, bounds)
+    if inside.kind in OFFICE or inside.kind in CONTAINERS:
+        return _check_office(path, inside, size)
+    return _check_image(path, inside.kind, size, bounds)
+
+
+def _type_refusal(kind: str, head: bytes, named: str | None) -> str:
     if kind in ACCEPTED:
-        return "" if named in (None, kind) else "wrong-type"
+        return "" if may_be_named(named, kind) else "wrong-type"
     if not head.strip(b"\0"):
         return "broken"  # room that was made for a file and never filled
-    return "wrong-type" if named else "unsupported"
+    return "wrong-type" if named and not may_be_named(named, kind) else "unsupported"
 
 
-def _is_zip_bomb(path: Path, bounds: Bounds) -> bool:
-    """Return whether the central directory announces far more than any document holds. Nothing is unpacked."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError):
-        return False
-    total = sum(member.file_size for member in members)
-    return total > bounds.stream_bytes and total > 100 * path.stat().st_size
+def _damaged(path: Path, size: int, named: str | None) -> str:
+    if named == "":
+        return "unsupported"
+    return "truncated" if _is_cut_off(path, size) else "broken"
+
+
+def _is_cut_off(path: Path, size: int) -> bool:
+    with path.open("rb") as file:
+        try:
+            return structure(file, size) == "incomplete"
+        except ValueError:
+            return False
+
+
+# --- office files and containers
+
+
+def _check_office(path: Path, inside: Inside, size: int) -> Findings:
+    """Say what the directory says; the number of pages is known when there is a rendition."""
+    if _is_cut_off(path, size):
+        return Findings(inside.kind, "truncated")
+    warnings = ("active-content",) if inside.active else ()
+    return Findings(inside.kind, signed=inside.signed, has_text_layer=inside.kind in OFFICE, warnings=warnings)
 
 
 # --- PDF

@@ -21,11 +21,11 @@ from processors.legacy_encodings import (
     encoding_of_text,
     looks_legacy,
 )
-from processors.vietnamese import mark_share, syllables, valid_share
+from processors.vietnamese import fold, is_syllable, mark_share, syllables
 from vanban.domain.reading import LayerVerdict, Page, Word
 
 MIN_VALID = 0.7
-"""Share of runs of letters that are Vietnamese syllables; 0.97 in legal texts, abbreviations included."""
+"""Share of runs of letters that are Vietnamese syllables, abbreviations left out; 0.97 in legal texts."""
 MIN_MARKS = 0.12
 """Share of letters with a mark; 0.28 in legal texts, near 0 in a layer without diacritics."""
 FEW = 12
@@ -36,6 +36,8 @@ HIDDEN_SHARE = 0.5
 """From this share of letters that are not drawn, a layer is somebody's OCR, whatever lies under it."""
 LARGEST_OBJECTS = 500
 """Objects of a page that are looked at."""
+LONGEST_ABBREVIATION = 8
+_VOWELS = frozenset("aeiouy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +113,25 @@ def judge(text: str, *, covered: float, objects: int) -> tuple[bool, str]:
     """
     if covered >= SCAN_SHARE:
         return False, "scan"
-    found = syllables(text)
+    found = [word for word in syllables(text) if not _is_abbreviation(word)]
+    valid = sum(map(is_syllable, found)) / len(found) if found else 0.0
     if not found:
         # Without any object there is nothing to recognise either; letters drawn as outlines are objects.
         return (True, "blank") if objects == 0 else (False, "empty")
     if len(found) < FEW:
-        return (covered == 0.0 and valid_share(text) >= MIN_VALID), "few-words"
-    if valid_share(text) < MIN_VALID:
+        return (covered == 0.0 and valid >= MIN_VALID), "few-words"
+    if valid < MIN_VALID:
         return False, "not-vietnamese"
     if looks_legacy(text, share=0.03):
         return False, "legacy-font"
     if mark_share(text) < MIN_MARKS:
         return False, "no-marks"
     return True, "vietnamese"
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Return whether a word says nothing about its spelling: ``UBND``, ``TTTT``, the ``a`` of a list."""
+    return len(word) == 1 or (word.isupper() and len(word) <= LONGEST_ABBREVIATION and not _VOWELS & set(fold(word)))
 
 
 def _text(words: Iterable[Word]) -> str:

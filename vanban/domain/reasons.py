@@ -31,8 +31,8 @@ _ALL = (
     ),
     Reason(
         "unsupported",
-        "Loại tệp này không được tiếp nhận. Hãy nộp PDF hoặc ảnh quét.",
-        "Files of this kind are not taken in. Hand in a PDF or a scanned image.",
+        "Loại tệp này không được tiếp nhận. Hãy nộp PDF, ảnh quét, tệp Word, Excel hoặc OpenDocument.",
+        "Files of this kind are not taken in. Hand in a PDF, a scanned image, a Word, Excel or OpenDocument file.",
     ),
     Reason(
         "password",
@@ -63,6 +63,13 @@ _ALL = (
         "not-a-file",
         "Đây không phải là tệp thường (liên kết, ống dẫn hoặc thư mục).",
         "This is not a regular file (a link, a pipe or a directory).",
+    ),
+    Reason(
+        "no-office",
+        "Máy chủ chưa cài LibreOffice nên không đọc được tệp văn phòng. Quản trị hãy chạy "
+        "scripts/install-system-packages (libreoffice-writer-nogui, libreoffice-calc-nogui), rồi nộp lại tệp.",
+        "LibreOffice is not installed, so office files cannot be read. The administrator runs "
+        "scripts/install-system-packages (libreoffice-writer-nogui, libreoffice-calc-nogui); then hand it in again.",
     ),
     Reason("bad-name", "Tên tệp không hợp lệ.", "The file name is not acceptable."),
     Reason("time-limit", "Đọc tệp quá thời gian cho phép.", "Reading the file took longer than allowed."),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from processors import office
 from vanban.domain.errors import RefusedError
 from vanban.services import health, pki
 from vanban.services.objectstore import weed_executable
@@ -51,6 +52,14 @@ def tesseract(_: Path) -> Finding:
     if "vie" not in listed.split():
         return _missing("tesseract vie", "tesseract-ocr-vie", "đọc tiếng Việt")
     return Finding("tesseract", f"{first}, vie")
+
+
+def libreoffice(_: Path) -> Finding:
+    """Look for LibreOffice; PDF files and scans are read without it."""
+    if path := office.program():
+        return Finding("libreoffice", path)
+    packages = "libreoffice-writer-nogui libreoffice-calc-nogui"
+    return _missing("libreoffice", packages, "đọc tệp Word, Excel, OpenDocument", needed=False)
 
 
 def openssl(_: Path) -> Finding:
@@ -139,6 +148,7 @@ def clock(_: Path) -> Finding:
 
 PROBES: tuple[Callable[[Path], Finding], ...] = (
     tesseract,
+    libreoffice,
     openssl,
     pdfsig,
     softhsm,
