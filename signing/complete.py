@@ -25,7 +25,7 @@ from signing.prepare import free_field_name, open_for_signing
 from signing.prepared import PreparedSignature
 from signing.revocation import RevocationData
 from signing.signed_data import DIGEST, template_for
-from signing.timestamps import SharedTimeStamper
+from signing.timestamps import SharedTimeStamper, TimestampError
 
 ARCHIVE_FIELD_PREFIX = "DauThoiGian"
 Stamp = Callable[[bytes], bytes]
@@ -132,7 +132,8 @@ def _filled(output: bytes, gap: tuple[int, int], encoded: bytes) -> bytes:
     start, end = gap
     zeros = end - start - 2 - 2 * len(encoded)
     if zeros < 0:
-        raise ValueError("the signature is larger than the room left for it")
+        # Only a token of a service that was never seen before can be so large; another service's may fit.
+        raise TimestampError("the time-stamp is larger than the room left for it")
     return b"".join((output[: start + 1], encoded.hex().upper().encode(), b"0" * zeros, output[end - 1 :]))
 
 

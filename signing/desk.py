@@ -6,6 +6,7 @@ Importing this module is cheap; pyHanko and the PKCS#11 library are loaded when 
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,12 @@ class DeskConfiguration:
     chain: tuple[Path, ...]
     """Certificates between the signers' and the roots, PEM or DER."""
     tsa_urls: tuple[str, ...]
+    """Time-stamp services, the preferred first."""
+    tsa_quotas: tuple[str, ...] = ()
+    """What each allows, as ``20/1200``: see ``signing.quota``."""
+    tsa_at_once: int = 4
+    tsa_seconds: float = 180.0
+    """Time-out of one request: answers of the Government CA's service were seen to take up to 131 s."""
     pkcs11_module: str = SOFTHSM
     softhsm_configuration: Path | None = None
 
@@ -78,6 +85,7 @@ class PdfSigningDesk:
 
         chain = self._chain(self._account(identity))
         tools = self._tools
+        tools.revocation.begin_batch(at=at)
         check_certificate(chain, name=identity.name, trust=tools.trust, revocation=tools.revocation, at=at)
 
     def prepare(self, identity: SigningIdentity, item: BatchItem, data: bytes) -> PreparedDocument | SigningResult:
@@ -116,17 +124,26 @@ class PdfSigningDesk:
 
     @cached_property
     def _tools(self) -> Tools:
+        from signing.quota import Quota
         from signing.revocation import RevocationSource
         from signing.steps import Tools
         from signing.timestamps import SharedTimeStamper
-        from signing.trust import load_trust
+        from signing.trust import load_certificate, load_trust
         from signing.web import Web
 
-        web = Web()
+        # Its warnings quote what stands in documents and certificates, which must not reach a log.
+        logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+        trust = load_trust(self._configuration.trust)
         return Tools(
-            timestamper=SharedTimeStamper(urls=self._configuration.tsa_urls, web=web),
-            revocation=RevocationSource(web),
-            trust=load_trust(self._configuration.trust),
+            timestamper=SharedTimeStamper(
+                urls=self._configuration.tsa_urls,
+                web=Web(read_seconds=self._configuration.tsa_seconds),
+                trust=trust.plus(certificates=[load_certificate(path) for path in self._configuration.chain]),
+                quotas=[Quota.parse(text) for text in self._configuration.tsa_quotas],
+                at_once=self._configuration.tsa_at_once,
+            ),
+            revocation=RevocationSource(Web()),
+            trust=trust,
             now=lambda: dt.datetime.now(tz=dt.UTC),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,8 +14,10 @@ from asn1crypto import algos, crl, ocsp, x509
 from signing.trust import is_root
 from signing.web import Web, WebError
 
-KEEP = dt.timedelta(minutes=5)
-"""A fetched answer is asked for again after this, even if it says it is good for longer."""
+FRESH = dt.timedelta(minutes=5)
+"""A batch begins with answers that are no older than this."""
+KEEP = dt.timedelta(hours=1)
+"""A fetched answer is asked for again after this, even within a batch, and even if it says it is good for longer."""
 LARGE_CRL = 128 * 1024
 """Bytes: a larger list is used to check, but not put into every document where there is an OCSP answer."""
 
@@ -34,10 +37,17 @@ class RevocationData:
 
 @dataclass
 class RevocationSource:
-    """Fetches and keeps revocation data; lives as long as the desk."""
+    """Fetches revocation data, once for a batch, and keeps it; lives as long as the desk. For several threads."""
 
     web: Web
-    _kept: dict[tuple[str, bytes], tuple[dt.datetime, Any]] = field(default_factory=dict)
+    _kept: dict[tuple[str, bytes], tuple[dt.datetime, dt.datetime, Any]] = field(default_factory=dict)
+    """When fetched, until when it counts, and what it is."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def begin_batch(self, *, at: dt.datetime) -> None:
+        """Forget what is too old for a batch to begin with."""
+        with self._lock:
+            self._kept = {key: kept for key, kept in self._kept.items() if at - kept[0] < FRESH}
 
     def collect(
         self, certificates: Iterable[x509.Certificate], *, pool: Iterable[x509.Certificate], at: dt.datetime
@@ -107,13 +117,14 @@ class RevocationSource:
         return single["next_update"].native, answer
 
     def _fetch(self, key: tuple[str, bytes], at: dt.datetime, load: Any) -> Any:
-        kept = self._kept.get(key)
-        if kept is not None and at < kept[0]:
-            return kept[1]
-        next_update, value = load()
-        until = at + KEEP if next_update is None else min(at + KEEP, next_update - dt.timedelta(seconds=30))
-        self._kept[key] = (until, value)
-        return value
+        with self._lock:  # documents overlap, and all want the same
+            kept = self._kept.get(key)
+            if kept is not None and at < kept[1]:
+                return kept[2]
+            next_update, value = load()
+            until = at + KEEP if next_update is None else min(at + KEEP, next_update - dt.timedelta(seconds=30))
+            self._kept[key] = (at, until, value)
+            return value
 
 
 def issuer_of(certificate: x509.Certificate, pool: Iterable[x509.Certificate]) -> x509.Certificate | None:

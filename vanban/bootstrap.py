@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -130,7 +131,14 @@ class Services:
         configuration = demo_configuration(
             self.settings.pki, tsa_urls=self.settings.tsa_urls, pkcs11_module=self.settings.pkcs11_module
         )
-        return PdfSigningDesk(configuration)
+        return PdfSigningDesk(
+            replace(
+                configuration,
+                tsa_quotas=self.settings.tsa_quotas,
+                tsa_at_once=self.settings.tsa_at_once,
+                tsa_seconds=self.settings.tsa_seconds,
+            )
+        )
 
     @cached_property
     def cabinet(self) -> Cabinet:

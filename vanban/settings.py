@@ -75,6 +75,13 @@ class Settings(BaseSettings):
     pki_url: str = ""
     """Base address of the demo PKI: time-stamps, OCSP and CRLs."""
     tsa_urls: tuple[str, ...] = ()
+    """Time-stamp services, the preferred first: one that fails is passed over for the next."""
+    tsa_quotas: tuple[str, ...] = ()
+    """What each of them allows, in the same order: ``20/1200`` for 20 requests in 1200 seconds; empty for no limit."""
+    tsa_at_once: int = 4
+    """Requests to the time-stamp services at the same time."""
+    tsa_seconds: float = 180.0
+    """Time-out of one such request."""
     pkcs11_module: str = "/usr/lib/softhsm/libsofthsm2.so"
     grant_minutes: int = 15
     signing_at_once: int = 6

@@ -46,6 +46,7 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
     from signing.look import signature_look
     from signing.prepare import open_for_signing
     from signing.timestamps import SharedTimeStamper
+    from signing.trust import load_certificate, load_trust
     from signing.web import Web
     from vanban.domain.errors import NotFoundError
 
@@ -60,7 +61,8 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
     picture = load_picture(person.picture)
     password = json.loads((secrets / P12_PASSWORDS).read_text())[account]
     with open_pkcs12(person.pkcs12, password=password) as device:
-        stamper = SharedTimeStamper(urls=(tsa_url,), web=Web()) if tsa_url else None
+        trust = load_trust(pki / "trust").plus(certificates=[load_certificate(pki / "certificates" / "interm.pem")])
+        stamper = SharedTimeStamper(urls=(tsa_url,), web=Web(), trust=trust) if tsa_url else None
         prepared = prepare_signature(
             open_for_signing(data),
             chain=device.chain,

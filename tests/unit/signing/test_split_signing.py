@@ -23,6 +23,7 @@ from signing.prepare import open_for_signing
 from signing.prepared import PreparedSignature
 from signing.revisions import raw_signatures
 from signing.signed_data import SignedDataTemplate
+from signing.timestamps import TimestampError
 
 AT = dt.datetime(2026, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 KEYS = {"rsa": lambda: rsa.generate_private_key(65537, 2048), "ec": lambda: ec.generate_private_key(ec.SECP256R1())}
@@ -164,7 +165,7 @@ def test_what_was_changed_while_it_was_stored_is_refused(device, blank):
             PreparedSignature.from_bytes(damaged)
 
 
-def test_a_value_longer_than_the_room_is_refused(device, blank):
+def test_a_token_longer_than_the_room_is_refused(device, blank):
     prepared = prepare(blank, device)
-    with pytest.raises(ValueError, match="room"):
+    with pytest.raises(TimestampError, match="room"):
         complete_signature(prepared, device.sign_digest(prepared.to_sign), stamp=lambda _: b"\x30" * 5000)
