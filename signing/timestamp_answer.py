@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from asn1crypto import algos, tsp, x509
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
-from signing.judge import context
+from signing.proof import context
 from signing.running import run_to_end
 from signing.trust import Trust
 
