@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading bench-faults lint lock clean
+.PHONY: help setup setup-dev run test bench bench-reading bench-faults pictures lint lock clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ bench-reading: setup-dev ## score the reading on real and made documents (ARGS: 
 
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
+
+pictures: setup-dev ## draw the pages of docs/signing.md anew
+	@exec .venv/bin/python -m benchmarks.signing_pictures
 
 lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint
