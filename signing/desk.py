@@ -96,6 +96,14 @@ class PdfSigningDesk:
         """Put the signature in, with its evidence, and verify the result."""
         return self._steps(identity).complete(item, state, signature)
 
+    def is_signed_by(self, identity: SigningIdentity, digest: bytes, signature: bytes) -> bool:
+        """Return whether a signature over a SHA-256 digest is by the key of the identity's certificate."""
+        from signing.signed_data import template_for
+
+        chain = self._chain(self._account(identity))
+        encoded = tuple(one.dump() for one in (chain.certificate, *chain.above))
+        return template_for(encoded).is_by_signer(signature, digest)
+
     def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:
         """Unlock the device: exactly one try."""
         from signing.session import PdfSigningSession

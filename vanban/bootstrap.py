@@ -29,6 +29,7 @@ from vanban.ports import (
 from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
+from vanban.workflows.own_token import OwnTokenRoom
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
@@ -206,6 +207,13 @@ class Services:
             notifier=self.notifier,
             clock=self.clock,
             grant_lifetime=dt.timedelta(minutes=self.settings.grant_minutes),
+        )
+
+    @cached_property
+    def own_token_room(self) -> OwnTokenRoom:
+        """For ``workflows.own_token``."""
+        return OwnTokenRoom(
+            approval=self.approval_room, registry=self.registry_office, desk=self.signing_desk, store=self.store
         )
 
     @cached_property

@@ -92,7 +92,29 @@ def open_pkcs11(
         os.environ["SOFTHSM2_CONF"] = str(softhsm_configuration)
     try:
         token = pkcs11.lib(module).get_token(token_label=token_label)
-        session = token.open(user_pin=pin)
+    except (exceptions.PKCS11Error, RuntimeError) as error:
+        raise _no_token(token_label) from error
+    return log_in(token, pin=pin, chain=chain)
+
+
+def log_in(token: Any, *, pin: str | None, chain: CertificateChain) -> Pkcs11Device:
+    """Log in to a token that was found, with exactly one try of the PIN, and find the key of the certificate.
+
+    Args:
+        token: From the PKCS#11 library.
+        pin: The PIN; None where the token asks for it on a keypad of its own.
+        chain: The certificate whose key is wanted, and those above it.
+
+    Raises:
+        PinError: if the PIN is wrong, locked or of a wrong length.
+        ServiceUnavailableError: if the token cannot be reached, or is in use.
+    """
+    import pkcs11
+    from pkcs11 import exceptions
+
+    token_label = str(token.label)
+    try:
+        session = token.open(user_pin=pkcs11.PROTECTED_AUTH if pin is None else pin)
     except (exceptions.PinIncorrect, exceptions.PinInvalid, exceptions.PinLenRange) as error:
         raise _wrong_pin() from error
     except (exceptions.PinLocked, exceptions.PinExpired) as error:

@@ -25,6 +25,7 @@ VERBS = {
     "batches": "List batches.",
     "approve": "Freeze a batch and grant it with the PIN.",
     "sign": "Run what is granted.",
+    "agent": "Sign with the token in this PC what the desk has frozen; needs no services here.",
     "verify": "Show the verdict on the signatures of files; needs no services.",
     "archive": "Package and lock what is finished.",
     "restore": "Bring back a package.",

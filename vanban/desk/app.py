@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.parse
+from functools import partial
 
 from fastapi import FastAPI, Request
 from fastapi.responses import PlainTextResponse, Response
@@ -14,12 +15,13 @@ from starlette.staticfiles import StaticFiles
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
 from vanban.desk.admission import NotLoggedInError
+from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
 from vanban.desk.desk import Desk
 from vanban.desk.hardening import BodyLimit, SecurityHeaders
 from vanban.desk.page_images import PageImages
 from vanban.desk.pages import STATIC, environment, go_to, render
-from vanban.desk.routes import account, admin, batches, documents, login, queue, upload
+from vanban.desk.routes import account, admin, agent, batches, documents, login, pcs, queue, upload
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
 from vanban.domain.errors import (
@@ -30,10 +32,13 @@ from vanban.domain.errors import (
     UnreadableError,
     VanbanError,
 )
+from vanban.signing_worker import ask_to_sign
 
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
 _STATUS: dict[type[VanbanError], int] = {
+    agent.UnknownPcError: 401,
+    agent.TooFastError: 429,
     NotFoundError: 404,
     StaleStateError: 409,
     RefusedError: 400,
@@ -60,8 +65,14 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
         ended=EndedSessions(),
         images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
         views=ViewLog(),
+        agents=Agents(
+            codes=PairingCodes(),
+            challenges=Challenges(secret),
+            pace=Pace(),
+            hints=SigningHints(partial(ask_to_sign, settings.signer_socket)),
+        ),
     )
-    for noun in (login, queue, upload, documents, batches, account, admin):
+    for noun in (login, queue, upload, documents, batches, account, admin, agent, pcs):
         app.include_router(noun.router)
     app.get("/healthz")(health)
     app.get("/health")(health)
@@ -116,6 +127,8 @@ def _add_error_pages(app: FastAPI) -> None:
 
 
 def _error_page(request: Request, status: int, error: VanbanError) -> Response:
+    if request.url.path.startswith(agent.PREFIX):
+        return agent.as_json(error, status=status)
     desk: Desk = request.app.state.desk
     who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
     return render(request, "error.html", status=status, account=who, error=error, number=status)

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
+from vanban.desk.agents import Agents
 from vanban.desk.attempts import Attempts
 from vanban.desk.page_images import PageImages
 from vanban.desk.sessions import EndedSessions
@@ -25,6 +26,7 @@ class Desk:
     ended: EndedSessions
     images: PageImages
     views: ViewLog
+    agents: Agents
 
 
 def desk_of(request: Request) -> Desk:

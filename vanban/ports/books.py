@@ -104,6 +104,9 @@ class SigningRequests(Protocol):
     def add(self, request: SigningRequest) -> SigningRequest:
         """Store a request; if the batch's document has one already, return that one unchanged (first writer wins)."""
 
+    def get(self, batch_id: str, document_id: str) -> SigningRequest | None:
+        """Return the request for a document of a batch, if it was handed out."""
+
     def list(self, batch_id: str) -> Sequence[SigningRequest]:
         """Return a batch's requests in the order they were added."""
 

@@ -98,6 +98,9 @@ class SigningDesk(Protocol):
         Never raises: the result says why not, with ``later`` if only a service is away.
         """
 
+    def is_signed_by(self, identity: SigningIdentity, digest: bytes, signature: bytes) -> bool:
+        """Return whether a signature over a SHA-256 digest is by the key of the identity's certificate."""
+
     def open(self, identity: SigningIdentity, *, pin: str) -> SigningSession:
         """Unlock the device: exactly one try.
 

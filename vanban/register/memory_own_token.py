@@ -25,6 +25,10 @@ class MemorySigningRequests:
         draft.pointed_to.add(request.document_id)
         return draft.signing_requests.setdefault((request.batch_id, request.document_id), request)
 
+    def get(self, batch_id: str, document_id: str) -> SigningRequest | None:
+        """Return the request for a document of a batch, if it was handed out."""
+        return self._transaction.state.signing_requests.get((batch_id, document_id))
+
     def list(self, batch_id: str) -> Sequence[SigningRequest]:
         """Return a batch's requests in the order they were added."""
         return [one for one in self._transaction.state.signing_requests.values() if one.batch_id == batch_id]

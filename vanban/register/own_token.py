@@ -31,6 +31,12 @@ class PostgresSigningRequests:
         stored = sa.select(*_REQUEST).where(_is(request.batch_id, request.document_id))
         return SigningRequest(**self._transaction.read(stored).mappings().one())
 
+    def get(self, batch_id: str, document_id: str) -> SigningRequest | None:
+        """Return the request for a document of a batch, if it was handed out."""
+        query = sa.select(*_REQUEST).where(_is(batch_id, document_id))
+        row = self._transaction.read(query).mappings().first()
+        return SigningRequest(**row) if row else None
+
     def list(self, batch_id: str) -> Sequence[SigningRequest]:
         """Return a batch's requests in the order they were added."""
         query = sa.select(*_REQUEST).where(signing_requests.c.batch_id == batch_id)

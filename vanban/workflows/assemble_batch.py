@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
@@ -144,8 +144,25 @@ def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: App
     """Take one person's grant over a frozen batch and tell the signing worker that there is work.
 
     Raises:
-        RefusedError: if the identity signs for another purpose, the batch is closed or granted already, or one of its
-            documents changed since it was frozen.
+        RefusedError: if the identity signs for another purpose or on the person's own token, the batch is closed or
+            granted already, or one of its documents changed since it was frozen.
+    """
+    if identity.own_token:
+        raise RefusedError(
+            f"The key of {identity.name} is on the person's own token.",
+            vi=f"Khóa của {identity.name} nằm trong thiết bị riêng của người ký.",
+            remedy="Sign with `vanban agent` on that PC.",
+        )
+    return give_grant(batch_id, identity=identity, sealed_pin=room.pin_seal.seal(pin), said={}, room=room)
+
+
+def give_grant(
+    batch_id: str, *, identity: SigningIdentity, sealed_pin: bytes, said: Mapping[str, str], room: ApprovalRoom
+) -> Grant:
+    """Store a grant with what proves it (``said``), approve its documents, and ring for the signing worker.
+
+    Raises:
+        RefusedError: as ``grant_batch``.
     """
     now = room.clock.now()
     with room.register.begin() as uow:
@@ -159,7 +176,7 @@ def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: App
             certificate_sha256=identity.certificate_sha256,
             granted_at=now,
             expires_at=now + room.grant_lifetime,
-            sealed_pin=room.pin_seal.seal(pin),
+            sealed_pin=sealed_pin,
         )
         uow.batches.add_grant(grant)
         for item in batch.items:
@@ -175,7 +192,12 @@ def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: App
                     vi=f"Văn bản {item.document_id} đã thay đổi sau khi lập lô.",
                     remedy="Freeze a new batch and look at it again.",
                 )
-        data = {"batch": batch.id, "manifest": batch.manifest_sha256, "certificate": identity.certificate_sha256}
+        data = {
+            "batch": batch.id,
+            "manifest": batch.manifest_sha256,
+            "certificate": identity.certificate_sha256,
+            **said,
+        }
         uow.events.append(at=now, actor=identity.account, name="grant.given", subject=grant.id, data=data)
         uow.commit()
     room.notifier.ring("sign")

@@ -22,6 +22,7 @@ from vanban.ports import (
 )
 from vanban.workflows.kept_bytes import has_half, kept, kept_half
 from vanban.workflows.sign_documents import Outcome, Workplace, complete_documents, sign_documents
+from vanban.workflows.sign_elsewhere import hand_out, take_answers_in
 from vanban.workflows.signing_results import SigningRoom, Why, close_batch, fail_all, record_failure, record_success
 
 PATIENCE = dt.timedelta(hours=24)
@@ -54,14 +55,55 @@ def sign_batch(batch_id: str, *, room: SigningRoom) -> Batch:
             )
         for item in _finish_kept(batch, room):
             record_success(batch, item, actor=grant.person, room=room)
-        away = _complete_halves(batch, grant, room=room)
-        batch, grant = _load(batch_id, room)
-        if batch.pending and grant is not None:
-            away = _sign_pending(batch, grant, room=room, away=away) or away
+        elsewhere = _own_token(grant, room)
+        if elsewhere is not None:
+            away = _sign_elsewhere(batch_id, elsewhere, room=room)
+        else:
+            away = _complete_halves(batch, grant, room=room)
+            batch, grant = _load(batch_id, room)
+            if batch.pending and grant is not None:
+                away = _sign_pending(batch, grant, room=room, away=away) or away
         closed = close_batch(batch_id, room=room)
-    if closed.pending:
+    if closed.pending and (away is not None or elsewhere is None):
         raise _service_away(away)
     return closed
+
+
+def _sign_elsewhere(batch_id: str, identity: SigningIdentity, *, room: SigningRoom) -> SigningResult | None:
+    """Take in what came from the person's own token and hand out more, until the person's turn comes.
+
+    Returns the result that says a service is away, None if none is.
+    """
+    while True:
+        batch, grant = _load(batch_id, room)
+        if grant is None or not batch.pending:
+            return None
+        usable = grant.is_usable(batch=batch, now=room.clock.now())  # first: what came in time is still taken in
+        take_answers_in(batch, room=room)
+        away = _complete_halves(batch, grant, room=room)
+        batch, _ = _load(batch_id, room)
+        if away is not None:
+            return away
+        if not usable:
+            fail_all(_unsigned(batch, room), batch, _EXPIRED, grant=grant, room=room)
+            return None
+        try:
+            failed = hand_out(batch, identity, room=room)
+        except CertificateError as refused:
+            why = Why("certificate", refused.vi, refused.en)
+            fail_all(_unsigned(batch, room), batch, why, grant=grant, room=room)
+            return None
+        if failed is None:
+            return None
+        _record(iter(failed), batch, grant, room=room)
+
+
+def _own_token(grant: Grant, room: SigningRoom) -> SigningIdentity | None:
+    """Return the identity if its key is on the person's own token, at another PC."""
+    for identity in room.desk.identities():
+        if identity.certificate_sha256 == grant.certificate_sha256 and identity.account == grant.person:
+            return identity if identity.own_token else None
+    return None
 
 
 def _load(batch_id: str, room: SigningRoom) -> tuple[Batch, Grant | None]:

@@ -46,6 +46,8 @@ def test_the_first_request_of_a_document_stays(any_register: Register, records) 
     with any_register.begin() as uow:
         assert uow.signing_requests.list(batch.id) == [first, other]
         assert uow.signing_requests.list("another") == []
+        assert uow.signing_requests.get(batch.id, other.document_id) == other
+        assert uow.signing_requests.get("another", other.document_id) is None
 
 
 def test_the_first_answer_stays(any_register: Register, records) -> None:

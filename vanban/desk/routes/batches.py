@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
@@ -9,9 +11,11 @@ from vanban.desk.accounts import Account, Role
 from vanban.desk.admission import CheckedForm, Signer, text_of, texts_of
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
+from vanban.desk.routes.pcs import desk_address
 from vanban.desk.viewing import find_document
 from vanban.domain.batch import Batch, Grant, ItemState, Purpose
 from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
+from vanban.ports import SigningIdentity
 from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 
 router = APIRouter(prefix="/batches")
@@ -57,7 +61,7 @@ def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form
     try:
         if not 1 <= len(pin) <= _PIN_CHARACTERS:
             raise RefusedError("The PIN is missing.", vi="Chưa nhập mã PIN.", remedy="Type it. / Hãy nhập mã PIN.")
-        identity = identity_of(account.name, purpose=_PURPOSE[account.role], desk=desk.services.signing_desk)
+        identity = _identity(desk, account)
         grant_batch(batch_id, identity=identity, pin=pin, room=desk.services.approval_room)
     except VanbanError as refused:
         return _show(request, desk, account, batch_id, refused=refused)
@@ -71,6 +75,11 @@ def _find(desk: Desk, account: Account, batch_id: str) -> tuple[Batch, Grant | N
     if batch.office != account.office or batch.purpose is not _PURPOSE[account.role]:
         raise NotFoundError(f"There is no batch {batch_id}.", vi=f"Không có lô {batch_id}.")
     return batch, given
+
+
+def _identity(desk: Desk, account: Account, *, own_token: bool = False) -> SigningIdentity:
+    purpose = _PURPOSE[account.role]
+    return identity_of(account.name, purpose=purpose, desk=desk.services.signing_desk, own_token=own_token)
 
 
 def _list(request: Request, desk: Desk, account: Account, *, refused: VanbanError | None = None) -> Response:
@@ -100,12 +109,17 @@ def _show(
     approving = batch.closed_at is None and not usable and bool(batch.pending) and batch.created_by == account.name
     if given is not None and given.used_at is None and not usable:
         approving = False  # expired: its documents go back to waiting when the worker closes it
-    identity = None
+    identity = own = None
+    with contextlib.suppress(VanbanError):
+        own = _identity(desk, account, own_token=True)
     if approving:
         try:
-            identity = identity_of(account.name, purpose=_PURPOSE[account.role], desk=desk.services.signing_desk)
+            identity = _identity(desk, account)
         except VanbanError as error:
-            refused = refused or error
+            refused = refused or (None if own else error)
+    running = given is not None and batch.closed_at is None
+    if given is not None and own is not None and given.certificate_sha256 != own.certificate_sha256:
+        own = None
     states = [item.state for item in batch.items]
     return render(
         request,
@@ -116,7 +130,9 @@ def _show(
         grant=given,
         approving=approving,
         identity=identity,
-        running=given is not None and batch.closed_at is None,
+        own=own if batch.created_by == account.name else None,
+        address=desk_address(request, desk),
+        running=running,
         done=states.count(ItemState.DONE),
         failed=states.count(ItemState.FAILED),
         refused=refused,
