@@ -11,7 +11,7 @@ from processors.columns import split_line
 from processors.organisations import known_title
 from processors.pages import Line, lines
 from processors.vietnamese import family_name, fold, is_capitals
-from vanban.domain.reading import Page
+from vanban.domain.reading import Page, Word
 
 LABEL = "noi nhan"
 ABOVE_LABEL = 24.0
@@ -20,6 +20,12 @@ COLUMN_GAP = 14.0
 """Points that part the recipients, in small type, from the signature."""
 DEPTH = 190.0
 """Points below ``Nơi nhận`` within which the signer's name stands."""
+CLOSE_LABEL = 85
+_DIM = 0.6
+"""Confidence of a word below which it may have been another."""
+ITEM_PITCH = 22.0
+"""Points from one line of the recipients to the next, at most."""
+_BODY_WORDS = 5
 _DASH = re.compile(r"^\s*[-–—~_+•*.]+\s*")
 
 
@@ -39,20 +45,26 @@ class SignatureZone:
 def signature_zone(page: Page) -> SignatureZone | None:
     """Return the first signature zone of a page, or None if the document does not end here."""
     rows = sorted(lines(page), key=lambda line: -line.box[3])
-    for row in rows:
-        label = _label(row, page)
+    for index, row in enumerate(rows):
+        label = _label(row, rows[index + 1 :], page)
         if label is not None:
-            return _zone(page, rows, row, label)
-    return _unlabelled(page, rows)
+            zone = _zone(page, rows, row, label)
+            return zone if _has_signature(zone) else _signed_above(zone, rows)
+    return _unlabelled(page, rows) or _by_file_copy(page, rows)
 
 
-def _label(row: Line, page: Page) -> Line | None:
-    """Return the words ``Nơi nhận`` at the left of a row."""
+def _label(row: Line, below: list[Line], page: Page) -> Line | None:
+    """Return the words ``Nơi nhận`` at the left of a row; half of them is enough over a list with dashes."""
     words = sorted(row.words, key=lambda word: word.box[0])
     for start in range(min(2, len(words))):
         pair = words[start : start + 2]
         text = re.sub(r"[^a-z ]", "", fold(" ".join(word.text for word in pair))).strip()
-        if pair[0].box[0] < 0.4 * page.width and fuzz.ratio(text, LABEL) >= 85:
+        if pair[0].box[0] >= 0.4 * page.width:
+            continue
+        if fuzz.ratio(text, LABEL) >= CLOSE_LABEL:
+            return Line(tuple(pair))
+        half = start == 0 and re.fullmatch(r"\w* nhan", text) and pair[0].confidence < _DIM and pair[1].text[-1] == ":"
+        if half and below and _DASH.match(below[0].text) and below[0].box[0] < 0.4 * page.width:
             return Line(tuple(pair))
     return None
 
@@ -74,11 +86,53 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
     return SignatureZone(page, tuple(_list_part(left, label)), tuple(right), label.box[3])
 
 
+def _has_signature(zone: SignatureZone) -> bool:
+    return any(is_capitals(line.text) or looks_like_name(line.text) for line in zone.signature)
+
+
+def _signed_above(zone: SignatureZone, rows: list[Line]) -> SignatureZone:
+    """Return the zone with the signature above ``Nơi nhận``, where two sign side by side: the right one of them."""
+    page, above = zone.page, []
+    for row in reversed(rows):
+        if row.box[1] <= zone.label_top:
+            continue
+        if len(row.words) >= _BODY_WORDS or row.box[1] > zone.label_top + DEPTH + ABOVE_LABEL:
+            break
+        above += [piece for piece in split_line(row, 0.5 * page.width, 0.14 * page.width)[1:] if piece]
+    titles = [line for line in above if is_capitals(line.text) and line.box[0] > 0.42 * page.width]
+    if not titles:
+        return zone
+    top = max(line.box[3] for line in titles)
+    kept = sorted((line for line in above if line.box[3] <= top), key=lambda line: -line.box[3])
+    return SignatureZone(page, zone.recipients, tuple(kept), top)
+
+
+def _by_file_copy(page: Page, rows: list[Line]) -> SignatureZone | None:
+    """Return the zone over the last item of the recipients (``- Lưu: VT``) where their label cannot be read."""
+    left = [part for row in rows if (part := split_line(row, 0.47 * page.width, 0.14 * page.width, gap=COLUMN_GAP)[0])]
+    last = next((i for i, line in enumerate(left) if is_file_copy(line) and _DASH.match(line.text)), None)
+    if last is None or left[last].box[0] > 0.3 * page.width:
+        return None
+    first = last
+    while first and left[first - 1].middle - left[first].middle < ITEM_PITCH and _in_list(left[first - 1], left[last]):
+        first -= 1
+    if first == last:
+        return None
+    top = left[first].box[3]
+    label = Line((Word("", 0.0, (left[last].box[0], top, left[last].box[0] + 50, top + 12), 0),))
+    zone = _zone(page, rows, label, label)
+    return zone if zone.signature else None
+
+
+def _in_list(line: Line, last: Line) -> bool:
+    return bool(_DASH.match(line.text)) or abs(line.box[0] - last.box[0]) < 2
+
+
 def _list_part(left: list[Line], label: Line) -> list[Line]:
     """Keep the lines from the label to ``Lưu``: what follows may be another document's."""
     kept: list[Line] = []
     for line in left:
-        if kept and kept[-1].box[1] - line.box[3] > 22:
+        if kept and kept[-1].box[1] - line.box[3] > ITEM_PITCH:
             break
         if line.box[0] > label.box[0] + 60 and not kept and line.box[3] < label.box[1] - 14:
             break

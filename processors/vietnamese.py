@@ -88,3 +88,22 @@ def family_name(word: str) -> str | None:
         return None
     same = [name for name in FAMILY_NAMES if fold(name) == fold(word)]
     return same[0] if len(same) == 1 else None
+
+
+def likely_family_name(word: str) -> str | None:
+    """Return the family name that a word of a scan is: as ``family_name``, or but for a letter lost or added in front.
+
+    What stands left of a name in a signature (a seal, a stroke) joins or covers its first letter: ``guyễn``, ``ÿLê``.
+    """
+    if word.isalpha() and len(word) > 1 and word[0].isupper():
+        word = word[0] + word[1:].lower()
+    known = family_name(word)
+    if known or not word:
+        return known
+    if word[1:2].isupper() or word[1:] in FAMILY_NAMES:
+        return family_name(word[1:])
+    headless = [name for name in FAMILY_NAMES if len(name) >= _LONG_NAME and fold(name[1:]) == fold(word)]
+    return headless[0] if len(headless) == 1 else None
+
+
+_LONG_NAME = 5
