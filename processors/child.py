@@ -30,9 +30,17 @@ OPERATIONS = {
     "verify": "signing.verification_child:verify_file",
 }
 """What may be run, as ``module:function``; each takes and returns a JSON object."""
-_PAGES = ("processors.pdf", "processors.textlayer", "processors.tesseract", "pypdfium2", "pytesseract", "PIL.ImageOps")
+_PAGES = (
+    "processors.pdf",
+    "processors.textlayer",
+    "processors.recognition",
+    "numpy",
+    "pypdfium2",
+    "pytesseract",
+    "PIL.ImageOps",
+)
 LOADED_BEFORE = {
-    "examine": ("processors.gate", "processors.pdf_structure", "numpy", "PIL.ImageFilter", *_PAGES),
+    "examine": ("processors.gate", "processors.pdf_structure", "PIL.ImageFilter", *_PAGES),
     "read": _PAGES,
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""

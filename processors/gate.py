@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from processors import stamp_images
 from processors.pages import lines, save_page
-from processors.raster import PageSource
+from processors.raster import PageSource, Raster
 from processors.secrecy import find_mark, stamp_shows_mark, urgency_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from vanban.domain.reading import Page
 
+SECONDS = 60
+"""For one pass of Tesseract."""
 LAYERS_LOOKED_AT = 30
 """Pages whose text layer is looked through here; the reading looks at the words of all."""
 
@@ -36,9 +38,7 @@ def judge(source: PageSource, *, work: Path) -> Verdict:
     Raises:
         UnreadableError: if page 1 cannot be drawn or recognised.
     """
-    layer = _layer(source)
-    raster = source.render(1)
-    page = layer or _recognised(raster.image, source, dpi=raster.dpi)
+    page, raster = _first_page(source)
     texts = _stamp_texts(raster.image, dpi=raster.dpi)
     if find_mark(page) or stamp_shows_mark(texts) or _layers_show_mark(source):
         return Verdict(suspect=True)
@@ -46,21 +46,18 @@ def judge(source: PageSource, *, work: Path) -> Verdict:
     return Verdict(suspect=False, urgency=urgency_of(page, texts))
 
 
-def _layer(source: PageSource) -> Page | None:
-    """Return the words of page 1 from its text layer if that can be used."""
-    if source.document is None:
-        return None
-    from processors.textlayer import read_layer
+def _first_page(source: PageSource) -> tuple[Page, Raster]:
+    """Return the words of page 1, from its text layer if that can be used, and its image the right way round."""
+    if source.document is not None:
+        from processors.textlayer import read_layer
 
-    layer = read_layer(source.document, 1)
-    return layer.page if layer.usable else None
+        layer = read_layer(source.document, 1)
+        if layer.usable:
+            return layer.page, source.render(1)
+    from processors.recognition import recognise
 
-
-def _recognised(image: Image.Image, source: PageSource, *, dpi: int) -> Page:
-    from processors.tesseract import TesseractOcr
-
-    width, height = source.size(1)
-    return TesseractOcr().read_page(image.convert("L"), number=1, dpi=dpi, width=width, height=height)
+    found = recognise(source, [1], seconds=SECONDS)[0]
+    return found.page, found.raster
 
 
 def _stamp_texts(image: Image.Image, *, dpi: int) -> list[str]:

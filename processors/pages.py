@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vanban.domain.reading import Box, Page, Word
+from vanban.domain.reading import Alignment, Box, Page, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,14 @@ def save_page(work: Path, page: Page) -> None:
     path = page_path(work, page.number)
     part = path.with_suffix(".part")
     words = [[w.text, w.confidence, list(w.box), w.line, w.block] for w in page.words]
-    value = {"number": page.number, "width": page.width, "height": page.height, "source": page.source, "words": words}
+    value = {
+        "number": page.number,
+        "width": page.width,
+        "height": page.height,
+        "source": page.source,
+        "alignment": [page.alignment.turn, page.alignment.skew],
+        "words": words,
+    }
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False)
     part.replace(path)
@@ -84,7 +91,8 @@ def load_page(work: Path, number: int) -> Page | None:
             Word(text, confidence, (box[0], box[1], box[2], box[3]), line, block)
             for text, confidence, box, line, block in value["words"]
         )
-        return Page(value["number"], value["width"], value["height"], words, value["source"])
+        alignment = Alignment(*value["alignment"])
+        return Page(value["number"], value["width"], value["height"], words, value["source"], alignment=alignment)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 

@@ -6,10 +6,11 @@ import dataclasses
 import hashlib
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from processors.alignment import aligned, fact_on_paper
 from processors.bounds import Bounds
 from processors.fields import (
     addressees,
@@ -32,16 +33,16 @@ from processors.fields import (
 )
 from processors.pages import lines, load_page, save_page, wipe_pages
 from processors.raster import PageSource, open_pages
+from processors.recognition import TOGETHER, RenderedOnce, recognise
 from processors.sandbox import ChildCrashedError, run_child
 from processors.secrecy import find_mark
 from processors.signature_look import is_whole, look_again
 from processors.signature_zone import SignatureZone, signature_zone
 from processors.spelling import Spelling
-from processors.tesseract import TesseractOcr
-from processors.textlayer import read_layer
+from processors.textlayer import Layer, read_layer
 from processors.zones import FirstPage, first_page
 from vanban.domain.errors import SuspectError, UnreadableError
-from vanban.domain.reading import FACT_NAMES, Fact, LayerVerdict, Page, Reading
+from vanban.domain.reading import FACT_NAMES, Alignment, Fact, LayerVerdict, Page, Reading
 
 if TYPE_CHECKING:
     from vanban.settings import Limits
@@ -132,7 +133,8 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     document = Document()
-    with open_pages(path, limits=bounds, work=work) as source:
+    with open_pages(path, limits=bounds, work=work) as pages:
+        source = RenderedOnce(pages)
         if source.count > bounds.pages:
             raise UnreadableError("too-many-pages")
         _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])
@@ -163,13 +165,13 @@ def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool
         UnreadableError: if a page cannot be rendered or recognised.
         SuspectError: if a page shows a mark of state secrecy.
     """
-    for position in range(1, source.count + 1):
-        page = _page(source, work, position, seconds=seconds)
-        if keep_all and page.source == "ocr":
-            save_page(work, page)
-        if find_mark(page):
-            raise SuspectError
-        yield page
+    for first in range(1, source.count + 1, TOGETHER):
+        for page in _block(source, work, range(first, min(first + TOGETHER, source.count + 1)), seconds=seconds):
+            if keep_all and page.source == "ocr":
+                save_page(work, page)
+            if find_mark(page):
+                raise SuspectError
+            yield page
 
 
 def facts_of(page: Page) -> dict[str, Fact]:
@@ -186,6 +188,8 @@ class Document:
         self.text: list[str] = []
         self.source = "ocr"
         self.layers: list[LayerVerdict | None] = []
+        self._mended: dict[int, Page] = {}
+        """Pages that were turned to be read, without their words."""
         self._first: FirstPage | None = None
         self._signature: SignatureZone | None = None
         self._deadlines: list[Fact] = []
@@ -200,6 +204,8 @@ class Document:
         self._spelling.learn(page)
         self.text.append("\n".join(line.text for line in lines(page)))
         self.layers.append(page.layer)
+        if page.alignment != Alignment():
+            self._mended[page.number] = dataclasses.replace(page, words=())
         if self._first is None:
             self._first = first_page(page)
             self.source = page.source
@@ -208,7 +214,7 @@ class Document:
             return
         self._signature = signature_zone(page)
         if self._signature and source and page.source == "ocr" and not is_whole(self._signature):
-            self._signature = look_again(self._signature, source.render(page.number))
+            self._signature = look_again(self._signature, aligned(source.render(page.number), page.alignment))
         bottom = max((line.box[3] for line in self._signature.signature), default=0.0) if self._signature else 0.0
         issued = issued_on.read(self._first).value
         year = issued_on.printed_year(self._first)
@@ -223,7 +229,11 @@ class Document:
         found["deadlines"] = deadlines.merge(self._deadlines)
         if self.source == "ocr":
             found |= {name: self._respelt(found[name]) for name in _FREE_TEXT}
-        return {name: found[name] for name in FACT_NAMES}
+        return {name: self._on_paper(found[name]) for name in FACT_NAMES}
+
+    def _on_paper(self, fact: Fact) -> Fact:
+        page = self._mended.get(fact.page or 0)
+        return fact_on_paper(fact, page) if page else fact
 
     def _respelt(self, fact: Fact) -> Fact:
         if isinstance(fact.value, list):
@@ -231,22 +241,25 @@ class Document:
         return dataclasses.replace(fact, value=self._spelling.correct(fact.value)) if fact.value else fact
 
 
-def _page(source: PageSource, work: Path, position: int, *, seconds: float) -> Page:
-    verdict = None
-    if source.document is not None:
-        layer = read_layer(source.document, position)
-        if layer.usable:
-            return layer.page
-        verdict = layer.verdict
-    kept = load_page(work, position)
-    if kept is not None:
-        return dataclasses.replace(kept, layer=verdict)
-    width, height = source.size(position)
-    raster = source.render(position)
-    page = TesseractOcr().read_page(
-        raster.image, number=position, dpi=raster.dpi, width=width, height=height, seconds=seconds
-    )
-    return dataclasses.replace(page, layer=verdict)
+def _block(source: PageSource, work: Path, numbers: Sequence[int], *, seconds: float) -> list[Page]:
+    """Return some pages in order; those that must be recognised are, together."""
+    layers = {position: _layer(source, position) for position in numbers}
+    pages = {position: layer.page for position, layer in layers.items() if layer and layer.usable}
+    for position in numbers:
+        if position not in pages and (kept := load_page(work, position)):
+            pages[position] = kept
+    missing = [position for position in numbers if position not in pages]
+    if missing:
+        pages |= {found.page.number: found.page for found in recognise(source, missing, seconds=seconds)}
+    return [_judged(pages[position], layers[position]) for position in numbers]
+
+
+def _layer(source: PageSource, position: int) -> Layer | None:
+    return read_layer(source.document, position) if source.document is not None else None
+
+
+def _judged(page: Page, layer: Layer | None) -> Page:
+    return page if layer is None or layer.usable else dataclasses.replace(page, layer=layer.verdict)
 
 
 def _allow(seconds: float) -> None:

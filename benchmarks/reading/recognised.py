@@ -28,7 +28,7 @@ from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Fact, Page
 
 _ROOT = Path(__file__).resolve().parents[2] / "processors"
-_MAKE_WORDS = ("tesseract", "raster", "pdf", "images", "textlayer")
+_MAKE_WORDS = ("recognition", "alignment", "tesseract", "raster", "pdf", "images", "textlayer")
 """Modules that, with what they import, decide which words a page has."""
 
 

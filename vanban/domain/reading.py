@@ -76,8 +76,21 @@ class LayerVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Alignment:
+    """How a scanned page was turned to be read; the record itself stays as it is."""
+
+    turn: int = 0
+    """Degrees counterclockwise: 0, 90, 180 or 270."""
+    skew: float = 0.0
+    """Degrees counterclockwise, after ``turn``, about the middle of the page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
-    """The words of one page and where they came from."""
+    """The words of one page and where they came from.
+
+    Sizes and boxes are those of the page as it was read: turned as ``alignment`` says (``processors.alignment``).
+    """
 
     number: int
     """1-based."""
@@ -89,6 +102,7 @@ class Page:
     """``text`` (usable text layer) or ``ocr``."""
     layer: LayerVerdict | None = None
     """What became of the page's text layer; None for an image, which has none."""
+    alignment: Alignment = Alignment()
 
 
 @dataclass(frozen=True, slots=True)
