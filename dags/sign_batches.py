@@ -2,7 +2,7 @@
 
 from airflow.sdk import dag, task
 
-from vanban.orchestration import DEFAULT_ARGS, START, granted_batch_ids, run_sign, when_work_arrives
+from vanban.orchestration import DEFAULT_ARGS, START, granted_batch_ids, run_remind, run_sign, when_work_arrives
 
 
 @dag(
@@ -15,9 +15,10 @@ from vanban.orchestration import DEFAULT_ARGS, START, granted_batch_ids, run_sig
     tags=["vanban"],
 )
 def sign_batches() -> None:
-    """Find granted batches, also those that a crash left unfinished, and run each."""
+    """Find granted batches, also those that a crash left unfinished, and run each; remind of what nobody finished."""
     batches = task(granted_batch_ids, task_id="find_granted", pool="signing")()
     task(run_sign, task_id="sign", pool="signing").expand(batch_id=batches)
+    task(run_remind, task_id="remind", pool="signing")()
 
 
 sign_batches()

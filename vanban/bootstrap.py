@@ -29,10 +29,12 @@ from vanban.ports import (
 from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
+from vanban.workflows.authorities import AuthorityOffice
 from vanban.workflows.own_token import OwnTokenRoom
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
+from vanban.workflows.unfinished import ReminderRoom
 
 if TYPE_CHECKING:
     from vanban.workflows.archive import ArchiveRoom
@@ -214,6 +216,21 @@ class Services:
         """For ``workflows.own_token``."""
         return OwnTokenRoom(
             approval=self.approval_room, registry=self.registry_office, desk=self.signing_desk, store=self.store
+        )
+
+    @cached_property
+    def authority_office(self) -> AuthorityOffice:
+        """For ``workflows.authorities``."""
+        return AuthorityOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def reminder_room(self) -> ReminderRoom:
+        """For ``workflows.unfinished``."""
+        return ReminderRoom(
+            register=self.register,
+            clock=self.clock,
+            patience=dt.timedelta(minutes=self.settings.seal_reminder_minutes),
+            urgent_patience=dt.timedelta(minutes=self.settings.seal_reminder_minutes_urgent),
         )
 
     @cached_property

@@ -84,6 +84,10 @@ class Settings(BaseSettings):
     """Time-out of one such request."""
     pkcs11_module: str = "/usr/lib/softhsm/libsofthsm2.so"
     grant_minutes: int = 15
+    seal_reminder_minutes: int = 120
+    """How long a signed document may wait for the organisation's signature before people are reminded."""
+    seal_reminder_minutes_urgent: int = 15
+    """The same for documents with any degree of urgency."""
     signing_at_once: int = 6
     """Documents of a batch that are worked on at the same time; the device still signs one after the other."""
     # --- Airflow and desk

@@ -31,6 +31,8 @@ from vanban.samples.drawing import render
 from vanban.samples.letter import Letter
 from vanban.samples.offices import OUR_CHAIR, OUR_OFFICE
 from vanban.settings import Settings
+from vanban.workflows.authorities import AuthorityOffice
+from vanban.workflows.demo_authorities import give_demo_authorities
 
 PASSWORDS = {"vanthu": "chữ ký 1", "lanhdao": "chữ ký 2", "luutru": "chữ ký 3", "quantri": "chữ ký 4"}
 ROLES = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST, "quantri": Role.ADMIN}
@@ -81,6 +83,13 @@ class DeskServices(Services):
         self.pin_seal = RecordingSeal()
         self.signing_desk = TwoIdentities()  # type: ignore[assignment]
         self.account_office = dataclasses.replace(super().account_office, sleep=lambda _: None)
+        self.give_rights()
+
+    def give_rights(self) -> None:
+        """Let the official sign and the clerk seal, as the demonstration does."""
+        people = [(one.account, one.purpose, one.title) for one in self.signing_desk.identities()]
+        room = AuthorityOffice(register=self.register, clock=self.clock)
+        give_demo_authorities(people, unit="van-phong", office=room)
 
 
 @dataclasses.dataclass

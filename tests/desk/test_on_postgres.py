@@ -14,6 +14,7 @@ pytestmark = pytest.mark.services
 @pytest.fixture
 def real_house(house, accounts, register):
     house.services.register = register
+    house.services.give_rights()
     house.app = create_app(house.services, accounts, "another secret for tests")
     return house
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from vanban.cli.output import json_option, print_json
+
+if TYPE_CHECKING:
+    from vanban.workflows.unfinished import ReminderRoom
 
 _TERMS = {
     "waiting": "chờ tiếp nhận",
@@ -26,7 +30,8 @@ def command(as_json: bool) -> None:
     from vanban.bootstrap import build
     from vanban.workflows.account import take_account
 
-    account = take_account(build().account_office)
+    services = build()
+    account = take_account(services.account_office)
     told = account.as_json()
     if as_json:
         print_json(told)
@@ -36,5 +41,17 @@ def command(as_json: bool) -> None:
         click.echo(f"{account.seen:>8}  tổng số đã thấy (seen)")
         for problem in account.problems:
             click.echo(f"✗ {problem}")
+        _remind(services.reminder_room)
         click.echo("✓ cân đối (balanced)" if account.balanced else "✗ KHÔNG cân đối: hãy xem các dòng trên.")
     sys.exit(0 if account.balanced else 1)
+
+
+def _remind(room: ReminderRoom) -> None:
+    """Tell what was begun to be signed and not finished: it is in progress, and somebody waits for it."""
+    from vanban.workflows.unfinished import unfinished_signing
+
+    found = unfinished_signing(room)
+    for what, waiting in (("đã ký, chưa đóng dấu", found.unsealed), ("lô đã duyệt, chưa ký xong", found.granted)):
+        if waiting:
+            late = sum(one.overdue for one in waiting)
+            click.echo(f"{len(waiting):>8}  {what}" + (f" (! {late} quá hạn)" if late else ""))

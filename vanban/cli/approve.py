@@ -8,7 +8,8 @@ import click
 
 from vanban.cli.batches import batch_summary
 from vanban.cli.output import json_option, print_json
-from vanban.domain.batch import Batch, Purpose
+from vanban.domain.authority import CAPACITY_WORDS
+from vanban.domain.batch import Batch, Capacity, Purpose
 from vanban.domain.errors import RefusedError
 from vanban.ports import SigningIdentity
 
@@ -17,12 +18,26 @@ from vanban.ports import SigningIdentity
 @click.argument("document_ids", nargs=-1)
 @click.option("--as", "account", required=True, help="Account that signs, such as lanhdao, or vanthu for the seal.")
 @click.option("--seal", is_flag=True, help="The organisation's signature on what the official signed.")
+@click.option(
+    "--capacity",
+    type=click.Choice([c.value for c in Capacity], case_sensitive=False),
+    help="In what capacity; by default the one that covers all documents and is printed on them.",
+)
+@click.option("--for", "on_behalf_of", default="", help="Account of the person signed for, with KT, TL and TUQ.")
 @click.option("--office", default="van-phong", show_default=True, help="Office whose waiting documents are taken.")
 @click.option("--pin-stdin", is_flag=True, help="Read the PIN from standard input, without asking.")
 @click.option("--yes", is_flag=True, help="Grant without asking whether the list is right.")
 @json_option
 def command(
-    document_ids: tuple[str, ...], account: str, seal: bool, office: str, pin_stdin: bool, yes: bool, as_json: bool
+    document_ids: tuple[str, ...],
+    account: str,
+    seal: bool,
+    capacity: str | None,
+    on_behalf_of: str,
+    office: str,
+    pin_stdin: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Freeze DOCUMENT_IDS (all that wait, by default), show the list, and grant it with the PIN."""
     from vanban.bootstrap import build
@@ -32,7 +47,8 @@ def command(
     purpose = Purpose.SEAL if seal else Purpose.SIGN
     identity = identity_of(account, purpose=purpose, desk=services.signing_desk)
     chosen = document_ids or tuple(d.id for d in waiting_for(purpose, office=office, room=services.approval_room))
-    batch = freeze_batch(chosen, purpose=purpose, actor=account, room=services.approval_room)
+    wanted = (Capacity(capacity), on_behalf_of) if capacity else None
+    batch = freeze_batch(chosen, purpose=purpose, actor=account, room=services.approval_room, capacity=wanted)
     if not as_json:
         _show(batch, identity)
     if not yes and not click.confirm("Ký tất cả các văn bản trên?"):
@@ -46,7 +62,9 @@ def command(
 
 
 def _show(batch: Batch, identity: SigningIdentity) -> None:
-    click.echo(f"{identity.name} — {identity.title}")
+    behalf = f" cho {batch.on_behalf_of}" if batch.on_behalf_of else ""
+    click.echo(f"{identity.name} — {identity.title}, {CAPACITY_WORDS[batch.capacity][0]}{behalf}")
     for position, item in enumerate(batch.items, start=1):
-        click.echo(f"{position:4}. {item.number:20} {item.kind}: {item.subject}  [{item.sha256[:12]}]")
+        place = f"trang {item.place.page}" if item.place else "không hiển thị"
+        click.echo(f"{position:4}. {item.number:20} {item.kind}: {item.subject}  [{item.sha256[:12]}] chữ ký: {place}")
     click.echo(f"Mã băm danh sách: {batch.manifest_sha256}")

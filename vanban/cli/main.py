@@ -22,6 +22,8 @@ VERBS = {
     "account": "Prove that nothing is missing.",
     "register": "Confirm a document's facts and take its number.",
     "return": "Return a document with a reason.",
+    "authority": "Who may sign what: list, grant, revoke.",
+    "delegate": "Pass a right to sign on, with dates and a basis.",
     "batches": "List batches.",
     "approve": "Freeze a batch and grant it with the PIN.",
     "sign": "Run what is granted.",

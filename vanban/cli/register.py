@@ -13,7 +13,11 @@ from vanban.cli.documents import summary
 from vanban.cli.output import json_option, print_json
 from vanban.domain.document import FIELD_OF_FACT
 
-FIELDS = {**{fact.replace("_", "-"): field for fact, field in FIELD_OF_FACT.items()}, "to": "to_places"}
+FIELDS = {
+    **{fact.replace("_", "-"): field for fact, field in FIELD_OF_FACT.items()},
+    "to": "to_places",
+    "sphere": "sphere",
+}
 """Option to field of Phụ lục VI."""
 
 

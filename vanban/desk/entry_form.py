@@ -45,6 +45,7 @@ FIELDS = (
     Field("signer_position", "Chức vụ người ký", "Signer's title", 100, "signer_title"),
     Field("signer_full_name", "Người ký", "Signer", 50, "signer"),
     Field("to_places", "Nơi nhận", "Recipients", 1000, "recipients", kind="area"),
+    Field("sphere", "Lĩnh vực", "Sphere", 100),
     Field("due_date", "Hạn xử lý", "Due", 10, kind="date"),
 )
 

@@ -100,6 +100,8 @@ class RegisterEntry:
     trace_header_list: str = ""
     due_date: dt.date | None = None
     issued_amount: int | None = None
+    sphere: str = ""
+    """Lĩnh vực, which a right to sign may be limited to; not of Phụ lục VI (edXML: ``SphereOfPromulgation``)."""
 
 
 FIELD_OF_FACT: Mapping[str, str] = MappingProxyType(

@@ -42,6 +42,10 @@ class RefusedError(VanbanError):
     """Indicate that a rule of the office forbids what was asked."""
 
 
+class AuthorityError(RefusedError):
+    """Indicate that a person has no authority for a signature: none, over, or not for this kind or capacity."""
+
+
 class ServiceUnavailableError(VanbanError):
     """Indicate that a service (register, object store, PKI, signing worker) does not answer now."""
 

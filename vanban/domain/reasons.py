@@ -150,6 +150,11 @@ _ALL = (
         "Mã PIN không đúng hoặc bị khóa; hãy duyệt lại.",
         "The PIN was wrong or is locked; approve again.",
     ),
+    Reason(
+        "signing-authority",
+        "Người ký không có thẩm quyền ký văn bản này lúc đó.",
+        "The signer had no authority to sign this document then.",
+    ),
     Reason("signing-certificate", "Chứng thư số không dùng được lúc này.", "The certificate cannot be used now."),
     Reason("signing-grant-expired", "Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again."),
     Reason("signing-interrupted", "Lần ký bị ngắt; hãy duyệt lại.", "The run was cut off; approve again."),

@@ -8,6 +8,7 @@ from vanban.orchestration.tasks import (
     run_read,
     run_read_urgent,
     run_receive,
+    run_remind,
     run_sign,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "run_read",
     "run_read_urgent",
     "run_receive",
+    "run_remind",
     "run_sign",
     "when_work_arrives",
 ]

@@ -141,6 +141,17 @@ def run_sign(batch_id: str) -> dict[str, int]:
 
 
 @task_function
+def run_remind() -> int:
+    """Remind of signing that was begun and not finished; return how many reminders were left."""
+    from vanban.bootstrap import build
+    from vanban.workflows.unfinished import remind
+
+    reminded = remind(build().reminder_room)
+    _log.info("reminders left: %s", reminded)
+    return reminded
+
+
+@task_function
 def run_archive() -> int:
     """Package and lock what is finished; return how many documents were archived."""
     from vanban.bootstrap import build

@@ -1,6 +1,7 @@
 """What the workflows need from the outside, each with its contract. Adapters and fakes pass the same contract suite."""
 
 from vanban.ports.books import (
+    Authorities,
     Batches,
     Book,
     Documents,
@@ -25,6 +26,7 @@ from vanban.ports.verification import Verifier
 __all__ = [
     "ARCHIVE",
     "RECORDS",
+    "Authorities",
     "Batches",
     "Book",
     "Clock",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, BatchItem, Grant
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import ArchiveReceipt, Event
@@ -161,3 +162,19 @@ class Evidence(Protocol):
 
     def list(self, document_id: str) -> Sequence[tuple[str, str]]:
         """Return (role, sha256) in the order they were added."""
+
+
+class Authorities(Protocol):
+    """Who may sign what. Rows are added and ended, never changed or removed."""
+
+    def add(self, row: Authority) -> None:
+        """Store a row. Raises ``RefusedError`` if its id is there already."""
+
+    def get(self, authority_id: str) -> Authority:
+        """Return a row. Raises ``NotFoundError``."""
+
+    def list(self, *, office: str = "") -> Sequence[Authority]:
+        """Return rows, those that ended too, in the order they were given."""
+
+    def end(self, authority_id: str, *, at: dt.datetime, by: str, reason: str) -> bool:
+        """End a row; False if it was ended before, which stays. Raises ``NotFoundError``."""

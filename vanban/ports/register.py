@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from vanban.domain.document import Direction, Document, State
 from vanban.ports.books import (
+    Authorities,
     Batches,
     Documents,
     Events,
@@ -28,6 +29,7 @@ class UnitOfWork(Protocol):
     documents: Documents
     numbers: Numbers
     batches: Batches
+    authorities: Authorities
     signing_requests: SigningRequests
     paired_pcs: PairedPcs
     events: Events

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, ItemState, Purpose, SignaturePlace
 from vanban.register.folding import storable
 from vanban.register.rules import batch_exists, grant_exists, no_batch, no_grant, not_in_manifest
-from vanban.register.tables import batch_items, batches, grants
+from vanban.register.signing_tables import batch_items, batches, grants
 from vanban.register.transaction import Transaction
 
 _ITEM_FIELDS = tuple(field.name for field in dataclasses.fields(BatchItem))

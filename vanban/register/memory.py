@@ -15,6 +15,7 @@ from typing import Self
 from vanban import ports
 from vanban.domain.document import Direction, Document, State, Urgency
 from vanban.domain.errors import NotFoundError, ServiceUnavailableError
+from vanban.register.memory_authorities import MemoryAuthorities
 from vanban.register.memory_books import (
     MemoryBatches,
     MemoryDocuments,
@@ -139,6 +140,7 @@ class MemoryUnitOfWork:
     documents: ports.Documents
     numbers: ports.Numbers
     batches: ports.Batches
+    authorities: ports.Authorities
     signing_requests: ports.SigningRequests
     paired_pcs: ports.PairedPcs
     events: ports.Events
@@ -151,6 +153,7 @@ class MemoryUnitOfWork:
         self.documents = MemoryDocuments(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)
+        self.authorities = MemoryAuthorities(transaction)
         self.signing_requests = MemorySigningRequests(transaction)
         self.paired_pcs = MemoryPairedPcs(transaction)
         self.events = MemoryEvents(transaction)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
+from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
@@ -25,6 +26,7 @@ class MemoryState:
     numbers: dict[Book, tuple[Line, ...]] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
+    authorities: dict[str, Authority] = field(default_factory=dict)
     signing_requests: dict[tuple[str, str], SigningRequest] = field(default_factory=dict)
     paired_pcs: dict[str, PairedPc] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

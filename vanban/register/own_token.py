@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.register.folding import storable
 from vanban.register.rules import no_paired_pc, no_signing_request
-from vanban.register.tables import paired_pcs, signing_requests
+from vanban.register.signing_tables import paired_pcs, signing_requests
 from vanban.register.transaction import Transaction
 
 _REQUEST = [signing_requests.c[field.name] for field in dataclasses.fields(SigningRequest)]

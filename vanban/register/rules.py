@@ -146,3 +146,17 @@ def no_signing_request(batch_id: str, document_id: str) -> NotFoundError:
 def no_paired_pc(pc_id: str) -> NotFoundError:
     """Return the error for a PC that the account never paired."""
     return NotFoundError(f"There is no paired PC {pc_id}.", vi=f"Không có máy đã ghép nối {pc_id}.")
+
+
+def no_authority(authority_id: str) -> NotFoundError:
+    """Return the error for an unknown right to sign."""
+    return NotFoundError(
+        f"There is no authority {authority_id}.",
+        vi=f"Không có thẩm quyền ký {authority_id}.",
+        remedy="`vanban authority list` shows them.",
+    )
+
+
+def authority_exists(authority_id: str) -> RefusedError:
+    """Return the error for a right to sign that is stored already: it is never replaced."""
+    return RefusedError(f"Authority {authority_id} is there already.", vi=f"Thẩm quyền {authority_id} đã có.")

@@ -9,6 +9,7 @@ from typing import Self
 import sqlalchemy as sa
 
 from vanban import ports
+from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
 from vanban.register.documents import PostgresDocuments
 from vanban.register.events import PostgresEvents
@@ -30,6 +31,7 @@ class PostgresUnitOfWork:
     documents: ports.Documents
     numbers: ports.Numbers
     batches: ports.Batches
+    authorities: ports.Authorities
     signing_requests: ports.SigningRequests
     paired_pcs: ports.PairedPcs
     events: ports.Events
@@ -47,6 +49,7 @@ class PostgresUnitOfWork:
         self.documents = PostgresDocuments(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
+        self.authorities = PostgresAuthorities(transaction)
         self.signing_requests = PostgresSigningRequests(transaction)
         self.paired_pcs = PostgresPairedPcs(transaction)
         self.events = PostgresEvents(transaction)

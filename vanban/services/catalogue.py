@@ -68,6 +68,7 @@ def services(installation: Installation) -> tuple[Service, ...]:
             en="demo PKI",
             programs=(pki.program(installation),),
             healthy=pki.healthy,
+            provision=pki.provision,
         ),
         Service(
             name="airflow",

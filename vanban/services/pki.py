@@ -40,6 +40,23 @@ def prepare(installation: Installation) -> None:
         )
 
 
+def provision(installation: Installation) -> None:
+    """Give the demo's people their rights to sign, unless the register holds any; the database must be up."""
+    from vanban.clock import SystemClock
+    from vanban.domain.batch import Purpose
+    from vanban.register.postgres_register import PostgresRegister
+    from vanban.workflows.authorities import AuthorityOffice
+    from vanban.workflows.demo_authorities import UNIT, give_demo_authorities
+
+    accounts = json.loads((installation.home / "secrets" / "demo-accounts.json").read_text())
+    people = [(a["account"], Purpose.SEAL if a["role"] == "seal" else Purpose.SIGN, a["title"]) for a in accounts]
+    register = PostgresRegister(installation.database_url)
+    try:
+        give_demo_authorities(people, unit=UNIT, office=AuthorityOffice(register=register, clock=SystemClock()))
+    finally:
+        register.close()
+
+
 def environment(installation: Installation) -> dict[str, str]:
     """Return what a process needs to see the demo tokens."""
     return {"SOFTHSM2_CONF": str(installation.home / "pki" / "softhsm2.conf")}

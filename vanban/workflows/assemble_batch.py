@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
+from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import Clock, Notifier, PinSeal, Register, SigningDesk, SigningIdentity, UnitOfWork
+from vanban.workflows.authorities import check_authority, settle_capacity, today
 
 APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
 """The state a document is in while a grant covers it."""
@@ -48,11 +49,26 @@ def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom) -> Sequenc
     return sorted(waiting, key=lambda document: (-document.urgency.rank, document.received_at))
 
 
-def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, room: ApprovalRoom) -> Batch:
+def freeze_batch(
+    document_ids: Sequence[str],
+    *,
+    purpose: Purpose,
+    actor: str,
+    room: ApprovalRoom,
+    capacity: tuple[Capacity, str] | None = None,
+) -> Batch:
     """Freeze the manifest: these documents with the digests their bytes have now. Changes no document.
+
+    Args:
+        document_ids: what is to be signed, of one office.
+        purpose: whose signature.
+        actor: the account that will sign.
+        room: what is needed.
+        capacity: in what capacity, and for which account or none; by default the one that covers all of them.
 
     Raises:
         RefusedError: if the list is empty, spans offices, or holds a document that does not wait for this signature.
+        AuthorityError: if the account may not sign all of them so.
     """
     if not document_ids:
         raise RefusedError(
@@ -70,6 +86,9 @@ def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, r
                 vi="Một lô chỉ gồm văn bản của một đơn vị.",
                 remedy="Make one batch for each office.",
             )
+        chosen, on_behalf_of = settle_capacity(
+            documents, account=actor, purpose=purpose, day=today(room.clock), wanted=capacity, uow=uow
+        )
         batch = Batch(
             id=new_id(),
             purpose=purpose,
@@ -77,10 +96,18 @@ def freeze_batch(document_ids: Sequence[str], *, purpose: Purpose, actor: str, r
             created_by=actor,
             created_at=now,
             items=tuple(_item(document) for document in documents),
+            capacity=chosen,
+            on_behalf_of=on_behalf_of,
         )
         _withdraw_abandoned(uow, like=batch)
         uow.batches.add(batch)
-        data = {"purpose": purpose.value, "manifest": batch.manifest_sha256, "documents": len(batch.items)}
+        data = {
+            "purpose": purpose.value,
+            "manifest": batch.manifest_sha256,
+            "documents": len(batch.items),
+            "capacity": chosen.value,
+            "on_behalf_of": on_behalf_of,
+        }
         uow.events.append(at=now, actor=actor, name="batch.frozen", subject=batch.id, data=data)
         uow.commit()
     return batch
@@ -163,11 +190,13 @@ def give_grant(
 
     Raises:
         RefusedError: as ``grant_batch``.
+        AuthorityError: if the person's right to sign them does not hold (any more).
     """
     now = room.clock.now()
     with room.register.begin() as uow:
         batch = uow.batches.get(batch_id)
         _check_grantable(batch, identity)
+        rests_on = check_authority(batch, person=identity.account, day=today(room.clock), uow=uow)
         grant = Grant(
             id=new_id(),
             batch_id=batch.id,
@@ -177,6 +206,8 @@ def give_grant(
             granted_at=now,
             expires_at=now + room.grant_lifetime,
             sealed_pin=sealed_pin,
+            capacity=batch.capacity,
+            on_behalf_of=batch.on_behalf_of,
         )
         uow.batches.add_grant(grant)
         for item in batch.items:
@@ -196,6 +227,9 @@ def give_grant(
             "batch": batch.id,
             "manifest": batch.manifest_sha256,
             "certificate": identity.certificate_sha256,
+            "capacity": batch.capacity.value,
+            "on_behalf_of": batch.on_behalf_of,
+            "authorities": [row.id for row in rests_on],
             **said,
         }
         uow.events.append(at=now, actor=identity.account, name="grant.given", subject=grant.id, data=data)

@@ -167,7 +167,11 @@ def refuse_documents(
         _withdraw(batch_id, identity, room)
         return None
     # Freezing withdraws the list that the same person froze before.
-    return freeze_batch(left, purpose=identity.purpose, actor=identity.account, room=room.approval)
+    batch = opened.batch
+    chosen_capacity = (batch.capacity, batch.on_behalf_of)
+    return freeze_batch(
+        left, purpose=batch.purpose, actor=identity.account, room=room.approval, capacity=chosen_capacity
+    )
 
 
 def _withdraw(batch_id: str, identity: SigningIdentity, room: OwnTokenRoom) -> None:

@@ -13,13 +13,14 @@ from contextlib import ExitStack
 from dataclasses import replace
 
 from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
-from vanban.domain.errors import CertificateError, PinError, RefusedError, ServiceUnavailableError
+from vanban.domain.errors import AuthorityError, CertificateError, PinError, RefusedError, ServiceUnavailableError
 from vanban.ports import (
     Register,
     SigningIdentity,
     SigningResult,
     SigningSession,
 )
+from vanban.workflows.before_pin import PinNotTriedError, check_before_pin, check_right, note_pin_refused
 from vanban.workflows.kept_bytes import has_half, kept, kept_half
 from vanban.workflows.sign_documents import Outcome, Workplace, complete_documents, sign_documents
 from vanban.workflows.sign_elsewhere import hand_out, take_answers_in
@@ -29,6 +30,7 @@ PATIENCE = dt.timedelta(hours=24)
 """How long a signature that the device has made waits for a time-stamp service that is away."""
 
 
+_CODES: dict[type[Exception], str] = {PinError: "pin", CertificateError: "certificate", AuthorityError: "authority"}
 _EXPIRED = Why("grant-expired", "Ủy quyền ký đã hết hạn; hãy duyệt lại.", "The grant expired; approve again.")
 _INTERRUPTED = Why(
     "interrupted",
@@ -88,14 +90,19 @@ def _sign_elsewhere(batch_id: str, identity: SigningIdentity, *, room: SigningRo
             fail_all(_unsigned(batch, room), batch, _EXPIRED, grant=grant, room=room)
             return None
         try:
+            check_right(batch, grant, room=room)
             failed = hand_out(batch, identity, room=room)
-        except CertificateError as refused:
-            why = Why("certificate", refused.vi, refused.en)
+        except (CertificateError, AuthorityError) as refused:
+            why = Why(_code_of(refused), refused.vi, refused.en)
             fail_all(_unsigned(batch, room), batch, why, grant=grant, room=room)
             return None
         if failed is None:
             return None
         _record(iter(failed), batch, grant, room=room)
+
+
+def _code_of(refused: Exception) -> str:
+    return next((code for kind, code in _CODES.items() if isinstance(refused, kind)), "refused")
 
 
 def _own_token(grant: Grant, room: SigningRoom) -> SigningIdentity | None:
@@ -147,11 +154,16 @@ def _sign_pending(batch: Batch, grant: Grant, *, room: SigningRoom, away: Signin
         fail_all(unsigned, batch, _INTERRUPTED, grant=grant, room=room)
         return None
     with ExitStack() as open_session:
+        if not open_session.enter_context(room.register.hold(f"device:{grant.certificate_sha256}")):
+            raise ServiceUnavailableError(
+                "The device is signing another batch.", vi="Thiết bị đang ký một lô khác; lô này sẽ ký sau."
+            )
         try:
-            session = open_session.enter_context(_open_session(grant, room))
+            session = open_session.enter_context(_open_session(batch, grant, room))
         except (PinError, CertificateError, RefusedError) as refused:
-            code = {PinError: "pin", CertificateError: "certificate"}.get(type(refused), "refused")
-            fail_all(unsigned, batch, Why(code, refused.vi, refused.en), grant=grant, room=room)
+            if isinstance(refused, PinError) and not isinstance(refused, PinNotTriedError):
+                note_pin_refused(grant, room=room)
+            fail_all(unsigned, batch, Why(_code_of(refused), refused.vi, refused.en), grant=grant, room=room)
             return None
         place = _workplace(batch, _identity(grant, room), room)
         return _record(sign_documents(unsigned, session, place=place), batch, grant, room=room)
@@ -169,6 +181,8 @@ def _record(outcomes: Iterator[Outcome], batch: Batch, grant: Grant, *, room: Si
             away = result
         else:
             record_failure(batch, item, why, actor=grant.person, room=room)
+        if result.code == "pin":
+            note_pin_refused(grant, room=room)
         if result.stop:
             stopped = why
     if stopped is not None:
@@ -205,9 +219,9 @@ def _service_away(away: SigningResult | None) -> ServiceUnavailableError:
     )
 
 
-def _open_session(grant: Grant, room: SigningRoom) -> SigningSession:
+def _open_session(batch: Batch, grant: Grant, room: SigningRoom) -> SigningSession:
     identity = _identity(grant, room)
-    room.desk.preflight(identity, at=room.clock.now())
+    check_before_pin(batch, grant, identity, room=room)
     pin = room.pins.open(grant.sealed_pin)
     _note(grant, "grant.opened", room)  # committed before the device sees the PIN
     return room.desk.open(identity, pin=pin)

@@ -62,7 +62,13 @@ def record_success(batch: Batch, item: BatchItem, *, actor: str, room: SigningRo
             reason="",
         )
         uow.batches.set_item(batch.id, replace(item, state=ItemState.DONE, result_sha256=sha256))
-        data = {"batch": batch.id, "from": item.sha256, "to": sha256}
+        data = {
+            "batch": batch.id,
+            "from": item.sha256,
+            "to": sha256,
+            "capacity": batch.capacity.value,
+            "on_behalf_of": batch.on_behalf_of,
+        }
         uow.events.append(
             at=now, actor=actor, name=f"document.{_ROLE[batch.purpose]}", subject=item.document_id, data=data
         )

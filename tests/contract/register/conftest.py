@@ -43,6 +43,7 @@ class Records:
         trace_header_list="…",
         due_date=dt.date(2026, 4, 1),
         issued_amount=2,
+        sphere="Văn hóa – Xã hội",
     )
     """Every field filled."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +13,19 @@ import pytest
 
 from storage.memory_store import MemoryStore
 from tests.workflows.office.fake_desk import PIN, FakeDesk
-from vanban.domain.batch import Batch, Purpose
+from vanban.domain.batch import Batch, Grant, Purpose
+from vanban.domain.document import State
 from vanban.domain.errors import RefusedError
-from vanban.domain.evidence import FileVerdict
+from vanban.domain.evidence import Event, FileVerdict
 from vanban.domain.reading import Examination, Fact, Reading
 from vanban.intake.filing import Cabinet
 from vanban.intake.settling import Patience
+from vanban.ports import SigningIdentity
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom, freeze_batch, grant_batch
+from vanban.workflows.authorities import AuthorityOffice
+from vanban.workflows.demo_authorities import give_demo_authorities
 from vanban.workflows.process import ReadingRoom, process_waiting
 from vanban.workflows.receive import Reception, receive_settled
 from vanban.workflows.register_document import RegistryOffice, proposed_entry, register_document
@@ -54,6 +58,8 @@ class ContentExaminer:
 class FixedReader:
     confidence: float = 0.99
     error: Exception | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    """What it reads besides the usual."""
 
     def read(self, path: Path, *, work: Path) -> Reading:
         if self.error:
@@ -61,7 +67,7 @@ class FixedReader:
         values = {
             "kind": "quyết định", "number": "15", "symbol": "QĐ-UBND", "issued_on": "2026-11-20",
             "issuer": "ỦY BAN NHÂN DÂN PHƯỜNG MẪU", "subject": "Về việc thử", "recipients": ["Như trên", "Lưu: VT"],
-        }  # fmt: skip
+        } | self.values  # fmt: skip
         facts = {name: Fact(value=v, confidence=self.confidence, page=1) for name, v in values.items()}
         return Reading(sha256="", pages=1, source="text", facts=facts, text=("chữ",))
 
@@ -113,6 +119,9 @@ class Office:
         self.memory = MemoryRegister()
         self.memory_store = MemoryStore()
         self.clock, self.reader, self.desk = FixedClock(), FixedReader(), FakeDesk()
+        people = [(one.account, one.purpose, one.title) for one in self.desk.identities()]
+        room = AuthorityOffice(register=self.memory, clock=self.clock)
+        give_demo_authorities(people, unit="van-phong", office=room)
         self.verifier, self.pins, self.bells = MarkingVerifier(), PlainPins(), SilentBells()
 
     @property
@@ -165,21 +174,22 @@ class Office:
         )  # fmt: skip
 
     def registered(self, count: int = 3) -> list[str]:
-        """Drop, read and register drafts."""
-        for n in range(count):
+        """Drop, read and register new drafts; return their ids."""
+        before = len(self.documents())
+        for n in range(before, before + count):
             self.drop(f"{n}.pdf", f"clean draft {n}", stream="di")
         self.receive()
         list(process_waiting(self.reading_room, keep_on=lambda: True))
         return [
             register_document(document.id, proposed_entry(document), actor="vanthu", office=self.registry).id
             for document in self.documents()
+            if document.state is State.READ
         ]
 
     def granted(self, ids: list[str], *, purpose: Purpose = Purpose.SIGN, pin: str = PIN) -> str:
         """Freeze a batch and grant it."""
-        identity = next(i for i in self.desk.identities() if i.purpose is purpose)
-        batch = freeze_batch(ids, purpose=purpose, actor=identity.account, room=self.approval)
-        grant_batch(batch.id, identity=identity, pin=pin, room=self.approval)
+        batch = self.freeze(ids, purpose=purpose)
+        self.grant(batch, pin=pin)
         return batch.id
 
     def states(self) -> list[str]:
@@ -204,6 +214,19 @@ class Office:
 
     def receive(self) -> list[Any]:
         return list(receive_settled(self.reception, keep_on=lambda: True))
+
+    def freeze(self, ids: Sequence[str], *, purpose: Purpose = Purpose.SIGN, **given: Any) -> Batch:
+        return freeze_batch(ids, purpose=purpose, actor=self.identity(purpose).account, room=self.approval, **given)
+
+    def grant(self, batch: Batch, *, pin: str = PIN) -> Grant:
+        return grant_batch(batch.id, identity=self.identity(batch.purpose), pin=pin, room=self.approval)
+
+    def identity(self, purpose: Purpose) -> SigningIdentity:
+        return next(one for one in self.desk.identities() if one.purpose is purpose)
+
+    def events(self, subject: str) -> Sequence[Event]:
+        with self.memory.begin() as uow:
+            return uow.events.list(subject=subject)
 
     def document(self) -> Any:
         with self.memory.begin() as uow:

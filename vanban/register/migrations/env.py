@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from vanban.register.tables import metadata
+from vanban.register import signing_tables
 
-context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
+context.configure(connection=context.config.attributes["connection"], target_metadata=signing_tables.batches.metadata)
 context.run_migrations()

@@ -32,6 +32,7 @@ from vanban.register.memory import MemoryRegister
 from vanban.settings import Settings
 from vanban.signing_worker import _Door
 from vanban.workflows.assemble_batch import freeze_batch, identity_of
+from vanban.workflows.demo_authorities import give_demo_authorities
 
 
 class AgentServices(Services):
@@ -54,6 +55,8 @@ class AgentHouse:
         configuration = demo_configuration(office.pki, tsa_urls=[office.tsa_url])
         self.services = AgentServices(home, PdfSigningDesk(configuration), register)
         prepare_keys(self.services.settings.secrets)
+        people = [(one.account, one.purpose, one.title) for one in self.services.signing_desk.identities()]
+        give_demo_authorities(people, unit="van-phong", office=self.services.authority_office)
         self.app = create_app(
             self.services,
             Accounts([Account("lanhdao", Role.OFFICIAL, ""), Account("vanthu", Role.CLERK, "")]),
