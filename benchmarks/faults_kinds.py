@@ -38,6 +38,8 @@ CHILDREN = {
 }
 SUPERVISOR, POWER_OFF = "supervisor", "power off"
 DATABASE_AWAY, OBJECTS_AWAY, DISK_FULL = "database away", "object store away", "disk full"
+STAMPS_AWAY = "time-stamps away"
+"""With them the revocation service: the demo PKI serves both."""
 KILLS = (*PROGRAMS, *CHILDREN, SUPERVISOR)
 _RECOVERY_SECONDS = 300
 _UP_TRIES = 3
@@ -101,6 +103,8 @@ class Saboteur:
             return self._away("postgres")
         if kind == OBJECTS_AWAY:
             return self._away("objects")
+        if kind == STAMPS_AWAY:
+            return self._away("pki")
         if kind == DISK_FULL:
             fill_disk(self.installation.home, seconds=self.outage_seconds)
             return 0

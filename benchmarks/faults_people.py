@@ -41,6 +41,10 @@ class People:
     heap: Sequence[Dropped]
     drop_seconds: float
     """Time over which the files are dropped."""
+    batch: int = _BATCH
+    """Documents of one batch, at most."""
+    together: bool = False
+    """Approve and seal only when nothing is left to register, or to sign: the largest batches there can be."""
     dropped: int = 0
     refusals: Counter[str] = field(default_factory=Counter)
     """What went wrong under the people's hands, by kind of error; each was tried again."""
@@ -113,14 +117,21 @@ class People:
                 self.services.notifier.ring("archive")
 
     def _sign(self) -> None:
-        self._grant(Purpose.SIGN, OFFICIAL)
+        if not self._still_to_come(State.RECEIVED, State.READ, State.NEEDS_REVIEW):
+            self._grant(Purpose.SIGN, OFFICIAL)
 
     def _seal(self) -> None:
-        self._grant(Purpose.SEAL, CLERK)
+        if not self._still_to_come(State.RECEIVED, State.READ, State.NEEDS_REVIEW, State.REGISTERED, State.APPROVED):
+            self._grant(Purpose.SEAL, CLERK)
+
+    def _still_to_come(self, *earlier: State) -> bool:
+        if not self.together:
+            return False
+        return sum(self.states.values()) < len(self.heap) or any(self.states[one.value] for one in earlier)
 
     def _grant(self, purpose: Purpose, account: str) -> None:
         room = self.services.approval_room
-        waiting = [d.id for d in waiting_for(purpose, office=OFFICE, room=room)][:_BATCH]
+        waiting = [d.id for d in waiting_for(purpose, office=OFFICE, room=room)][: self.batch]
         if not waiting:
             return
         identities = self.services.signing_desk.identities()
