@@ -19,8 +19,8 @@ def items(texts: Iterable[str]) -> list[str]:
     """
     rows = list(texts)
     marked = next((index for index, text in enumerate(rows) if _DASH.match(text)), None)
-    if marked and all(len(text) < SHORT for text in rows[:marked]):
-        # Strokes of a signature beside the label.
+    if marked and all(len(text) < SHORT and not text.rstrip().endswith(";") for text in rows[:marked]):
+        # Strokes of a signature beside the label; an item that lost its dash still has its semicolon.
         rows = rows[marked:]
     result: list[str] = []
     closed = True

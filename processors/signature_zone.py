@@ -25,6 +25,8 @@ _DIM = 0.6
 """Confidence of a word below which it may have been another."""
 ITEM_PITCH = 22.0
 """Points from one line of the recipients to the next, at most."""
+_FILED = re.compile(r"^[-–—~_+•*.]\s?luu\s?(:|[;.,]?\s?(vt|vp|hs|van thu|van phong|ho so)\b)")
+"""``- Lưu: VT``, not ``- Lưu ý``."""
 _BODY_WORDS = 5
 _DASH = re.compile(r"^\s*[-–—~_+•*.]+\s*")
 
@@ -50,7 +52,7 @@ def signature_zone(page: Page) -> SignatureZone | None:
         if label is not None:
             zone = _zone(page, rows, row, label)
             return zone if _has_signature(zone) else _signed_above(zone, rows)
-    return _unlabelled(page, rows) or _by_file_copy(page, rows)
+    return _by_file_copy(page, rows) or _unlabelled(page, rows)
 
 
 def _label(row: Line, below: list[Line], page: Page) -> Line | None:
@@ -110,7 +112,7 @@ def _signed_above(zone: SignatureZone, rows: list[Line]) -> SignatureZone:
 def _by_file_copy(page: Page, rows: list[Line]) -> SignatureZone | None:
     """Return the zone over the last item of the recipients (``- Lưu: VT``) where their label cannot be read."""
     left = [part for row in rows if (part := split_line(row, 0.47 * page.width, 0.14 * page.width, gap=COLUMN_GAP)[0])]
-    last = next((i for i, line in enumerate(left) if is_file_copy(line) and _DASH.match(line.text)), None)
+    last = next((i for i, line in enumerate(left) if _FILED.match(fold(line.text))), None)
     if last is None or left[last].box[0] > 0.3 * page.width:
         return None
     first = last
@@ -121,7 +123,7 @@ def _by_file_copy(page: Page, rows: list[Line]) -> SignatureZone | None:
     top = left[first].box[3]
     label = Line((Word("", 0.0, (left[last].box[0], top, left[last].box[0] + 50, top + 12), 0),))
     zone = _zone(page, rows, label, label)
-    return zone if zone.signature else None
+    return zone if _has_signature(zone) else None
 
 
 def _in_list(line: Line, last: Line) -> bool:

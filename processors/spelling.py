@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 
-from processors.vietnamese import fold
+from processors.vietnamese import fold, lacks_tone
 from vanban.domain.reading import Page
 
 _COMMON = """
@@ -27,6 +27,7 @@ _COMMON = """
     đánh giá, chất lượng, khảo sát, rà soát, tổng hợp, đề nghị, yêu cầu, xem xét, giải quyết, khiếu nại, tố cáo,
     khen thưởng, kỷ luật, thi đua, danh hiệu, tập thể, cá nhân, tuyển dụng, bổ nhiệm, điều động, nghỉ hưu, chế độ,
     chính sách, dân số, trẻ em, phụ nữ, bình đẳng, bạo lực, dịch bệnh, tiêm chủng, khám bệnh, chữa bệnh, thuốc men,
+    thành phần, phối hợp, giấy mời, giấy phép, thẩm tra, bác sĩ, bác sỹ,
     mỹ phẩm, trang thiết, thiết bị, đấu thầu, cung ứng, vật tư, kinh phí, dự toán, quyết toán, thanh toán, nghiệm thu,
     bàn giao, tiếp nhận, phối hợp, tăng cường, đẩy mạnh, nâng cao, đảm bảo, bảo đảm, chủ động, ứng phó, thiên tai,
     bão lũ, cháy nổ, cứu nạn, quốc phòng, an ninh, trật tự, tuyên truyền, phổ biến, pháp luật, kỷ niệm, ngày lễ,
@@ -78,6 +79,8 @@ class Spelling:
             self._count((parts[index - 2].lower(), current), 1, votes)
         if index + 2 < len(parts) and parts[index + 1] == " ":
             self._count((current, parts[index + 2].lower()), 0, votes)
+        if lacks_tone(current):
+            votes.pop(current, None)
         best = max(votes, key=lambda form: votes[form], default=None)
         if best is None or best == current or votes[best] < 1.5:
             return None

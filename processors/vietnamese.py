@@ -46,6 +46,13 @@ def is_syllable(word: str) -> bool:
     return any(_parts(word))
 
 
+def lacks_tone(word: str) -> bool:
+    """Return whether a syllable cannot be as it is: before a final c, ch, p or t stands an acute or a dot below."""
+    plain = _toneless(word)
+    toned = any(char in "\u0301\u0323" for char in unicodedata.normalize("NFD", word))
+    return len(plain) > 1 and plain[-1] in "cpt" + ("h" if plain.endswith("ch") else "") and not toned
+
+
 def _parts(word: str) -> list[bool]:
     plain = _toneless(word)
     return [plain[:size] in ONSETS and plain[size:] in RHYMES for size in range(min(3, len(plain)) + 1)]

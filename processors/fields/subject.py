@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from processors.evidence import NOT_FOUND, found, graded
 from processors.pages import Line
+from processors.slips import mend, mend_subject
 from processors.vietnamese import valid_share
 from processors.zones import ABOUT, FirstPage
 from vanban.domain.reading import Fact, Word
@@ -32,8 +33,8 @@ def _fact(first: FirstPage, value: str, lines: Sequence[Line], *, how: str) -> F
     value = re.sub(r"\s+", " ", value).strip(" .;,-–_")
     if not value:
         return NOT_FOUND
-    if how == "zone-5a" and first.page.source == "ocr":
-        value = value[0].upper() + value[1:]
+    if first.page.source == "ocr":
+        value = mend_subject(value[0].upper() + value[1:]) if how == "zone-5a" else mend(value)
     known = first.page.source == "text" and valid_share(value) > 0.5
     return found(value, words, first.page, confidence=graded(words, first.page, known=known, ceiling=0.97), how=how)
 
