@@ -36,7 +36,7 @@ _JOINT = re.compile(r"(?<=[,;:])(?=[^\W\d_])")
 
 
 def mend_widths(lines: Sequence[Line]) -> tuple[Line, ...]:
-    """Return lines of one size of type with doubled ``Đ`` made one and lost spaces put back, where the widths say so."""
+    """Return lines of one size, doubled ``Đ`` made one and lost spaces put back where the widths say so."""
     em = _em(lines)
     if em is None:
         return tuple(lines)

@@ -16,14 +16,12 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<=\s)(?=[ïÏÍÌlI1|]*I)[ïÏÍÌlI1|]{2,3}(?=[\s;,.]|$)|(?<=\s)I[l|]{1,2}(?=[\s;,.]|$)")
 _NUMBER_SIGN = re.compile(r"\b([sS])[ôốồổỗộóòỏõọơớờởỡợ](?= \d+[/-])")
 _ARTICLE = re.compile(r"\b([đĐ])i[eêéèẻếềểễệ]u(?= \d)")
-_PURPOSE = re.compile(
-    r"\b[đd][eèéẻẽẹêềếểễệ](?= (?:b/[ceo©]|biết|báo cáo|b\.cáo|thực hiện|phối hợp|chỉ đạo|theo dõi|t/h|p/h)\b)"
-)
+_PURPOSE = re.compile(r"\b[đd][eèéẻẽẹêềếểễệ](?= (?:b/[ceo©]|biết|báo cáo|thực hiện|phối hợp|chỉ đạo|theo dõi)\b)")
 _FOR_REPORT = re.compile(r"(?<=để b/)[eo©](?=\W|$)")
 _STRAY_QUOTE = re.compile(r"(?<=\w\w)['’`](?=[^\W\d_])")
 _STRAY_STOP = re.compile(r"(?<=\w{3})[.] (?=([^\W\d_]))")
-_ABOUT = re.compile(r"^V[aàảáeèẻẹéêềểếệ] (?!nh[aà]\b)")
-"""``Về`` at the head of a subject under a heading, however its mark is read: no subject begins with another such word."""
+_ABOUT = re.compile(r"^V[aàảáeèẻẹéêềểếệ] ")
+"""``Về`` at the head of a subject under a heading, however its mark is read: no other such word begins one."""
 _FILE_COPY = re.compile(r"^L[uưúùủụứừ][uưúùủ](?=\W)")
 _AFTER_FILE_COPY = re.compile(r"^(Lưu)\s?[:;.]\s?[-–—.]*\s?(?=\w)")
 _SIGNS = re.compile(r"[;:.]+(?=,)")
