@@ -20,6 +20,9 @@ class Bounds:
     pages: int = 1000
     page_pixels: int = 40_000_000
     stream_bytes: int = 256 * MIB
+    parts: int = 100
+    depth: int = 3
+    unpacked_bytes: int = 256 * MIB
 
     @classmethod
     def of(cls, limits: Limits) -> Bounds:

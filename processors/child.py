@@ -24,6 +24,7 @@ from processors.nursery import wait_for_order
 OPERATIONS = {
     "examine": "processors.inspection:examine",
     "read": "processors.reading:read_file",
+    "unpack": "processors.unpacking:unpack",
     "page-sizes": "processors.page_image:page_sizes",
     "page-image": "processors.page_image:page_image",
     "idle": "processors.child:idle",

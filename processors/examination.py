@@ -5,13 +5,18 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from processors.bounds import Bounds
+from processors.containers import Part, part_folder, unpacked
+from processors.inspection import CONTAINER
 from processors.media import open_regular
 from processors.sandbox import run_child
-from vanban.domain.errors import UnreadableError
+from vanban.domain.document import Urgency
+from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Examination
 
 if TYPE_CHECKING:
@@ -20,10 +25,12 @@ if TYPE_CHECKING:
 _DIGEST_FACTOR = 20
 """A file larger than so many times the limit is not even digested: nothing that was handed in on purpose is."""
 _CHUNK = 1024 * 1024
+_OF_THE_WHOLE = frozenset({"no-office", "time-limit", "memory-limit"})
+"""Reasons of one part that would not go away if it were handed in alone."""
 
 
 class SandboxedExaminer:
-    """Safety checks and secrecy gate, one child process per file."""
+    """Safety checks and secrecy gate, one child process per file, and one per file in a ZIP or an e-mail."""
 
     def __init__(self, *, limits: Limits, nice: int = 0) -> None:
         self._limits = limits
@@ -58,10 +65,52 @@ class SandboxedExaminer:
         except UnreadableError as error:
             _wipe(work)
             return Examination(sha256=sha256, size=size, outcome="refused", reason=error.code)
-        if answer["outcome"] != "clean":
-            _wipe(work)
         answer["warnings"] = tuple(answer.get("warnings", ()))
-        return Examination(sha256=sha256, size=size, **answer)
+        examination = Examination(sha256=sha256, size=size, **answer)
+        if examination.outcome == CONTAINER:
+            examination = self._with_parts(examination, path, work)
+        if examination.outcome != "clean":
+            _wipe(work)
+        return examination
+
+    def _with_parts(self, container: Examination, path: Path, work: Path) -> Examination:
+        """Examine every file of a container: one suspect makes all of it suspect, one refused keeps all of it out."""
+        end = time.monotonic() + self._limits.container_seconds
+        clean: list[Examination] = []
+        refused = ""
+        try:
+            with unpacked(path, work=work, limits=self._limits) as content:
+                for part in content.parts:
+                    found = self._part(part, work) if time.monotonic() < end else _refused(part, "time-limit")
+                    if found.outcome == "suspect":
+                        return replace(container, outcome="suspect", reason="suspect", warnings=())
+                    if found.outcome == "clean":
+                        clean.append(found)
+                    else:
+                        refused = found.reason if found.reason in _OF_THE_WHOLE else "part-refused"
+        except SuspectError:
+            return replace(container, outcome="suspect", reason="suspect", warnings=())
+        except UnreadableError as error:
+            refused = error.code
+        if refused:
+            return replace(container, outcome="refused", reason=refused)
+        return replace(
+            container,
+            outcome="clean",
+            pages=sum(part.pages for part in clean),
+            signed=any(part.signed for part in clean),
+            has_text_layer=any(part.has_text_layer for part in clean),
+            urgency=max((Urgency(part.urgency) for part in clean), key=lambda urgency: urgency.rank).value,
+            warnings=tuple(sorted({code for part in clean for code in part.warnings})),
+        )
+
+    def _part(self, part: Part, work: Path) -> Examination:
+        if part.refusal:
+            return _refused(part, part.refusal)
+        if part.text is not None:
+            # Looked through when it was taken out.
+            return Examination(part.sha256, part.path.stat().st_size, "clean", pages=1, has_text_layer=True)
+        return self.examine(part.path, file_name=part.file_name, work=part_folder(work, part))
 
     def _digest(self, path: Path) -> tuple[str, int]:
         """Return SHA-256 and size of a regular file.
@@ -77,6 +126,10 @@ class SandboxedExaminer:
             while piece := file.read(_CHUNK):
                 digest.update(piece)
         return digest.hexdigest(), size
+
+
+def _refused(part: Part, reason: str) -> Examination:
+    return Examination(part.sha256, part.path.stat().st_size, "refused", reason)
 
 
 def _wipe(work: Path) -> None:

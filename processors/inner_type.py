@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processors.bounds import Bounds
-from processors.media import DOC, DOCX, MSG, ODS, ODT, OLE, XLS, XLSX, ZIP
+from processors.media import DOC, DOCX, HEAD_BYTES, MSG, ODS, ODT, OLE, XLS, XLSX, ZIP, media_type
 
 MEMBERS = 20_000
 """Entries of a ZIP directory that are looked at; office files have some hundreds."""
@@ -30,6 +30,16 @@ class Inside:
     active: bool = False
     """True if there are macros."""
     signed: bool = False
+
+
+def document_type(path: Path) -> str:
+    """Return the type of a file by its content: a type of ``processors.media``, or empty."""
+    with path.open("rb") as file:
+        shown = media_type(file.read(HEAD_BYTES))
+    try:
+        return look_inside(path, shown, Bounds()).kind if shown in (ZIP, OLE) else shown
+    except (ValueError, OSError):
+        return shown
 
 
 def look_inside(path: Path, kind: str, bounds: Bounds) -> Inside:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from processors.bounds import Bounds
-from processors.media import open_regular
+from processors.media import CONTAINERS, open_regular
 from processors.safety import Findings, check
+
+CONTAINER = "container"
+"""The outcome for what holds other files: they are to be examined, each for itself."""
 
 
 def examine(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -19,7 +22,7 @@ def examine(arguments: dict[str, Any]) -> dict[str, Any]:
         arguments: ``path``; ``file_name``; ``work``, the private folder; ``bounds``, fields of ``Bounds``.
 
     Returns:
-        Fields of ``vanban.domain.reading.Examination`` but for digest and size.
+        Fields of ``vanban.domain.reading.Examination`` but for digest and size; the outcome may be ``CONTAINER``.
     """
     bounds = Bounds(**arguments["bounds"])
     try:
@@ -42,6 +45,8 @@ def _examined(path: Path, file_name: str, work: Path, bounds: Bounds) -> dict[st
     findings = check(path, file_name=file_name, bounds=bounds)
     if findings.refusal:
         return {"outcome": "refused", "reason": findings.refusal, **_facts(findings)}
+    if findings.media_type in CONTAINERS:
+        return {"outcome": CONTAINER, **_facts(findings)}
     from processors.gate import judge
     from processors.raster import open_pages
 

@@ -29,7 +29,7 @@ OFFICE = frozenset({DOC, DOCX, ODT, RTF, XLS, XLSX, ODS})
 """What gets pages by being rendered as PDF."""
 CONTAINERS = frozenset({ZIP, EML, MSG})
 """What holds other files."""
-ACCEPTED = PAGED | OFFICE
+ACCEPTED = PAGED | OFFICE | CONTAINERS
 """What is taken in; everything else is refused as unsupported."""
 HEAD_BYTES = 1024
 """How many first bytes ``media_type`` wants to see; a PDF may begin after that much of something else."""

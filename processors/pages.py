@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -98,6 +99,9 @@ def load_page(work: Path, number: int) -> Page | None:
 
 
 def wipe_pages(work: Path) -> None:
-    """Remove every kept page, and the rendition they came from, from ``work``."""
-    for path in (*work.glob("page-*"), *work.glob("rendition-*")):
-        path.unlink(missing_ok=True)
+    """Remove every kept page, and what they came from, from ``work``."""
+    for pattern in ("page-*", "rendition-*"):
+        for path in work.glob(pattern):
+            path.unlink(missing_ok=True)
+    for folder in work.glob("part-*"):
+        shutil.rmtree(folder, ignore_errors=True)

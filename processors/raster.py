@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from processors.media import HEAD_BYTES, OLE, PDF, RTF, ZIP, media_type
+from processors.inner_type import document_type
+from processors.media import CONTAINERS, EML, HEAD_BYTES, OLE, PDF, RTF, ZIP, media_type
 from vanban.domain.errors import UnreadableError
 
 if TYPE_CHECKING:
@@ -74,10 +75,10 @@ class PageSource(Protocol):
 
 @contextmanager
 def open_pages(path: Path, *, limits: PixelLimits, work: Path | None = None) -> Iterator[PageSource]:
-    """Open a PDF, an image (PNG, JPEG, TIFF, BMP, HEIC) or an office file by its content, whatever its name.
+    """Open a PDF, an image (PNG, JPEG, TIFF, BMP, HEIC), an office file, a ZIP or an e-mail, whatever its name.
 
     A PDF that is encrypted with an empty user password opens; one that needs a password does not. An office file is
-    opened as its rendition.
+    opened as its rendition, a ZIP or an e-mail as the pages of the files in it.
 
     Args:
         path: the file.
@@ -86,11 +87,16 @@ def open_pages(path: Path, *, limits: PixelLimits, work: Path | None = None) -> 
 
     Raises:
         PageError: if it can be opened as none of them.
-        UnreadableError: if an office file cannot be rendered.
+        UnreadableError: if an office file cannot be rendered, or a container cannot be taken apart.
     """
     with path.open("rb") as stream:
         kind = media_type(stream.read(HEAD_BYTES))
-    if kind in (ZIP, OLE, RTF):
+    if kind in (ZIP, OLE, EML) and document_type(path) in CONTAINERS:
+        from processors.container_pages import open_container
+
+        with open_container(path, limits=limits) as pages:
+            yield pages
+    elif kind in (ZIP, OLE, RTF):
         from processors.rendition import rendition
 
         with rendition(path, work=work) as pdf, open_pages(pdf, limits=limits) as pages:

@@ -31,6 +31,8 @@ from processors.fields import (
     symbol,
     urgency,
 )
+from processors.inner_type import document_type
+from processors.media import CONTAINERS
 from processors.pages import lines, load_page, save_page, wipe_pages
 from processors.raster import PageSource, open_pages
 from processors.recognition import TOGETHER, RenderedOnce, recognise
@@ -61,6 +63,8 @@ _ON_FIRST_PAGE = {
     "circulation": circulation.read,
     "arrival_stamp": arrival_stamp.read,
 }
+_CONTAINER = "container"
+"""What a child answers about a file whose parts are to be read one by one."""
 _FREE_TEXT = ("subject", "addressees", "recipients")
 _AT_SIGNATURE = {
     "authority": authority.read,
@@ -83,6 +87,16 @@ class SandboxedReader:
             UnreadableError: if the file cannot be read within its limits.
             SuspectError: if any page shows a mark of state secrecy; nothing of the reading is kept in ``work`` then.
         """
+        try:
+            return self._read(path, work=work)
+        except UnreadableError as error:
+            if error.code != _CONTAINER:
+                raise
+        from processors.container_reading import read_container
+
+        return read_container(path, work=work, limits=self._limits, read=self.read)
+
+    def _read(self, path: Path, *, work: Path) -> Reading:
         limits = self._limits
         arguments = {
             "path": str(path),
@@ -109,7 +123,8 @@ class SandboxedReader:
             raise
         facts = {name: _fact(value) for name, value in answer.pop("facts").items()}
         layers = tuple(LayerVerdict(**layer) if layer else None for layer in answer.pop("layers"))
-        return Reading(**{**answer, "text": tuple(answer["text"])}, facts=facts, layers=layers)
+        answer["text"] = tuple(answer["text"])
+        return Reading(**{**answer, "facts": facts, "layers": layers, "attachments": ()})
 
 
 def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -132,6 +147,8 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
     _allow(arguments["seconds"])
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    if document_type(path) in CONTAINERS:
+        raise UnreadableError(_CONTAINER)
     document = Document()
     with open_pages(path, limits=bounds, work=work) as pages:
         source = RenderedOnce(pages)

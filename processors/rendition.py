@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from processors.bounds import Bounds
-from processors.inner_type import look_inside
-from processors.media import HEAD_BYTES, OFFICE, OLE, ZIP, media_type
+from processors.inner_type import document_type
+from processors.media import OFFICE
 from processors.office import rendered
 from processors.raster import cannot_open
 
@@ -29,7 +28,9 @@ def rendition(path: Path, *, work: Path | None) -> Iterator[Path]:
     Raises:
         UnreadableError: if it is no office file, or cannot be rendered.
     """
-    kind = _kind(path)
+    kind = document_type(path)
+    if kind not in OFFICE:
+        raise cannot_open()
     with tempfile.TemporaryDirectory(prefix="rendition-") as folder:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -37,15 +38,3 @@ def rendition(path: Path, *, work: Path | None) -> Iterator[Path]:
         if not kept.is_file():
             rendered(path, kind, to=kept, folder=Path(folder), seconds=SECONDS)
         yield kept
-
-
-def _kind(path: Path) -> str:
-    with path.open("rb") as stream:
-        shown = media_type(stream.read(HEAD_BYTES))
-    try:
-        kind = look_inside(path, shown, Bounds()).kind if shown in (ZIP, OLE) else shown
-    except (ValueError, OSError):
-        raise cannot_open() from None
-    if kind not in OFFICE:
-        raise cannot_open()
-    return kind

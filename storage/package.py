@@ -30,7 +30,17 @@ EXTENSIONS = {
     "image/png": "png",
     "image/tiff": "tif",
     "image/heic": "heic",
+    "image/bmp": "bmp",
     "application/zip": "zip",
+    "message/rfc822": "eml",
+    "application/vnd.ms-outlook": "msg",
+    "application/msword": "doc",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/rtf": "rtf",
+    "application/vnd.ms-excel": "xls",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
+    "application/vnd.oasis.opendocument.spreadsheet": "ods",
 }
 
 

@@ -41,9 +41,17 @@ class Limits(BaseSettings):
     """Pixels of one rendered page; A4 at 300 dpi has 8.7 million."""
     stream_bytes: int = 256 * MIB
     """Bytes one compressed stream may grow to."""
+    parts: int = 100
+    """Files in one ZIP or e-mail, however deep."""
+    depth: int = 3
+    """ZIPs and e-mails inside each other."""
+    unpacked_bytes: int = 256 * MIB
+    """Bytes of all files in one ZIP or e-mail together."""
     child_memory_bytes: int = 600 * MIB
     """Resident memory of one parsing child process."""
     examine_seconds: int = 60
+    container_seconds: int = 300
+    """For the examination of all files in one ZIP or e-mail."""
     read_seconds_per_page: int = 20
     read_seconds: int = 60
     """Added to the pages' share."""

@@ -16,7 +16,7 @@ import click
 
 from vanban.cli.output import json_option, print_json
 from vanban.domain.errors import SuspectError, UnreadableError, VanbanError
-from vanban.domain.reading import LAYER_REASONS, Examination, Fact, LayerVerdict, Reading
+from vanban.domain.reading import LAYER_REASONS, Attachment, Examination, Fact, LayerVerdict, Reading
 from vanban.domain.reasons import REASONS
 
 if TYPE_CHECKING:
@@ -57,6 +57,18 @@ class Outcome:
     code: str = ""
     vi: str = ""
     en: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    """The files of a ZIP or an e-mail, whether it may come in or not."""
+
+    def inside(self) -> Iterator[Outcome]:
+        """Yield what became of each file of a ZIP or an e-mail: ``parent.zip!inner.pdf``."""
+        for attachment in self.attachments:
+            file = f"{self.file}!{attachment.name}"
+            if attachment.reading is not None:
+                yield Outcome(file, attachment.sha256, reading=attachment.reading)
+            else:
+                reason = REASONS.get(attachment.reason, REASONS["parser-failed"])
+                yield Outcome(file, attachment.sha256, code=reason.code, vi=reason.vi, en=reason.en)
 
     @property
     def suspect(self) -> bool:
@@ -89,7 +101,8 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
         for path in files:
             outcome = read_one(path, examiner=examiner, reader=reader)
             refused = refused or bool(outcome.code and not outcome.suspect)
-            print_json(outcome.as_json()) if as_json else _print_table(outcome)
+            for one in (outcome, *outcome.inside()):
+                print_json(one.as_json()) if as_json else _print_table(one)
             step()
     if refused:
         sys.exit(1)
@@ -103,7 +116,10 @@ def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader
         whole = path.absolute()
         examination = examiner.examine(whole, file_name=path.name, work=work)
         if examination.outcome != "clean":
-            return _not_clean(path, examination)
+            refused = _not_clean(path, examination)
+            if examination.reason == "part-refused":
+                return dataclasses.replace(refused, attachments=_parts(reader, whole, work))
+            return refused
         try:
             reading = reader.read(whole, work=work)
         except SuspectError:
@@ -114,7 +130,16 @@ def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader
     if reading.sha256 != examination.sha256:
         changed = REASONS["writing"]
         return Outcome(str(path), examination.sha256, code=changed.code, vi=changed.vi, en=changed.en)
-    return Outcome(str(path), examination.sha256, reading=_with_stamp(reading, examination))
+    whole_reading = _with_stamp(reading, examination)
+    return Outcome(str(path), examination.sha256, reading=whole_reading, attachments=reading.attachments)
+
+
+def _parts(reader: SandboxedReader, path: Path, work: Path) -> tuple[Attachment, ...]:
+    """Return the files of a container that may not come in as it is: some of them can be read all the same."""
+    try:
+        return reader.read(path, work=work).attachments
+    except VanbanError:
+        return ()
 
 
 def _not_clean(path: Path, examination: Examination) -> Outcome:
@@ -162,6 +187,8 @@ def _print_table(outcome: Outcome) -> None:
         return
     source = "lớp chữ" if outcome.reading.source == "text" else "nhận dạng (OCR)"
     console.print(f"  {outcome.reading.pages} trang, {source}, SHA-256 {outcome.sha256[:16]}…")
+    if outcome.attachments:
+        console.print(f"  {len(outcome.attachments)} tệp bên trong, thông tin dưới đây của văn bản chính")
     for told in _layers(outcome.reading.layers):
         console.print(f"  {told}")
     table = Table("Thông tin", "Giá trị", "Tin cậy", "Trang", header_style="bold")

@@ -141,10 +141,14 @@ class Reading:
     seconds: float = 0.0
     layers: tuple[LayerVerdict | None, ...] = ()
     """One per page; None for the page of an image."""
+    attachments: tuple[Attachment, ...] = ()
+    """The files of a ZIP or an e-mail, whose pages and text come one after the other."""
+    message: dict[str, str] | None = None
+    """``subject``, ``from``, ``to`` and ``date`` of an e-mail, as written there."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON, without the text."""
-        return {
+        told: dict[str, Any] = {
             "sha256": self.sha256,
             "pages": self.pages,
             "source": self.source,
@@ -152,6 +156,31 @@ class Reading:
             "secrecy": "none",
             "layers": [{"page": n, **asdict(layer)} for n, layer in enumerate(self.layers, start=1) if layer],
         }
+        if self.message is not None:
+            told["message"] = self.message
+        if self.attachments:
+            told["attachments"] = [attachment.as_json() for attachment in self.attachments]
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """One file of a ZIP or an e-mail."""
+
+    name: str
+    """Where it lies in there, for display: ``inner.zip!a.pdf``."""
+    sha256: str
+    media_type: str
+    reading: Reading | None = None
+    """None if it could not be read."""
+    reason: str = ""
+    """Code of ``vanban.domain.reasons`` of why it could not."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the list of a container says of it."""
+        pages = self.reading.pages if self.reading else 0
+        about = {"name": self.name, "sha256": self.sha256, "media_type": self.media_type, "pages": pages}
+        return {**about, "reason": self.reason} if self.reason else about
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,9 @@ _ALL = (
     ),
     Reason(
         "unsupported",
-        "Loại tệp này không được tiếp nhận. Hãy nộp PDF, ảnh quét, tệp Word, Excel hoặc OpenDocument.",
-        "Files of this kind are not taken in. Hand in a PDF, a scanned image, a Word, Excel or OpenDocument file.",
+        "Loại tệp này không được tiếp nhận. Hãy nộp PDF, ảnh quét, tệp Word, Excel, OpenDocument, thư hoặc ZIP.",
+        "Files of this kind are not taken in. Hand in a PDF, a scanned image, a Word, Excel or OpenDocument file, "
+        "an e-mail or a ZIP.",
     ),
     Reason(
         "password",
@@ -70,6 +71,23 @@ _ALL = (
         "scripts/install-system-packages (libreoffice-writer-nogui, libreoffice-calc-nogui), rồi nộp lại tệp.",
         "LibreOffice is not installed, so office files cannot be read. The administrator runs "
         "scripts/install-system-packages (libreoffice-writer-nogui, libreoffice-calc-nogui); then hand it in again.",
+    ),
+    Reason(
+        "part-refused",
+        "Trong tệp nén hoặc thư có tệp không nhận được (hỏng, có mật khẩu, hoặc loại không hỗ trợ), nên không kiểm tra "
+        "được hết. Hãy lấy các tệp ra và nộp riêng từng tệp.",
+        "The ZIP or e-mail holds a file that cannot be taken in (damaged, protected, or of an unknown kind), so not "
+        "all of it could be checked. Take the files out and hand them in one by one.",
+    ),
+    Reason(
+        "too-many-parts",
+        "Tệp nén hoặc thư chứa quá nhiều tệp. Hãy chia nhỏ rồi nộp lại.",
+        "The ZIP or e-mail holds too many files. Split it and hand it in again.",
+    ),
+    Reason(
+        "too-deep",
+        "Tệp nén hoặc thư lồng nhau quá nhiều lớp. Hãy lấy các tệp ra và nộp riêng.",
+        "ZIPs or e-mails are nested too deeply. Take the files out and hand them in.",
     ),
     Reason("bad-name", "Tên tệp không hợp lệ.", "The file name is not acceptable."),
     Reason("time-limit", "Đọc tệp quá thời gian cho phép.", "Reading the file took longer than allowed."),
