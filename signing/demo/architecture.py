@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,11 +43,12 @@ HOLDERS = (
     Holder("lanhdao", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official"),
     Holder("pho", "Trần Thị Thử", "PHÓ CHỦ TỊCH", ORGANISATION, "official"),
     Holder("vanthu", ORGANISATION, "", ORGANISATION, "seal", name_in_text="Ủy ban nhân dân phường Mẫu"),
-    Holder("lanhdao-rieng", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official", account="lanhdao", own_token=True),
     Holder("co-quan-khac", "Lê Văn Láng", "CHỦ TỊCH", OTHER_ORGANISATION, "test", on_token=False),
     Holder("het-han", "Phạm Hết Hạn", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),
     Holder("thu-hoi", "Hoàng Thu Hồi", "CHỦ TỊCH", ORGANISATION, "test", on_token=False),
+    Holder("lanhdao-rieng", "Nguyễn Văn Mẫu", "CHỦ TỊCH", ORGANISATION, "official", account="lanhdao", own_token=True),
 )
+"""New ones go to the end: serial numbers are given in this order, and those that were issued must not change."""
 SERVICE_KEYS = ("root", "interm", "ocsp", "tsa")
 
 
@@ -55,34 +57,35 @@ def tsa_path() -> str:
     return f"/{ARCH}/tsa/tsa"
 
 
-def configuration(*, base_url: str, issued_at: dt.datetime) -> dict[str, Any]:
+def configuration(*, base_url: str, issued_at: dt.datetime, holders: Sequence[Holder] = HOLDERS) -> dict[str, Any]:
     """Return certomancer's configuration.
 
     Args:
         base_url: ``http://127.0.0.1:port``, written into the certificates.
         issued_at: The day the certificates begin; kept with the PKI, so that every start gives the same certificates.
+        holders: Whose certificates there are; a PKI that was issued before lacks the newer ones.
     """
     return {
         "external-url-prefix": base_url,
-        "keysets": {ARCH: {"path-prefix": "keys", "keys": _keys()}},
+        "keysets": {ARCH: {"path-prefix": "keys", "keys": _keys(holders)}},
         "pki-architectures": {
             ARCH: {
                 "keyset": ARCH,
                 "entity-defaults": {"country-name": "VN"},
-                "entities": _entities(),
-                "certs": _certificates(issued_at),
+                "entities": _entities(holders),
+                "certs": _certificates(issued_at, holders),
                 "services": _services(),
             }
         },
     }
 
 
-def _keys() -> dict[str, Any]:
-    held = {holder.label: {"path": f"{holder.label}.pub.pem", "public-only": True} for holder in HOLDERS}
+def _keys(holders: Sequence[Holder]) -> dict[str, Any]:
+    held = {holder.label: {"path": f"{holder.label}.pub.pem", "public-only": True} for holder in holders}
     return {label: {"path": f"{label}.key.pem"} for label in SERVICE_KEYS} | held
 
 
-def _entities() -> dict[str, Any]:
+def _entities(holders: Sequence[Holder]) -> dict[str, Any]:
     authority = {"organization-name": TEST_CA}
     people = {
         holder.label: {
@@ -90,7 +93,7 @@ def _entities() -> dict[str, Any]:
             "common-name": holder.name,
             **({"title": holder.title} if holder.title else {}),
         }
-        for holder in HOLDERS
+        for holder in holders
     }
     return {
         "root": {**authority, "common-name": "THỬ NGHIỆM - CA gốc"},
@@ -137,7 +140,7 @@ def _service_certificate(validity: dict[str, str], purpose: str, *extra: dict[st
     }
 
 
-def _certificates(issued_at: dt.datetime) -> dict[str, Any]:
+def _certificates(issued_at: dt.datetime, holders: Sequence[Holder]) -> dict[str, Any]:
     begun = issued_at - CA_AGE
     service = _validity(begun, issued_at + SERVICE_LIFE)
     first = issued_at - dt.timedelta(days=400)
@@ -146,7 +149,7 @@ def _certificates(issued_at: dt.datetime) -> dict[str, Any]:
     revoked = {"revoked-since": (issued_at - dt.timedelta(days=200)).isoformat(), "reason": "key_compromise"}
     extensions = [_key_usage("digital_signature", "non_repudiation"), _crl("interm"), _ocsp()]
     people: dict[str, Any] = {
-        holder.label: {"issuer": "interm", "validity": valid, "extensions": extensions} for holder in HOLDERS
+        holder.label: {"issuer": "interm", "validity": valid, "extensions": extensions} for holder in holders
     }
     people["het-han"]["validity"] = expired
     people["thu-hoi"]["revocation"] = revoked

@@ -85,7 +85,8 @@ def load_architecture(pki: Path) -> Any:
 def _architecture(pki: Path, *, base_url: str, issued_at: dt.datetime) -> Any:
     from certomancer.registry import ArchLabel, CertomancerConfig
 
-    described = architecture.configuration(base_url=base_url, issued_at=issued_at)
+    known = [holder for holder in HOLDERS if (pki / "keys" / f"{holder.label}.pub.pem").exists()]
+    described = architecture.configuration(base_url=base_url, issued_at=issued_at, holders=known)
     return CertomancerConfig(described, key_search_dir=str(pki), lazy_load_keys=True).get_pki_arch(
         ArchLabel(architecture.ARCH)
     )

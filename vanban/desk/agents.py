@@ -65,9 +65,9 @@ class Challenges:
     def check(self, challenge: str, *, account: str, manifest_sha256: str, now: dt.datetime) -> None:
         """Refuse a challenge that is not for this account and list, or too old. Raises ``RefusedError``."""
         until, _, proof = challenge.partition(".")
-        good = until.isdigit() and len(until) < 12
-        expected = self._proof(account, manifest_sha256, int(until)) if good else ""
-        if not hmac.compare_digest(expected.encode(), proof.encode()) or now.timestamp() >= int(until or 0):
+        ends = int(until) if until.isascii() and until.isdigit() and len(until) < 12 else 0
+        expected = self._proof(account, manifest_sha256, ends)
+        if now.timestamp() >= ends or not hmac.compare_digest(expected.encode(), proof.encode()):
             raise RefusedError(
                 "The approval is too old, or was made for another list.",
                 vi="Lời duyệt đã quá hạn hoặc dành cho danh sách khác.",

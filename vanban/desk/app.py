@@ -25,6 +25,7 @@ from vanban.desk.routes import account, admin, agent, batches, documents, login,
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
 from vanban.domain.errors import (
+    CertificateError,
     NotFoundError,
     RefusedError,
     ServiceUnavailableError,
@@ -42,6 +43,7 @@ _STATUS: dict[type[VanbanError], int] = {
     NotFoundError: 404,
     StaleStateError: 409,
     RefusedError: 400,
+    CertificateError: 400,
     UnreadableError: 422,
     ServiceUnavailableError: 503,
 }

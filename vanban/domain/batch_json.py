@@ -7,21 +7,18 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from vanban.domain.batch import Batch, BatchItem, ItemState, Purpose
+from vanban.domain.batch import Batch, BatchItem, Capacity, ItemState, Purpose, SignaturePlace
 
+_BATCH_FIELDS = tuple(field.name for field in dataclasses.fields(Batch))
 _ITEM_FIELDS = tuple(field.name for field in dataclasses.fields(BatchItem))
 
 
 def batch_as_json(batch: Batch) -> dict[str, Any]:
     """Return a batch as a JSON object, with every field."""
     return {
-        "id": batch.id,
-        "purpose": batch.purpose.value,
-        "office": batch.office,
-        "created_by": batch.created_by,
+        **dataclasses.asdict(batch),
         "created_at": batch.created_at.isoformat(),
         "closed_at": batch.closed_at.isoformat() if batch.closed_at else None,
-        "items": [dataclasses.asdict(item) for item in batch.items],
     }
 
 
@@ -32,19 +29,22 @@ def batch_from_json(value: Mapping[str, Any]) -> Batch:
         ValueError: if it is none, or one of another version.
     """
     try:
-        return Batch(
-            id=str(value["id"]),
-            purpose=Purpose(value["purpose"]),
-            office=str(value["office"]),
-            created_by=str(value["created_by"]),
-            created_at=dt.datetime.fromisoformat(value["created_at"]),
-            closed_at=dt.datetime.fromisoformat(value["closed_at"]) if value["closed_at"] else None,
-            items=tuple(_item(one) for one in value["items"]),
-        )
+        fields = {name: value[name] for name in _BATCH_FIELDS}
+        closed = fields["closed_at"]
+        made = {
+            "purpose": Purpose(fields["purpose"]),
+            "capacity": Capacity(fields["capacity"]),
+            "created_at": dt.datetime.fromisoformat(fields["created_at"]),
+            "closed_at": dt.datetime.fromisoformat(closed) if closed else None,
+            "items": tuple(_item(one) for one in fields["items"]),
+        }
+        return Batch(**{**fields, **made})
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("no batch of this version") from error
 
 
 def _item(value: Mapping[str, Any]) -> BatchItem:
     fields = {name: value[name] for name in _ITEM_FIELDS}
-    return BatchItem(**{**fields, "state": ItemState(fields["state"])})
+    place = fields["place"]
+    where = SignaturePlace(int(place["page"]), tuple(map(float, place["box"]))) if place else None  # type: ignore[arg-type]
+    return BatchItem(**{**fields, "state": ItemState(fields["state"]), "place": where})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from vanban.services import pki
@@ -41,3 +42,17 @@ def _kept(office) -> list[Path]:
         *sorted((office.pki / "keys").iterdir()),
         *sorted((office.pki / "certificates").iterdir()),
     ]
+
+
+def test_a_pki_that_was_issued_before_an_account_was_added_goes_on(office, tmp_path):
+    from signing.demo import architecture, issue
+    from signing.trust import load_certificate
+
+    pki = tmp_path / "pki"
+    shutil.copytree(office.pki, pki)
+    (pki / "keys" / f"{architecture.HOLDERS[-1].label}.pub.pem").unlink()
+    issue.refresh_trust(pki)
+    older = issue.load_architecture(pki)
+    for holder in architecture.HOLDERS[:-1]:
+        issued = load_certificate(pki / "certificates" / f"{holder.label}.pem")
+        assert older.get_cert(holder.label).dump() == issued.dump(), holder.label

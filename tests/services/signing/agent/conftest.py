@@ -27,7 +27,7 @@ from vanban.desk.app import create_app
 from vanban.domain.batch import Batch, Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.identifiers import new_id, original_key
-from vanban.ports import RECORDS, SigningIdentity
+from vanban.ports import RECORDS, Book, SigningIdentity
 from vanban.register.memory import MemoryRegister
 from vanban.settings import Settings
 from vanban.signing_worker import _Door
@@ -89,6 +89,7 @@ class AgentHouse:
         )  # fmt: skip
         self.services.store.put(RECORDS, original_key(sha256), data)
         with self.services.register.begin() as uow:
+            uow.numbers.take(Book("van-phong", Direction.OUTGOING, now.year), document_id=document.id)
             uow.documents.add(document)
             uow.commit()
         return document
