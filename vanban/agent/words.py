@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vanban.domain.batch import Batch, ItemState, Purpose
+from vanban.domain.authority import CAPACITY_WORDS
+from vanban.domain.batch import Batch, Capacity, ItemState, Purpose
 from vanban.domain.errors import VanbanError
 
 _PURPOSE = {Purpose.SIGN: ("ký", "sign"), Purpose.SEAL: ("đóng dấu số cơ quan", "seal")}
@@ -44,6 +45,9 @@ class Words:
         """Return the frozen list as lines: number, kind, subject and the exact bytes of each document."""
         what, count = _PURPOSE[batch.purpose][self._index], len(batch.items)
         lines = [self.say(f"{signer} {what} {count} văn bản:", f"{signer} is to {what} {count} documents:"), ""]
+        if batch.capacity is not Capacity.DIRECT:
+            behalf = f" ({batch.on_behalf_of})" if batch.on_behalf_of else ""
+            lines.insert(1, f"{CAPACITY_WORDS[batch.capacity][self._index]}{behalf}")
         for position, item in enumerate(batch.items, start=1):
             lines.append(f"{position:4}. {item.number:22} {item.kind.capitalize()}: {item.subject}")
             lines.append(f"      SHA-256 {item.sha256}")

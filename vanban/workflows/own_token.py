@@ -16,6 +16,7 @@ from vanban.domain.identifiers import original_key
 from vanban.domain.own_token import Approval, SigningRequest
 from vanban.ports import RECORDS, ObjectStore, SigningDesk, SigningIdentity, UnitOfWork
 from vanban.workflows.assemble_batch import ApprovalRoom, freeze_batch, give_grant
+from vanban.workflows.authorities import check_authority, today
 from vanban.workflows.register_document import RegistryOffice, return_document
 
 
@@ -54,15 +55,18 @@ def open_batch(batch_id: str, identity: SigningIdentity, *, room: OwnTokenRoom) 
         return _opened(batch, uow)
 
 
-def check_certificate(identity: SigningIdentity, *, room: OwnTokenRoom) -> None:
-    """Refuse a certificate that may not sign now, before the person types a PIN.
+def check_before_pin(batch: Batch, identity: SigningIdentity, *, room: OwnTokenRoom) -> None:
+    """Refuse a person or a certificate that may not sign now, before the person types a PIN.
 
     Where revocation cannot be learnt from here the person may go on: the signing worker checks again before it prepares
     anything.
 
     Raises:
+        AuthorityError: if the person's right to sign the batch does not hold (any more).
         CertificateError: if this certificate may not sign now.
     """
+    with room.approval.register.begin() as uow:
+        check_authority(batch, person=identity.account, day=today(room.approval.clock), uow=uow)
     try:
         room.desk.preflight(identity, at=room.approval.clock.now())
     except ServiceUnavailableError:

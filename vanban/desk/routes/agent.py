@@ -143,7 +143,7 @@ def ceremony(desk: DeskHere, asking: Asking, batch_id: str) -> dict[str, Any]:
         requests = own_token.handed_out(batch_id, room=room)
         ready = [one.document_id for one in requests if one.signed_at is None and one.document_id in pending]
     elif batch.closed_at is None:
-        own_token.check_certificate(identity, room=room)
+        own_token.check_before_pin(batch, identity, room=room)
         challenge = desk.agents.challenges.new(
             account=asking.account.name, manifest_sha256=batch.manifest_sha256, now=now
         )
