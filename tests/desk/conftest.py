@@ -86,10 +86,14 @@ class DeskServices(Services):
         self.give_rights()
 
     def give_rights(self) -> None:
-        """Let the official sign and the clerk seal, as the demonstration does."""
+        """Let the official sign and the clerk seal, as the demonstration does; the trail begins empty."""
         people = [(one.account, one.purpose, one.title) for one in self.signing_desk.identities()]
-        room = AuthorityOffice(register=self.register, clock=self.clock)
-        give_demo_authorities(people, unit="van-phong", office=room)
+        elsewhere = AuthorityOffice(register=MemoryRegister(), clock=self.clock)
+        give_demo_authorities(people, unit="van-phong", office=elsewhere)
+        with elsewhere.register.begin() as given, self.register.begin() as uow:
+            for row in given.authorities.list():
+                uow.authorities.add(row)
+            uow.commit()
 
 
 @dataclasses.dataclass

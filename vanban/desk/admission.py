@@ -48,6 +48,8 @@ Clerk = Annotated[Account, Depends(OneOf(Role.CLERK))]
 Signer = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL))]
 """The clerk seals, the official signs; which of the two is checked against the batch."""
 Reader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST))]
+RightsReader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ADMIN))]
+"""Who sees the rights to sign; who may change them is checked against the row."""
 Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN))]
 Admin = Annotated[Account, Depends(OneOf(Role.ADMIN))]
 

@@ -116,6 +116,15 @@ def _parsed(field: Field, text: str) -> Any:
 
 
 def _date(field: Field, value: str) -> dt.date | None:
+    return day_of(field.vi, field.en, value)
+
+
+def day_of(vi: str, en: str, value: str) -> dt.date | None:
+    """Return a typed day, None if nothing was typed.
+
+    Raises:
+        RefusedError: if it is no day; ``vi`` and ``en`` name the field.
+    """
     if not value:
         return None
     for form in ("%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y"):
@@ -124,8 +133,8 @@ def _date(field: Field, value: str) -> dt.date | None:
         except ValueError:
             continue
     raise RefusedError(
-        f"{field.en} is not a date.",
-        vi=f"{field.vi} không phải là ngày hợp lệ.",
+        f"{en} is not a date.",
+        vi=f"{vi} không phải là ngày hợp lệ.",
         remedy="Write it as dd/mm/yyyy, such as 05/02/2026. / Hãy ghi dạng ngày/tháng/năm.",
     )
 

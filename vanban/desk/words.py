@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from vanban.desk.accounts import Role
-from vanban.domain.batch import ItemState, Purpose
+from vanban.domain.authority import CAPACITY_WORDS
+from vanban.domain.batch import Capacity, ItemState, Purpose
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
 from vanban.domain.reasons import in_words
@@ -46,6 +47,7 @@ PURPOSES: dict[Purpose, Words] = {
     Purpose.SIGN: ("Ký số cá nhân", "Personal signature"),
     Purpose.SEAL: ("Chữ ký số cơ quan", "Organisation's signature"),
 }
+CAPACITIES: dict[Capacity, Words] = CAPACITY_WORDS
 ITEM_STATES: dict[ItemState, Words] = {
     ItemState.PENDING: ("Đang chờ", "Pending"),
     ItemState.DONE: ("Đã ký", "Signed"),
@@ -80,6 +82,8 @@ EVENTS: dict[str, Words] = {
     "document.sealed": ("Đóng dấu số", "Sealed"),
     "document.not-signed": ("Không ký được", "Not signed"),
     "document.archived": ("Lưu trữ", "Archived"),
+    "document.redated": ("Ghi lại ngày", "Dated anew"),
+    "document.seal-overdue": ("Quá hạn đóng dấu", "Seal overdue"),
 }
 TERMS: dict[str, Words] = {
     "waiting": ("Chờ tiếp nhận", "Waiting"),

@@ -13,10 +13,13 @@ from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.routes.pcs import desk_address
 from vanban.desk.viewing import find_document
-from vanban.domain.batch import Batch, Grant, ItemState, Purpose
+from vanban.domain.authority import contradicts_print
+from vanban.domain.batch import Batch, Capacity, Grant, ItemState, Purpose
 from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
 from vanban.ports import SigningIdentity
 from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
+from vanban.workflows.authorities import Chosen, offered_to, printed_marks, today
+from vanban.workflows.unfinished import unfinished_signing
 
 router = APIRouter(prefix="/batches")
 _PURPOSE = {Role.OFFICIAL: Purpose.SIGN, Role.CLERK: Purpose.SEAL}
@@ -39,7 +42,8 @@ def freeze(request: Request, desk: DeskHere, account: Signer, form: CheckedForm)
             for document_id in chosen:
                 find_document(document_id, account=account, uow=uow)
         room = desk.services.approval_room
-        batch = freeze_batch(chosen, purpose=_PURPOSE[account.role], actor=account.name, room=room)
+        capacity = _chosen_capacity(text_of(form, "capacity"))
+        batch = freeze_batch(chosen, purpose=_PURPOSE[account.role], actor=account.name, room=room, capacity=capacity)
     except RefusedError as refused:
         return _list(request, desk, account, refused=refused)
     return go_to(f"/batches/{batch.id}")
@@ -68,6 +72,12 @@ def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form
     return go_to(f"/batches/{batch_id}")
 
 
+def _chosen_capacity(value: str) -> Chosen | None:
+    """Return what was chosen, as ``KT/lanhdao``; None where the documents decide."""
+    capacity, _, behalf = value.partition("/")
+    return (Capacity(capacity), behalf) if capacity in list(Capacity) else None
+
+
 def _find(desk: Desk, account: Account, batch_id: str) -> tuple[Batch, Grant | None]:
     with desk.services.register.begin() as uow:
         batch = uow.batches.get(batch_id)
@@ -87,6 +97,9 @@ def _list(request: Request, desk: Desk, account: Account, *, refused: VanbanErro
     waiting = waiting_for(purpose, office=account.office, room=desk.services.approval_room)
     with desk.services.register.begin() as uow:
         batches = [b for b in uow.batches.list() if b.purpose is purpose and b.office == account.office]
+        day = today(desk.services.clock)
+        capacities = offered_to(account.name, office=account.office, purpose=purpose, day=day, uow=uow)
+    unfinished = unfinished_signing(desk.services.reminder_room, office=account.office)
     status = 400 if refused else 200
     return render(
         request,
@@ -96,6 +109,10 @@ def _list(request: Request, desk: Desk, account: Account, *, refused: VanbanErro
         purpose=purpose,
         waiting=waiting,
         batches=batches[:_SHOWN],
+        capacities=capacities,
+        printed={document.id: printed_marks(document) for document in waiting},
+        late=[one for one in unfinished.unsealed if one.overdue],
+        stuck=[one for one in unfinished.granted if one.overdue],
         refused=refused,
     )
 
@@ -121,6 +138,9 @@ def _show(
     if given is not None and own is not None and given.certificate_sha256 != own.certificate_sha256:
         own = None
     states = [item.state for item in batch.items]
+    with desk.services.register.begin() as uow:
+        documents = [uow.documents.get(item.document_id) for item in batch.items]
+    against = {d.id for d in documents if contradicts_print(batch.capacity, printed_marks(d))}
     return render(
         request,
         "batch.html",
@@ -133,6 +153,7 @@ def _show(
         own=own if batch.created_by == account.name else None,
         address=desk_address(request, desk),
         running=running,
+        against=against if batch.purpose is Purpose.SIGN else set(),
         done=states.count(ItemState.DONE),
         failed=states.count(ItemState.FAILED),
         refused=refused,
