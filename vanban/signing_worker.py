@@ -84,11 +84,11 @@ class _Request(socketserver.StreamRequestHandler):
         try:
             batch = sign_batch(batch_id, room=server.services.signing_room)
         except VanbanError as failed:
-            _log.warning("batch failed", extra={"batch": batch_id, "error": type(failed).__name__})
+            _log.warning("batch %s is not finished: %s: %s", batch_id, type(failed).__name__, failed.en)
             return {"error": type(failed).__name__, "retryable": failed.retryable, "en": failed.en, "vi": failed.vi}
         done = sum(item.state is ItemState.DONE for item in batch.items)
         failed_items = sum(item.state is ItemState.FAILED for item in batch.items)
-        _log.info("batch run", extra={"batch": batch_id, "done": done, "failed": failed_items})
+        _log.info("batch %s was run: %s done, %s failed", batch_id, done, failed_items)
         return {"done": done, "failed": failed_items}
 
 
