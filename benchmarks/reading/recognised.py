@@ -28,8 +28,8 @@ from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Fact, Page
 
 _ROOT = Path(__file__).resolve().parents[2] / "processors"
-_MAKE_WORDS = ("recognition", "alignment", "tesseract", "raster", "pdf", "images", "textlayer")
-"""Modules that, with what they import, decide which words a page has."""
+_MAKE_WORDS = ("recognition", "alignment", "tesseract", "raster", "pdf", "images")
+"""Modules that, with what they import, decide which words a recognised page has; text layers are not kept."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
