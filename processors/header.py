@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -20,6 +20,7 @@ from vanban.domain.reading import Page, Word
 
 MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
 """Box 1: quốc hiệu, or the head of a Party document."""
+_MOTTO_STARTS = (("cong", "hoa"), ("dang", "cong"))
 _SECOND_MOTTO = "doc lap tu do hanh phuc"
 MOTTO_CLOSE = 80
 """Similarity of folded letters, 0 to 100."""
@@ -62,6 +63,7 @@ class Header:
 
 def find_header(rows: Sequence[Line], page: Page) -> Header:
     """Find boxes 1 to 4 among the lines of page 1, which come from the top."""
+    rows = [_unglued(line) for line in rows]
     motto, party, split = _find_motto(rows, page)
     floor = motto.box[1] if motto else page.height
     depth = (floor if motto else page.height * 0.9) - page.height * HEADER_DEPTH
@@ -89,6 +91,26 @@ def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, fl
                 split = (max(before) + edge) / 2 if before and not _is_dust(line, words) else edge - 6
                 return Line(words), wanted == MOTTOES[1], split
     return None, False, page.width * 0.45
+
+
+def _unglued(line: Line) -> Line:
+    """Return the line with the motto's first word parted from an office's last, which nearly touches it."""
+    for index, word in enumerate(line.words[:-1]):
+        following = fold(line.words[index + 1].text)
+        start = next((first for first, second in _MOTTO_STARTS if second == following and _ends(word, first)), None)
+        if start:
+            x0, y0, x1, y1 = word.box
+            cut = x0 + (x1 - x0) * (len(word.text) - len(start)) / len(word.text)
+            parts = (
+                replace(word, text=word.text[: -len(start)], box=(x0, y0, cut, y1)),
+                replace(word, text=word.text[-len(start) :], box=(cut, y0, x1, y1)),
+            )
+            return Line((*line.words[:index], *parts, *line.words[index + 1 :]))
+    return line
+
+
+def _ends(word: Word, start: str) -> bool:
+    return word.text.isupper() and len(word.text) > len(start) and fold(word.text).endswith(start)
 
 
 def _is_dust(line: Line, motto: tuple[Word, ...]) -> bool:

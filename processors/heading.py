@@ -96,4 +96,6 @@ def _is_body(line: Line, chosen: Sequence[Line], centre: float, page: Page) -> b
     if off > 0.06 * page.width:
         return True
     # The authority that decides ("GIÁM ĐỐC SỞ …") follows a subject in small letters.
-    return bool(chosen) and is_capitals(line.text) and not is_capitals(chosen[-1].text)
+    # A subject may end with the symbol of another document, alone on its line: "15/2023/QĐ-UBND".
+    capitals = is_capitals(line.text) and not re.search(r"\d\s?[/-]", line.text)
+    return bool(chosen) and capitals and not is_capitals(chosen[-1].text)

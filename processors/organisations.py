@@ -9,6 +9,8 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from processors.vietnamese import fold
 
 
@@ -60,6 +62,7 @@ HEADS = _names("""
     ban quan ly, so giao duc
 """)
 """Folded words that the name of an office begins with."""
+_LONG_HEAD = 7
 _SIGNS = ",.;:()\"'“”"
 _NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "phong thu", "phong ngua", "so huu", "bo may", "hoi nhap")
 
@@ -88,7 +91,15 @@ def begins_office(text: str) -> bool:
     folded = fold(text).strip(" -–.")
     if folded.startswith(_NOT_HEADS):
         return False
-    return any(folded == head or folded.startswith(head + " ") for head in HEADS)
+    if any(folded == head or folded.startswith(head + " ") for head in HEADS):
+        return True
+    words = folded.split()
+    # One wrong letter in a long word: "ĐÁẢNG ỦY".
+    return any(_is_nearly(words[: head.count(" ") + 1], head) for head in HEADS if len(head) >= _LONG_HEAD)
+
+
+def _is_nearly(words: list[str], head: str) -> bool:
+    return Levenshtein.distance(" ".join(words), head, score_cutoff=1) <= 1
 
 
 def repair(text: str) -> Repaired:
@@ -126,6 +137,14 @@ def _repaired(words: list[str]) -> Repaired:
             known = known and not any(char.isalpha() for char in words[index])
         index += size
     return Repaired(" ".join(result), known)
+
+
+def spelt_as(printed: str, name: str) -> str:
+    """Return a directory's name in the capitals of a printed one, keeping the printed place of tone marks."""
+    words, right = printed.split(), name.split()
+    if len(words) != len(right):
+        return printed
+    return " ".join(_like(word, one) for word, one in zip(words, right, strict=True))
 
 
 def known_title(text: str) -> str | None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from processors.columns import pieces
+from processors.directory import Directory, shipped
 from processors.header import find_header
 from processors.heading import Heading, find_heading
 from processors.pages import Line, lines
@@ -46,10 +47,17 @@ class FirstPage:
     """Everything below, box 6 first."""
     loose: tuple[Line, ...]
     """Pieces of lines above the body: among them the stamps of boxes 10 and 11."""
+    directory: Directory = field(default_factory=shipped)
+    """Which offices and places are known."""
 
 
-def first_page(page: Page) -> FirstPage:
-    """Find the zones of page 1."""
+def first_page(page: Page, *, directory: Directory | None = None) -> FirstPage:
+    """Find the zones of page 1.
+
+    Args:
+        page: the page.
+        directory: offices and places; those that are shipped by default.
+    """
     rows = sorted(lines(page), key=lambda line: -line.middle)
     header = find_header(rows, page)
     about, below = _find_about(header.left, header.number, header.bottom)
@@ -71,6 +79,7 @@ def first_page(page: Page) -> FirstPage:
         addressees,
         tuple(body),
         (*loose, *below),
+        directory or shipped(),
     )
 
 

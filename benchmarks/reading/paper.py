@@ -54,7 +54,7 @@ def _pixels(box: Box, height: int, dpi: int) -> Box:
 def _sealed(page: Image.Image, name: Box, dpi: int, rng: random.Random) -> Image.Image:
     layer = Image.new("RGB", page.size, "white")
     left, top, right, bottom = name
-    ink.sign(layer, (left - 20, top - 0.9 * dpi, right + 20, bottom - 6), rng)
+    ink.sign(layer, (left - 20, top - 0.9 * dpi, right + 20, top + rng.uniform(-0.1, 0.06) * dpi), rng)
     diameter = round(ink.SEAL_MM / 25.4 * dpi)
     stamp = ink.seal(diameter, around="CƠ QUAN BAN HÀNH VĂN BẢN -", below="BẢN THỬ")
     stamp = stamp.rotate(rng.uniform(-9, 9), resample=Image.Resampling.BICUBIC, fillcolor="white")

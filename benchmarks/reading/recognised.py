@@ -14,22 +14,27 @@ import hashlib
 import re
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.reading.cases import Case
+from processors import gate
 from processors.bounds import Bounds
 from processors.pages import load_page, save_page
-from processors.raster import open_pages
+from processors.raster import PageSource, open_pages
 from processors.reading import Document, read_pages
 from processors.tesseract import TesseractOcr
+from vanban.cli.read import STAMP_CONFIDENCE
 from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Fact, Page
 
 _ROOT = Path(__file__).resolve().parents[2] / "processors"
 _MAKE_WORDS = ("recognition", "alignment", "tesseract", "raster", "pdf", "images")
 """Modules that, with what they import, decide which words a recognised page has; text layers are not kept."""
+
+_SEE_STAMPS = ("stamp_images", "secrecy")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -67,11 +72,24 @@ class Recogniser:
                 for page in read_pages(source, work, seconds=300, keep_all=True):
                     document.take(page, source)
                 facts = document.facts()
+                # A text layer has the letters of its stamps.
+                facts = self._with_stamp(facts, source, work) if document.source == "ocr" else facts
         except SuspectError:
             return Read({}, refused="suspect")
         except UnreadableError as error:
             return Read({}, refused=str(error))
         return Read(facts, tuple(document.text), document.source)
+
+    def _with_stamp(self, facts: dict[str, Fact], source: PageSource, work: Path) -> dict[str, Fact]:
+        """Add the urgency that the gate sees in the stamps alone, as ``vanban read`` does; kept, too."""
+        kept = work / f"gate-{_digest(_SEE_STAMPS)}"
+        if not kept.exists():
+            with tempfile.TemporaryDirectory() as folder:
+                kept.write_text(gate.judge(source, work=Path(folder)).urgency, encoding="utf-8")
+        seen = kept.read_text(encoding="utf-8")
+        if facts["urgency"].value or seen == "thường":
+            return facts
+        return {**facts, "urgency": Fact(seen, STAMP_CONFIDENCE, 1, None, "stamp")}
 
     @contextlib.contextmanager
     def _keeping_passes(self) -> Iterator[None]:
@@ -79,6 +97,7 @@ class Recogniser:
 
         def kept(ocr: TesseractOcr, image: Any, **options: Any) -> Page:
             seconds = options.pop("seconds", 300)
+            image = image.convert("L")
             key = hashlib.sha256(image.mode.encode() + repr((image.size, sorted(options.items()))).encode())
             key.update(image.tobytes())
             work = self._folder / f"pass-{key.hexdigest()[:32]}"
@@ -97,10 +116,15 @@ class Recogniser:
             TesseractOcr.read_page = recognise  # type: ignore[method-assign]
 
 
-@functools.cache
 def _settings_digest() -> str:
-    """Return a digest of the code that makes words of pages, and of Tesseract's version."""
-    names, waiting = set[str](), list(_MAKE_WORDS)
+    told = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=False).stdout
+    return hashlib.sha256((told.partition("\n")[0] + _digest(_MAKE_WORDS)).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def _digest(modules: tuple[str, ...]) -> str:
+    """Return a digest of the code of some modules and of what they import."""
+    names, waiting = set[str](), list(modules)
     while waiting:
         name = waiting.pop()
         path = _ROOT / f"{name}.py"
@@ -108,6 +132,5 @@ def _settings_digest() -> str:
             continue
         names.add(name)
         waiting += re.findall(r"from processors\.(\w+) import", path.read_text(encoding="utf-8"))
-    told = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=False).stdout
     code = "".join((_ROOT / f"{name}.py").read_text(encoding="utf-8") for name in sorted(names))
-    return hashlib.sha256((told.partition("\n")[0] + code).encode()).hexdigest()[:16]
+    return hashlib.sha256(code.encode()).hexdigest()[:16]

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from processors.evidence import NOT_FOUND, PRINTED, found, graded
-from processors.organisations import begins_office, repair
+from processors.fields.issued_on import printed_year
+from processors.organisations import begins_office, repair, spelt_as
 from processors.pages import Line
 from processors.vietnamese import fold
 from processors.zones import FirstPage
@@ -53,12 +54,23 @@ def name_fact(first: FirstPage, lines: Sequence[Line]) -> Fact:
         return NOT_FOUND
     if first.page.source == "text":
         # Beyond two lines it takes the bold type, which is not read, to know where the parent's name ends.
-        sure = len(first.issuers) <= 2
-        return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how="zone-2")
+        entry = first.directory.office(printed)
+        sure = entry is not None or len(first.issuers) <= 2
+        how = "zone-2 directory" if entry else "zone-2"
+        return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how=how)
     fixed = repair(printed)
+    entry = first.directory.office(fixed.text)
+    if entry:
+        # The same letters, or one that is surely wrong: the directory has only one name so near.
+        value = spelt_as(fixed.text, entry.name)
+        year = printed_year(first)
+        how = "zone-2 directory" if entry.existed_in(year) else "zone-2 directory, not in that year"
+        how = how if entry.exact else f"{how}, one letter"
+        return found(value, words, first.page, confidence=graded(words, first.page, known=True), how=how)
+    how = "zone-2 words" if fixed.known else "zone-2"
     ceiling = 1.0 if fixed.known and len(first.issuers) <= 2 else PRINTED
     confidence = graded(words, first.page, known=fixed.known, ceiling=ceiling)
-    return found(fixed.text, words, first.page, confidence=confidence, how="zone-2")
+    return found(fixed.text, words, first.page, confidence=confidence, how=how)
 
 
 def _clean(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from processors.evidence import NOT_FOUND, found, graded
-from processors.organisations import PROVINCES, repair
+from processors.organisations import repair, spelt_as
 from processors.vietnamese import fold, is_syllable
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
@@ -15,7 +15,6 @@ _DAY = re.compile(r"^\W*ng\w{1,2}y?\W*\d{0,2}\W*$")
 _BETWEEN = 3
 """Words from ``ngày`` to ``tháng``, with a day that OCR read as two."""
 _MONTH = re.compile(r"^\W*\d{0,2}\W*th\w{2,3}g?\W*")
-_KNOWN = frozenset(fold(name) for name in PROVINCES) | {"thanh pho ho chi minh", "tp. ho chi minh", "tp.hcm"}
 
 
 def read(first: FirstPage) -> Fact:
@@ -32,10 +31,25 @@ def read(first: FirstPage) -> Fact:
     printed = " ".join(word.text for word in chosen).strip(" ,.;:'\"-–_|")
     if not chosen or not printed[:1].isupper() or (re.search(r"\d", printed) and first.page.source == "ocr"):
         return NOT_FOUND
-    scan = first.page.source == "ocr"
-    value = repair(printed).text if scan else printed
-    known = fold(value) in _KNOWN or (not scan and all(is_syllable(part) for part in re.findall(r"[^\W\d_]+", value)))
-    return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how="zone-4")
+    if first.page.source == "text":
+        spelt = all(is_syllable(part) for part in re.findall(r"[^\W\d_]+", printed))
+        known = first.directory.place(printed) is not None
+        sure = graded(chosen, first.page, known=known or spelt)
+        return found(printed, chosen, first.page, confidence=sure, how="zone-4 directory" if known else "zone-4")
+    value = repair(printed).text
+    entry = first.directory.place(value)
+    if entry:
+        value, how = spelt_as(value, entry.name), "zone-4 directory" if entry.exact else "zone-4 directory, one letter"
+    else:
+        how = "zone-4 as in the office" if _names_office(value, first) else "zone-4"
+    known = entry is not None
+    return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how=how)
+
+
+def _names_office(place: str, first: FirstPage) -> bool:
+    """Return whether the name of the office ends with the place, as that of a commune does (II.4a)."""
+    name = " ".join(line.text for line in first.issuers)
+    return bool(place) and place.lower() in name.lower()
 
 
 def day_word(words: Sequence[Word]) -> int | None:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from processors.evidence import NOT_FOUND, PRINTED, SURE, found, graded
 from processors.fields import issuer as issuer_field
 from processors.kinds import abbreviation
@@ -15,10 +17,13 @@ from vanban.domain.reading import Fact, Word
 _GROUP = r"[A-ZĐ][\wĐđ&.]*"
 _GROUPS = rf"{_GROUP}(?:\s?[-–—/]{{1,2}}\s?{_GROUP})*"
 _AFTER_STROKE = re.compile(rf"[/\\⁄]\s*(?:(?:19|20)\d\d\s*[/\\]\s*)?({_GROUPS})\W*$")
-_PARTY = re.compile(rf"\d\s*([-–—]\s?{_GROUP}(?:\s?[-–—/]\s?{_GROUP})+)\W*$")
+_PARTY = re.compile(rf"(?:^|[^\wĐ])({_GROUP}\s?[/\\]\s?{_GROUP}(?:\s?[-–—]\s?{_GROUP})*)\W*$")
+"""The Party's: ``15-QĐ/TU``, whatever handwriting stands before the dash."""
 _BARE = re.compile(rf"({_GROUP}(?:\s?[-–—]\s?{_GROUP})+)\W*$")
 
 
+_LONG = 4
+"""Letters of an abbreviation from which one of them may be wrong."""
 CUT = 0.6
 """Confidence of a symbol that handwriting touched."""
 
@@ -28,7 +33,9 @@ class _Expected:
     """What the heading and the issuer say that the symbol should hold."""
 
     kind: str
-    initials: str
+    """Abbreviation of the heading's kind, or empty."""
+    offices: tuple[str, ...]
+    """Abbreviations of the issuer: those of the directory, then its initials."""
 
 
 def read(first: FirstPage) -> Fact:
@@ -38,15 +45,22 @@ def read(first: FirstPage) -> Fact:
     words = sorted(first.number.words, key=lambda word: word.box[0])
     text = " ".join(word.text for word in words).rstrip(" _.,:;|")
     expected = _expected(first)
-    match = _PARTY.search(text) if first.party else _AFTER_STROKE.search(text)
-    if match:
-        value = _tidy(match.group(1))
-        chosen = _holding(words, match.group(1))
-        cut = _cut(value, expected) if first.page.source == "ocr" else None
-        if cut and cut != value:
-            return found(cut, chosen, first.page, confidence=CUT, how="zone-3-cut")
-        return found(value, chosen, first.page, confidence=_confidence(value, chosen, first, expected), how="zone-3")
-    return _without_stroke(text, words, first, expected)
+    match = (_PARTY.search(text) if first.party else None) or _AFTER_STROKE.search(text)
+    if match is None:
+        return _without_stroke(text, words, first, expected)
+    value = _tidy(match.group(1))
+    chosen = _holding(words, match.group(1))
+    if first.page.source == "text":
+        return found(value, chosen, first.page, confidence=SURE, how=f"zone-3{_evidence(value, expected)}")
+    cut = _cut(value, expected)
+    if cut and cut != value:
+        return found(cut, chosen, first.page, confidence=CUT, how="zone-3-cut")
+    mended = _mended(value, expected)
+    told = _evidence(mended, expected)
+    ceiling = PRINTED if mended != value or not told.startswith(" kind office") else 1.0
+    how = f"zone-3{' mended' if mended != value else ''}{told}"
+    confidence = graded(chosen, first.page, known=ceiling == 1.0, ceiling=ceiling)
+    return found(mended, chosen, first.page, confidence=confidence, how=how)
 
 
 def _without_stroke(text: str, words: Sequence[Word], first: FirstPage, expected: _Expected) -> Fact:
@@ -61,7 +75,8 @@ def _without_stroke(text: str, words: Sequence[Word], first: FirstPage, expected
 def _cut(value: str, expected: _Expected) -> str | None:
     """Return the symbol from where the expected kind or office begins in its first group; None if it does not."""
     head, _, rest = value.partition("-")
-    for wanted in (expected.kind, *(expected.initials[:size] for size in (4, 3))):
+    shorter = [office[:size] for office in expected.offices for size in (4, 3)]
+    for wanted in (expected.kind, *expected.offices, *shorter):
         if len(wanted) >= 2 and rest and head.endswith(wanted):
             return f"{wanted}-{rest}"
     return None
@@ -70,7 +85,47 @@ def _cut(value: str, expected: _Expected) -> str | None:
 def _expected(first: FirstPage) -> _Expected:
     kind = abbreviation(first.heading.match.kind) if first.heading else ""
     name = issuer_field.read(first).value or ""
-    return _Expected(kind, initials(name))
+    entry = first.directory.office(name)
+    known = [one.abbreviation for one in entry.entries if one.abbreviation] if entry else []
+    return _Expected(kind, tuple(dict.fromkeys((*known, initials(name))))) if name else _Expected(kind, tuple(known))
+
+
+def _groups(value: str) -> list[str]:
+    return re.split(r"[-/]", value)
+
+
+def _evidence(value: str, expected: _Expected) -> str:
+    """Return what of the symbol is confirmed: `` kind``, `` office``, both, or nothing."""
+    groups = _groups(value)
+    kind = bool(expected.kind) and groups[0] == expected.kind
+    office = groups[-1] if expected.kind else groups[0]
+    known = any(_is_office(office, one) for one in expected.offices)
+    # The unit in a công văn's symbol (SYT-NVY) is known to the office alone: nothing can confirm it.
+    return f"{' kind' if kind else ''}{' office' if known else ''}"
+
+
+def _is_office(group: str, known: str) -> bool:
+    """Return whether a group is an office's abbreviation, or begins it: offices cut long initials short."""
+    return len(group) >= 2 and (group == known or (len(group) >= 3 and known.startswith(group)))
+
+
+def _mended(value: str, expected: _Expected) -> str:
+    """Return the symbol with one wrong letter of what is expected put right, and a lost dash put back."""
+    groups, signs = _groups(value), re.findall(r"[-/]", value)
+    for office in expected.offices:
+        if expected.kind and len(groups) == 1 and groups[0] == expected.kind + office:
+            return f"{expected.kind}-{office}"
+    if expected.kind and len(groups) > 1 and _is_near(groups[0], expected.kind):
+        groups[0] = expected.kind
+    position = -1 if expected.kind else 0
+    if not any(_is_office(groups[position], office) for office in expected.offices):
+        near = (office for office in expected.offices if len(office) >= _LONG and _is_near(groups[position], office))
+        groups[position] = next(near, groups[position])
+    return "".join(part for pair in zip(groups, [*signs, ""], strict=True) for part in pair)
+
+
+def _is_near(group: str, wanted: str) -> bool:
+    return group != wanted and Levenshtein.distance(group, wanted, score_cutoff=1) <= 1
 
 
 def initials(name: str) -> str:
@@ -81,19 +136,6 @@ def initials(name: str) -> str:
 
 def _tidy(text: str) -> str:
     return re.sub(r"\s+", "", re.sub(r"\s*[-–—]+\s*", "-", text)).strip("-.")
-
-
-def _confidence(value: str, words: Sequence[Word], first: FirstPage, expected: _Expected) -> float:
-    groups = value.split("-")
-    office = "".join(groups[1:]) if expected.kind else groups[0]
-    agrees = bool(office) and (expected.initials.startswith(office) or office.startswith(expected.initials or "?"))
-    if expected.kind:
-        agrees = agrees and groups[0].upper() == expected.kind.upper()
-    if first.page.source == "text":
-        return SURE
-    # The unit in a công văn's symbol (SYT-NVY) is known to the office alone: nothing can confirm it.
-    sure = agrees and bool(expected.kind)
-    return graded(words, first.page, known=sure, ceiling=1.0 if sure else PRINTED)
 
 
 def _holding(words: Sequence[Word], value: str) -> Sequence[Word]:
