@@ -40,11 +40,16 @@ class Shape:
 class DrawnFile:
     """A revision of a file, opened for drawing. Page numbers start at 0."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open it. Raises ``pypdfium2.PdfiumError`` if that is impossible."""
+    def __init__(self, data: bytes, *, length: int) -> None:
+        """Open the first ``length`` bytes, without copying them. Raises ``pypdfium2.PdfiumError`` if it cannot."""
         import pypdfium2
+        import pypdfium2.raw as pdfium
 
-        self._document: Any = pypdfium2.PdfDocument(data)
+        self._data = data  # PDFium reads from it as long as the document is open
+        handle = pdfium.FPDF_LoadMemDocument64(data, length, None)
+        if not handle:
+            raise pypdfium2.PdfiumError("cannot be opened")
+        self._document: Any = pypdfium2.PdfDocument(handle)
         self._document.init_forms()
 
     def __enter__(self) -> Self:
@@ -156,7 +161,8 @@ def differs(before: Any, after: Any, boxes: list[tuple[slice, slice]]) -> bool:
         return True
     if before.tobytes() == after.tobytes():
         return False
-    changed = (before != after).any(axis=2)
+    differing = before != after
+    changed = differing[..., 0] | differing[..., 1] | differing[..., 2]
     allowed = np.zeros(changed.shape, dtype=bool)
     for box in boxes:
         allowed[box] = True

@@ -44,11 +44,14 @@ def open_to_judge(data: bytes, trust: Trust) -> OpenedPdf | None:
         Exception: whatever the parser throws at a broken file.
     """
     try:
-        return _read(data, trust, strict=True)
+        opened = _read(data, trust, strict=True)
     except UnclearError:
         raise
-    except Exception:  # noqa: BLE001 - hybrid-reference and slightly broken files are read leniently
+    except Exception:  # noqa: BLE001 - slightly broken files are read leniently
         return _read(data, trust, strict=False)
+    if opened is not None and opened.reader.xrefs.hybrid_xrefs_present:
+        return _read(data, trust, strict=False)  # a strict reader opens them, and then refuses to judge
+    return opened
 
 
 def _read(data: bytes, trust: Trust, *, strict: bool) -> OpenedPdf | None:

@@ -51,8 +51,8 @@ def changed_pages(
         return {}
     try:
         with ExitStack() as opened:
-            now = opened.enter_context(DrawnFile(data))
-            before = [opened.enter_context(DrawnFile(data[: one.signed_to])) for one in earlier]
+            now = opened.enter_context(DrawnFile(data, length=len(data)))
+            before = [opened.enter_context(DrawnFile(data, length=one.signed_to)) for one in earlier]
             return _compare(now, before, earlier, signed, reader)
     except pypdfium2.PdfiumError as error:
         raise NotDrawnError from error

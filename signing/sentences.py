@@ -28,6 +28,8 @@ _SENTENCES = {
     "covering": "Có trường chữ ký trống được chèn thêm, có thể che nội dung. / "
     "An unsigned field was added that may cover what was signed.",
     "timestamp-broken": "Dấu thời gian của tệp không đúng. / A document time-stamp of the file is broken.",
+    "timestamp-untrusted": "Dấu thời gian của tệp không do dịch vụ tin cậy cấp, hoặc đã hết hạn. / "
+    "A document time-stamp is from a service that is not trusted, or has run out.",
     "openssl": "Bộ kiểm tra thứ hai (OpenSSL) không đồng ý. / The second checker (OpenSSL) disagrees",
     "range": "Chữ ký không bao quát tệp đúng cách. / The signature does not cover the file as it should.",
     "broken": "Nội dung đã bị sửa hoặc chữ ký sai. / The content was changed, or the signature is wrong.",

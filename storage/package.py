@@ -41,6 +41,7 @@ EXTENSIONS = {
     "application/vnd.ms-excel": "xls",
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": "xlsx",
     "application/vnd.oasis.opendocument.spreadsheet": "ods",
+    "application/json": "json",
 }
 
 

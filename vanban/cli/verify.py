@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 
 import click
 
-from vanban.cli.output import json_option, print_json
+from vanban.cli.output import json_option, print_json, report_error
+from vanban.domain.errors import VanbanError
 from vanban.domain.evidence import FileVerdict, SignatureVerdict
+from vanban.domain.verdict_words import COVERAGE, PURPOSES, REVOCATION, TRUST, VERDICTS, Words, advice
+from vanban.ports import Verifier
 
-_VERDICTS = {
-    "valid": "HỢP LỆ",
-    "invalid": "KHÔNG HỢP LỆ",
-    "indeterminate": "CHƯA XÁC ĐỊNH",
-    "unsigned": "KHÔNG CÓ CHỮ KÝ",
-}
-_TRUST = {"trusted": "tin cậy", "untrusted": "không tin cậy", "unknown": "không rõ"}
-_REVOCATION = {"good": "không bị thu hồi", "revoked": "đã bị thu hồi", "unknown": "không rõ"}
-_COVERAGE = {"file": "toàn bộ tệp", "revision": "trọn phiên bản đã ký", "unclear": "không rõ"}
+_KINDS = ("state", "public-duty", "business", "foreign", "demo")
 
 
 @click.command()
@@ -29,11 +25,19 @@ _COVERAGE = {"file": "toàn bộ tệp", "revision": "trọn phiên bản đã k
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of trusted roots and CRLs (PEM or DER); the installation's own by default.",
 )
-def command(files: tuple[Path, ...], as_json: bool, trust: Path | None) -> None:
+@click.option("--purpose", type=click.Choice(_KINDS), help="Let only roots count that anchors.toml trusts for this.")
+def command(files: tuple[Path, ...], as_json: bool, trust: Path | None, purpose: str | None) -> None:
     """Show the verdict on the signatures of FILES. Exits 0 when every file is valid."""
-    from signing.verify import PdfVerifier
+    from processors.verification import SandboxedVerifier
+    from vanban.settings import Limits
 
-    verifier = PdfVerifier.from_folder(trust or _own_trust())
+    limits = Limits()
+    verifier = SandboxedVerifier(
+        trust=trust or _own_trust(),
+        seconds=limits.examine_seconds,
+        memory_bytes=limits.child_memory_bytes,
+        purpose=purpose,
+    )
     all_valid = True
     for path in files:
         verdict = _verdict(verifier, path)
@@ -52,43 +56,54 @@ def _own_trust() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def _verdict(verifier: object, path: Path) -> FileVerdict:
-    from signing.verify import PdfVerifier
-
-    assert isinstance(verifier, PdfVerifier)  # noqa: S101 - for the type checker; made two lines above
+def _verdict(verifier: Verifier, path: Path) -> FileVerdict:
     try:
-        data = path.read_bytes()
+        return verifier.verify(path.read_bytes())
     except OSError as error:
         why = f"Không đọc được tệp ({error.strerror}). / The file cannot be read ({error.strerror})."
-        return FileVerdict("", "indeterminate", reasons=(why,))
-    return verifier.verify(data)
+    except VanbanError as error:  # no room on the disk: nothing is known about the file
+        report_error(error)
+        why = f"{error.vi} / {error.en}"
+    return FileVerdict("", "indeterminate", reasons=(why,))
 
 
 def _print(path: Path, verdict: FileVerdict) -> None:
-    print(f"{path}: {_VERDICTS[verdict.verdict]}")
+    print(f"{path}: {_both(VERDICTS[verdict.verdict])}")
     for reason in verdict.reasons:
         print(f"  ! {reason}")
     for signature in verdict.signatures:
         _print_signature(signature)
+    print(f"  → {_both(advice(verdict.as_json()))}")
 
 
 def _print_signature(signature: SignatureVerdict) -> None:
-    print(f"  - {signature.signer or '?'} [{signature.field}]: {_VERDICTS[signature.verdict]}, mức {signature.level}")
-    print(f"      ký lúc:       {_shown(signature.timestamp or signature.signed_at)}{_proof(signature)}")
-    print(f"      toàn vẹn:     {'đúng' if signature.integrity else 'SAI'}; phạm vi: {_COVERAGE[signature.coverage]}")
-    print(f"      sửa sau ký:   {'CÓ' if signature.modified_after else 'không'}")
-    print(f"      chứng thư số: {_TRUST[signature.trust]}, {_REVOCATION[signature.revocation]}")
+    print(f"  - {signature.signer or '?'} [{signature.field}]: {_both(VERDICTS[signature.verdict])}, {signature.level}")
+    claimed = _shown(signature.signed_at)
+    print(f"      Tự khai ký lúc / claims to be of:  {claimed}")
+    proven = f"{_shown(signature.proven_at)}, {signature.proven_by}" if signature.proven_at else "không / by none"
+    print(f"      Dấu thời gian / proven by a time-stamp: {proven}")
+    print(
+        f"      Toàn vẹn / intact: {_yes(signature.integrity)}; phạm vi / covers: {_both(COVERAGE[signature.coverage])}"
+    )
+    print(f"      Bị sửa sau khi ký / changed afterwards: {_yes(signature.modified_after)}")
+    held = f"{_both(TRUST[signature.trust])}, {_both(REVOCATION[signature.revocation])}"
+    print(f"      Chứng thư số / certificate: {held}")
+    if signature.anchor:
+        purposes = "; ".join(_both(PURPOSES[one]) for one in signature.purposes if one in PURPOSES)
+        print(f"      Gốc tin cậy / trusted root: {signature.anchor}{f' ({purposes})' if purposes else ''}")
     for reason in signature.reasons:
         print(f"      ! {reason}")
 
 
-def _proof(signature: SignatureVerdict) -> str:
-    return " (có dấu thời gian)" if signature.timestamp else " (tự khai)"
+def _both(words: Words) -> str:
+    return " / ".join(words)
+
+
+def _yes(found: bool) -> str:
+    return "có / yes" if found else "không / no"
 
 
 def _shown(moment: str | None) -> str:
-    import datetime as dt
-
     from vanban.clock import shown
 
-    return shown(dt.datetime.fromisoformat(moment)) if moment else "không rõ"
+    return shown(dt.datetime.fromisoformat(moment)) if moment else "không rõ / unknown"

@@ -14,6 +14,7 @@ from vanban.clock import HANOI, shown
 from vanban.desk import words
 from vanban.desk.accounts import Account
 from vanban.desk.sessions import csrf_token, language_of, take_note
+from vanban.domain import verdict_words
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
@@ -31,7 +32,9 @@ def environment() -> jinja2.Environment:
     made.filters["shown"] = shown
     made.filters["day"] = _day
     made.filters["size"] = _size
+    made.filters["moment"] = _moment
     made.globals["words"] = words
+    made.globals["verdicts"] = verdict_words
     return made
 
 
@@ -70,6 +73,11 @@ def go_to(path: str) -> RedirectResponse:
 
 def _day(at: dt.date) -> str:
     return f"{at.astimezone(HANOI) if isinstance(at, dt.datetime) else at:%d/%m/%Y}"
+
+
+def _moment(at: str) -> str:
+    """Return a moment of a verdict (ISO 8601) as people here read it."""
+    return shown(dt.datetime.fromisoformat(at))
 
 
 def _size(count: int) -> str:

@@ -71,6 +71,7 @@ ROLES_OF_BYTES: dict[str, Words] = {
     "mended": ("Bản đã sửa cấu trúc tệp để ký được", "Structure mended for signing"),
     "signed": ("Bản đã ký", "Signed"),
     "sealed": ("Bản đã đóng dấu", "Sealed"),
+    "verification-report": ("Kết quả kiểm tra chữ ký (JSON)", "Verification report (JSON)"),
 }
 EVENTS: dict[str, Words] = {
     "document.received": ("Tiếp nhận", "Received"),

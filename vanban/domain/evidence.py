@@ -12,6 +12,9 @@ from typing import Any
 GENESIS = "0" * 64
 """The digest that the first event of the chain points to."""
 
+VERIFICATION_REPORT = "verification-report"
+"""Role of the bytes that say what verification found when a document came in."""
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureVerdict:

@@ -158,7 +158,7 @@ class Evidence(Protocol):
     """Which stored bytes belong to a document, and in what role."""
 
     def add(self, document_id: str, *, role: str, sha256: str, at: dt.datetime) -> None:
-        """Note bytes stored in ``RECORDS``: role ``original``, ``numbered``, ``signed``, ``sealed``. Idempotent."""
+        """Note bytes stored in ``RECORDS``: role ``original``, ``numbered``, ``sealed`` … Idempotent."""
 
     def list(self, document_id: str) -> Sequence[tuple[str, str]]:
         """Return (role, sha256) in the order they were added."""

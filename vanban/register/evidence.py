@@ -19,7 +19,7 @@ class PostgresEvidence:
         self._transaction = transaction
 
     def add(self, document_id: str, *, role: str, sha256: str, at: dt.datetime) -> None:
-        """Note bytes stored in ``RECORDS``: role ``original``, ``numbered``, ``signed``, ``sealed``. Idempotent."""
+        """Note bytes stored in ``RECORDS``: role ``original``, ``numbered``, ``sealed`` … Idempotent."""
         row = {"document_id": document_id, "role": role, "sha256": sha256, "at": at}
         self._transaction.write(insert(evidence).values(**row).on_conflict_do_nothing())
 

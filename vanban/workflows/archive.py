@@ -22,7 +22,7 @@ from vanban.domain.errors import (
     StaleStateError,
     VanbanError,
 )
-from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
 
@@ -141,6 +141,8 @@ def _contents(document: Document, evidence: Sequence[tuple[str, str]], room: Arc
 def _media_type(role: str, data: bytes, document: Document) -> str:
     if role == "original":
         return document.media_type
+    if role == VERIFICATION_REPORT:
+        return "application/json"
     return "application/pdf" if data.startswith(b"%PDF-") else "application/octet-stream"
 
 

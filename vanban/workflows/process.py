@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+import json
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,8 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from vanban import __version__
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
 from vanban.domain.errors import IntegrityError, NotFoundError, StaleStateError, SuspectError, VanbanError
+from vanban.domain.evidence import VERIFICATION_REPORT
 from vanban.domain.identifiers import original_key
 from vanban.domain.reading import Fact, Reading
 from vanban.intake.filing import Cabinet
@@ -133,12 +137,35 @@ def _doubt(document: Document, reading: Reading, verdict: dict[str, Any] | None)
 
 
 def _store(document: Document, *, room: ReadingRoom, run: str, state: State, reason: str, **found: Any) -> Document:
+    report = _keep_report(document, found.get("verdict"), room)
     with room.register.begin() as uow:
         try:
             changed = uow.documents.change(document.id, expect=State.RECEIVED, state=state, reason=reason, **found)
         except StaleStateError:
             return uow.documents.get(document.id)  # another run came first; its result stands
         data = {"state": state.value, "reason": reason, "run": run}
+        if report:
+            uow.evidence.add(document.id, role=VERIFICATION_REPORT, sha256=report, at=room.clock.now())
+            data["verification_report"] = report
         uow.events.append(at=room.clock.now(), actor="reading", name="document.read", subject=document.id, data=data)
         uow.commit()
         return changed
+
+
+def _keep_report(document: Document, verdict: dict[str, Any] | None, room: ReadingRoom) -> str:
+    """Store what verification said when the document came in; return its digest, empty if there is nothing to keep.
+
+    Years later the certificates and lists of that day are gone: the report then says what could be known.
+    """
+    if verdict is None:
+        return ""
+    kept = {
+        "document": document.id,
+        "verified_at": room.clock.now().astimezone(dt.UTC).isoformat(timespec="seconds"),
+        "software": f"vanban {__version__}",
+        **verdict,
+    }
+    data = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
+    sha256 = hashlib.sha256(data).hexdigest()
+    room.store.put(RECORDS, original_key(sha256), data, content_type="application/json")
+    return sha256

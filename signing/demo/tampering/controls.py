@@ -16,6 +16,7 @@ from signing.demo.tampering.documents import (
     add_empty_field,
     draft,
 )
+from signing.demo.tampering.structures import with_hidden_content
 
 
 def controls() -> list[Case]:
@@ -33,6 +34,8 @@ def controls() -> list[Case]:
                 ("elliptic curve, invisible", lambda b: b.office.sign(draft(), b.authority.deputy, field="ChuKy")),
                 ("SHA-512", lambda b: b.office.sign(draft(), b.authority.official, field="ChuKy", digest="sha512")),
                 ("certified, then nothing", lambda b: b.certified),
+                ("certified, a waiting field signed", _certified_and_signed),
+                ("plain pyHanko look", _pyhanko_look),
             ),
         ),
         *fine(
@@ -40,6 +43,7 @@ def controls() -> list[Case]:
             (
                 ("linearised", lambda b: _two_on(b, _saved(draft(), linearize=True))),
                 ("cross-reference and object streams", lambda b: _two_on(b, _with_object_streams(draft()))),
+                ("hybrid cross-references", _hybrid),
                 ("encrypted with an empty password", lambda b: _two_on(b, _encrypted(draft()))),
                 ("form fields and comments from before", lambda b: b.form),
                 ("a field that waited is signed", _waiting_field),
@@ -61,6 +65,26 @@ def _archived(bench: Bench) -> bytes:
 def _adobe(bench: Bench) -> bytes:
     adobe = SigSeedSubFilter.ADOBE_PKCS7_DETACHED
     return bench.office.sign(draft(), bench.authority.official, field="ChuKy", box=SIGNATURE_BOX, subfilter=adobe)
+
+
+def _certified_and_signed(bench: Bench) -> bytes:
+    people, sign = bench.authority, bench.office.sign
+    data = sign(add_empty_field(draft(), "Dau", box=SEAL_BOX), people.official, field="ChuKy", certify=True)
+    return bench.office.timestamp(sign(data, people.seal, field="Dau", in_place=True))
+
+
+def _pyhanko_look(bench: Bench) -> bytes:
+    from pyhanko.sign.signers import DEFAULT_SIGNING_STAMP_STYLE as STYLE
+
+    people, sign = bench.authority, bench.office.sign
+    data = sign(draft(), people.official, field="ChuKy", box=SIGNATURE_BOX, style=STYLE)
+    return sign(data, people.seal, field="Dau", box=SEAL_BOX, style=STYLE)
+
+
+def _hybrid(bench: Bench) -> bytes:
+    people, sign = bench.authority, bench.office.sign
+    data = sign(with_hidden_content(draft(), b"0 g"), people.official, field="ChuKy", box=SIGNATURE_BOX, strict=False)
+    return sign(data, people.seal, field="Dau", box=SEAL_BOX, strict=False)
 
 
 def _two_on(bench: Bench, data: bytes) -> bytes:

@@ -17,6 +17,8 @@ from signing.demo.tampering.authority import Authority, Holder
 
 SIGNATURE_BOX, SEAL_BOX, INITIALS_BOX = (380, 210, 500, 270), (320, 200, 420, 300), (90, 200, 150, 230)
 INFORMATION_BOX = (400, 800, 560, 830)
+ROOM = 40_000
+"""Hexadecimal digits left for a signature: room for what tampering puts in."""
 _PLAIN = TextStampStyle(stamp_text="Signed.", border_width=0, background=None)
 
 
@@ -82,6 +84,7 @@ class Office:
         in_place: bool = False,
         strict: bool = True,
         style: TextStampStyle = _PLAIN,
+        signer: Any = None,
     ) -> bytes:
         """Return the file with one more signature: B-T, B-B if not ``stamped``, B-LTA if ``lta``."""
         writer = IncrementalPdfFileWriter(io.BytesIO(data), strict=strict)
@@ -95,18 +98,18 @@ class Office:
         spec = None if in_place else SigFieldSpec(field, on_page=page, box=box)
         from pyhanko.sign.signers import PdfSigner
 
-        signer = PdfSigner(
+        signing = PdfSigner(
             meta,
-            signer=self.authority.signer(by),
+            signer=signer or self.authority.signer(by),
             timestamper=(timestamper or self.authority.timestamper()) if stamped else None,
             new_field_spec=spec,
             stamp_style=style,
         )
-        return bytes(signer.sign_pdf(writer).getvalue())
+        return bytes(signing.sign_pdf(writer, bytes_reserved=ROOM).getvalue())
 
-    def timestamp(self, data: bytes, *, by: Holder | None = None) -> bytes:
+    def timestamp(self, data: bytes) -> bytes:
         """Return the file with a document time-stamp."""
-        stamper = PdfTimeStamper(self.authority.timestamper(by))
+        stamper = PdfTimeStamper(self.authority.timestamper())
         written = stamper.timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), "sha256", self._context())
         return bytes(written.getvalue())
 

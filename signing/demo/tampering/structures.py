@@ -12,23 +12,18 @@ def cases() -> list[Case]:
     return bad("structure", _STRUCTURE)
 
 
-def _hybrid(bench: Bench) -> bytes:
-    """An increment whose hidden part only some readers look at."""
-    data = bench.signed
-    number = numbers_of(data)["content"]
+def with_hidden_content(data: bytes, content: bytes) -> bytes:
+    """Return the file with other content for page 1 in hybrid cross-references, which only some readers look at."""
     known = numbers_of(data)
+    number, own = known["content"], known["size"]
     at = len(data) + 1
-    forged = stream_object(number, FORGED)
-    stream_at = at + len(forged)
+    other = stream_object(number, content)
     entry = b"\x01" + at.to_bytes(4, "big") + b"\x00"
-    own = known["size"]
-    hidden = b"%d 0 obj\n<< /Type /XRef /Size %d /Index [%d 1] /W [1 4 1] /Length %d /Root %d 0 R >>\nstream\n" % (
-        own, own + 1, number, len(entry), known["root"],
-    )  # fmt: skip
-    hidden += entry + b"\nendstream\nendobj\n"
-    body = data + b"\n" + forged + hidden
+    described = b"%d 0 obj\n<< /Type /XRef /Size %d /Index [%d 1] /W [1 4 1] /Length %d /Root %d 0 R >>\nstream\n"
+    hidden = described % (own, own + 1, number, len(entry), known["root"]) + entry + b"\nendstream\nendobj\n"
+    body = data + b"\n" + other + hidden
     table = b"xref\n0 1\n0000000000 65535 f \ntrailer\n<< /Size %d /Root %d 0 R /Prev %d /XRefStm %d >>\n"
-    end = table % (own + 1, known["root"], known["xref"], stream_at)
+    end = table % (own + 1, known["root"], known["xref"], at + len(other))
     return body + end + b"startxref\n%d\n%%%%EOF\n" % len(body)
 
 
@@ -64,7 +59,7 @@ _STRUCTURE = (
     ("a byte changed under the seal", lambda bench: bench.twice.replace(b"11.000.000", b"91.000.000", 1)),
     ("cut in the middle", lambda bench: bench.twice[: len(bench.twice) * 2 // 3]),
     ("cut before the end", lambda bench: bench.twice[:-30]),
-    ("hybrid cross-references", _hybrid),
+    ("hybrid cross-references", lambda bench: with_hidden_content(bench.signed, FORGED)),
     ("author in the metadata", _metadata),
     ("two signatures with one range", _overlapping),
     ("two fields of one name", _same_names),

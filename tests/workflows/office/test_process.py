@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 
 from storage.memory_store import MemoryStore
 from vanban.domain.errors import IntegrityError, ServiceUnavailableError, SuspectError, UnreadableError
+from vanban.domain.identifiers import original_key
+from vanban.ports import RECORDS
 from vanban.workflows.process import process_document, process_waiting
 
 
@@ -65,6 +70,26 @@ def test_a_signature_that_is_not_valid_asks_for_review(office) -> None:
     document = office.document()
     assert document.verdict["verdict"] == "unsigned"
     assert (document.state.value, document.reason) == ("NEEDS_REVIEW", "signature-doubt")
+
+
+def test_what_verification_said_is_kept_as_evidence(office) -> None:
+    document = received(office, "clean SIGNED paper")
+    process(office)
+    with office.memory.begin() as uow:
+        roles = dict(uow.evidence.list(document.id))
+        [event] = [one for one in uow.events.list(subject=document.id) if one.name == "document.read"]
+    kept = office.memory_store.get(RECORDS, original_key(roles["verification-report"]))
+    assert hashlib.sha256(kept).hexdigest() == roles["verification-report"] == event.data["verification_report"]
+    report = json.loads(kept)
+    assert (report["document"], report["sha256"], report["verdict"]) == (document.id, document.sha256, "unsigned")
+
+
+def test_nothing_is_kept_of_what_verification_said_of_a_suspect(office) -> None:
+    document = received(office, "clean SIGNED paper")
+    office.reader.error = SuspectError()
+    process(office)
+    with office.memory.begin() as uow:
+        assert [role for role, _ in uow.evidence.list(document.id)] == ["original"]
 
 
 def test_urgent_documents_are_taken_first(office) -> None:

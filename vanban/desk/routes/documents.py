@@ -75,7 +75,8 @@ def download(desk: DeskHere, account: Reader, document_id: str, sha256: str) -> 
     """Hand out the exact bytes, to be saved, never shown by the browser within this site."""
     document = look(document_id, sha256, account=account, services=desk.services, views=desk.views, download=True)
     data = exact_bytes(sha256, store=desk.services.store)
-    name = document.file_name if sha256 == document.sha256 else f"{document_id}-{sha256[:12]}.pdf"
+    made = f"{document_id}-{sha256[:12]}.{'pdf' if data.startswith(b'%PDF-') else 'json'}"
+    name = document.file_name if sha256 == document.sha256 else made
     quoted = urllib.parse.quote(name, safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quoted}"}
     return Response(data, media_type="application/octet-stream", headers=headers)

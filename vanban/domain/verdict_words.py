@@ -1,0 +1,91 @@
+"""What a verdict on signatures means for a person, and what to do about it, in Vietnamese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+Words = tuple[str, str]
+
+VERDICTS: dict[str, Words] = {
+    "valid": ("HỢP LỆ", "VALID"),
+    "invalid": ("KHÔNG HỢP LỆ", "INVALID"),
+    "indeterminate": ("CHƯA XÁC ĐỊNH", "NOT DETERMINED"),
+    "unsigned": ("KHÔNG CÓ CHỮ KÝ", "NOT SIGNED"),
+    "unchecked": ("CHƯA KIỂM TRA", "NOT CHECKED YET"),
+}
+TRUST: dict[str, Words] = {
+    "trusted": ("tin cậy", "trusted"),
+    "untrusted": ("không tin cậy", "not trusted"),
+    "unknown": ("không rõ", "unknown"),
+}
+REVOCATION: dict[str, Words] = {
+    "good": ("không bị thu hồi", "not revoked"),
+    "revoked": ("đã bị thu hồi", "revoked"),
+    "unknown": ("không rõ có bị thu hồi hay không", "revocation unknown"),
+}
+COVERAGE: dict[str, Words] = {
+    "file": ("toàn bộ tệp", "the whole file"),
+    "revision": ("trọn phiên bản đã ký, sau đó có bổ sung được phép", "all that was signed; allowed additions follow"),
+    "unclear": ("không rõ", "unclear"),
+}
+PURPOSES: dict[str, Words] = {
+    "state": ("Chứng thực gốc quốc gia", "State root"),
+    "public-duty": ("chữ ký số chuyên dùng công vụ", "for public duty"),
+    "business": ("chữ ký số công cộng", "public authority, for business"),
+    "foreign": ("chứng thư nước ngoài", "foreign authority"),
+    "demo": ("THỬ NGHIỆM, không có giá trị pháp lý", "TEST, of no legal value"),
+}
+_ACCEPT = ("Có thể tiếp nhận.", "It can be accepted.")
+_CHANGED = (
+    "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp gốc đã ký.",
+    "Do not accept it. Ask the sender for the signed original again.",
+)
+_CERTIFICATE = (
+    "Không tiếp nhận. Đề nghị nơi gửi ký lại bằng chứng thư số còn hiệu lực.",
+    "Do not accept it. Ask the sender to sign again with a certificate that is in force.",
+)
+_STRANGER = (
+    "Chưa tiếp nhận. Hỏi nơi gửi bằng kênh khác; nếu đúng, nhờ quản trị thêm tổ chức chứng thực vào danh sách tin cậy.",
+    "Do not accept it yet. Ask the sender in another way; if it is right, have the admin add the authority.",
+)
+_EVIDENCE = (
+    "Chưa tiếp nhận. Nhờ quản trị cập nhật danh sách thu hồi, rồi kiểm tra lại.",
+    "Do not accept it yet. Have the admin update the revocation lists, then verify again.",
+)
+_UNCLEAR = (
+    "Chưa tiếp nhận. Đề nghị nơi gửi gửi lại; nếu vẫn vậy, chuyển quản trị xem.",
+    "Do not accept it yet. Ask the sender to send it again; if nothing changes, show it to the admin.",
+)
+_PAPER = ("Xử lý như văn bản không ký số.", "Handle it as a document without digital signature.")
+
+
+def advice(file: Mapping[str, Any]) -> Words:
+    """Return what a clerk should do with a file of this verdict (the contract's JSON)."""
+    if file["verdict"] == "valid":
+        return _ACCEPT
+    if file["verdict"] == "unsigned":
+        return _PAPER
+    signatures = [one for one in file.get("signatures", ()) if one["verdict"] != "valid"]
+    advices = [_advice_for(one) for one in signatures]
+    if file["verdict"] == "invalid" and not signatures:
+        return _CHANGED
+    return next((one for one in (_CHANGED, _CERTIFICATE, _STRANGER, _EVIDENCE) if one in advices), _UNCLEAR)
+
+
+def _advice_for(signature: Mapping[str, Any]) -> Words:
+    if signature["modified_after"] or (signature["verdict"] == "invalid" and not signature["integrity"]):
+        return _CHANGED
+    if not signature["integrity"]:
+        return _UNCLEAR
+    if signature["verdict"] == "invalid":
+        return _CERTIFICATE if signature["trust"] == "trusted" or signature["timestamp"] else _CHANGED
+    if signature["trust"] != "trusted":
+        return _STRANGER
+    return _EVIDENCE if signature["revocation"] != "good" else _UNCLEAR
+
+
+def reason_words(reason: str) -> Words:
+    """Return a reason, which is kept as ``Vietnamese / English``, in both languages apart."""
+    vi, found, en = reason.partition(" / ")
+    return (vi, en) if found else (reason, reason)
