@@ -45,6 +45,8 @@ class DrawnFile:
         import pypdfium2
         import pypdfium2.raw as pdfium
 
+        if not 0 < length <= len(data):
+            raise pypdfium2.PdfiumError("no such length")  # it would read beyond the buffer
         self._data = data  # PDFium reads from it as long as the document is open
         handle = pdfium.FPDF_LoadMemDocument64(data, length, None)
         if not handle:
