@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading bench-faults bench-signing bench-signing-faults pictures lint lock clean
+.PHONY: help setup setup-dev run test bench bench-reading bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,9 @@ bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBo
 
 bench-signing-faults: setup-dev ## 500 signatures and 500 seals, killed at random moments (ARGS: --seed N --documents N …)
 	@exec .venv/bin/python -m benchmarks.signing_faults $(ARGS)
+
+bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes docs/verification-table.md
+	@exec .venv/bin/python -m benchmarks.verification $(ARGS)
 
 lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint
