@@ -1,7 +1,7 @@
 """Finds where number and date of issue stand on page 1 of an outgoing draft, by the positions of its letters.
 
-The places are those of NĐ 30/2020, Phụ lục I, Mục IV, boxes 3 and 4: after ``Số:`` and before ``/``, and between
-``ngày``, ``tháng`` and ``năm`` on about the same line.
+The places are those of NĐ 30/2020, Phụ lục I, Mục IV, boxes 3 and 4: after ``Số:`` and before ``/`` (before ``-`` in
+documents of the Party), and between ``ngày``, ``tháng`` and ``năm`` on about the same line. Dots may fill them.
 """
 
 from __future__ import annotations
@@ -20,11 +20,18 @@ HEADER_SHARE = 0.45
 """Share of the page's height, from the top, in which the places may be."""
 SAME_ROW = 45.0
 """Points between the baselines of number and date at most."""
-_FILLER = r"[.…_‥-]*"
-_NUMBER = re.compile(rf"so:?(?P<number>\d*[a-z]?)(?P<filler>{_FILLER})/")
+FILLERS = frozenset(".…_‥·-–—")
+_FILLER = r"[.…_‥·–—-]*"
+_NUMBER = re.compile(rf"so:?(?P<number>\d*[a-z]?)(?P<number_filler>{_FILLER})/")
+_PARTY_NUMBER = re.compile(r"so:?(?P<number>\d*)(?P<number_filler>[.…_‥·]*)-[a-z]{2,6}/")
 _DATE = re.compile(
-    rf"ngay(?P<day>\d{{0,2}})(?P<filler>{_FILLER})thang(?P<month>\d{{0,2}})(?P<filler2>{_FILLER})nam(?P<year>\d{{0,4}})"
+    rf"ngay(?P<day>\d{{0,2}})(?P<day_filler>{_FILLER})thang(?P<month>\d{{0,2}})(?P<month_filler>{_FILLER})"
+    rf"nam(?P<year>\d{{0,4}})(?P<year_filler>{_FILLER})"
 )
+_EDGE = 0.8
+"""Points by which an underscore reaches beyond its own width."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top in points."""
 _ITALIC_FLAG = 1 << 6
 """ISO 32000-1, table 123."""
 
@@ -52,6 +59,8 @@ class Place:
     baseline: float
     size: float
     italic: bool
+    filler: Box | None = None
+    """Where dots or dashes stand that are to be covered; None where there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +71,20 @@ class Places:
     day: Place
     month: Place
     year: Place
-    filled: bool
-    """Whether dots or dashes stand in a place that is to be empty."""
 
 
-def find_places(document: Any) -> Places | None:
-    """Return the places on page 1 of an open ``pypdfium2.PdfDocument``; None if they are not there."""
+def find_places(document: Any, *, covered: Sequence[Box] = ()) -> Places | None:
+    """Return the places on page 1 of an open ``pypdfium2.PdfDocument``; None if they are not there.
+
+    Dots within a ``covered`` box are not there any more for who looks at the page.
+    """
     page = document[0]
     floor = page.get_mediabox()[3] - HEADER_SHARE * page.get_height()
-    lines = list(_lines(g for g in _glyphs(page) if g.baseline >= floor))
+    visible = (g for g in _glyphs(page) if g.baseline >= floor and not _is_covered(g, covered))
+    lines = list(_lines(visible))
     for line in lines:
-        if number := _NUMBER.match(_text(line)):
+        text = _text(line)
+        if number := _PARTY_NUMBER.match(text) or _NUMBER.match(text):
             near = (other for other in lines if abs(other[0].baseline - line[0].baseline) <= SAME_ROW)
             date = next(((other, found) for other in near if (found := _DATE.search(_text(other)))), None)
             return _places(line, number, *date) if date else None
@@ -83,17 +95,17 @@ def _places(
     number_line: Sequence[Glyph], number: re.Match[str], date_line: Sequence[Glyph], date: re.Match[str]
 ) -> Places:
     return Places(
-        number=_place(number_line, number, "number", before_filler=number.end("filler")),
-        day=_place(date_line, date, "day", before_filler=date.end("filler")),
-        month=_place(date_line, date, "month", before_filler=date.end("filler2")),
-        year=_place(date_line, date, "year", before_filler=date.end("year")),
-        filled=bool(number["filler"] or date["filler"] or date["filler2"]),
+        number=_place(number_line, number, "number"),
+        day=_place(date_line, date, "day"),
+        month=_place(date_line, date, "month"),
+        year=_place(date_line, date, "year"),
     )
 
 
-def _place(line: Sequence[Glyph], match: re.Match[str], group: str, *, before_filler: int) -> Place:
+def _place(line: Sequence[Glyph], match: re.Match[str], group: str) -> Place:
     neighbour = line[match.start(group) - 1]
-    follower = line[before_filler] if before_filler < len(line) else None
+    after_filler = match.end(f"{group}_filler")
+    follower = line[after_filler] if after_filler < len(line) else None
     return Place(
         printed=match[group],
         left=line[match.end(group) - 1].right if group == "year" else neighbour.right,
@@ -101,6 +113,29 @@ def _place(line: Sequence[Glyph], match: re.Match[str], group: str, *, before_fi
         baseline=neighbour.baseline,
         size=neighbour.size,
         italic=neighbour.italic,
+        filler=_box(line[match.end(group) : after_filler], between=(line[match.end(group) - 1], follower)),
+    )
+
+
+def _box(filler: Sequence[Glyph], *, between: tuple[Glyph, Glyph | None]) -> Box | None:
+    """Return the box that dots or dashes of one line fill, with their soft edges; underscores reach below the line."""
+    if not filler:
+        return None
+    size, baseline = max(g.size for g in filler), filler[0].baseline
+    left, right = filler[0].left - _EDGE, filler[-1].right + _EDGE
+    before, after = between
+    return (
+        max(left, before.right),
+        baseline - 0.25 * size,
+        min(right, after.left) if after else right,
+        baseline + 0.45 * size,
+    )
+
+
+def _is_covered(glyph: Glyph, boxes: Sequence[Box]) -> bool:
+    middle = (glyph.left + glyph.right) / 2
+    return glyph.fold in FILLERS and any(
+        left <= middle <= right and bottom <= glyph.baseline <= top for left, bottom, right, top in boxes
     )
 
 

@@ -2,23 +2,25 @@
 
 Number and date must be printed before the first signature, so that it covers them (NĐ 30/2020, Điều 15.3 and 32.2).
 The digits go on page 1 as one more piece of its content, in the size, slant and on the baseline of what stands beside
-them; nothing else of the file changes.
+them. Dots in their places are covered with white. Named form fields are filled and flattened. Nothing else of the file
+changes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import io
-import itertools
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
+from processors.number_fields import FieldPlace, find_fields
+from processors.number_overlay import Writing, covered_boxes, draw, face_of
 from processors.number_places import Place, Places, find_places
 from processors.typefaces import register_faces
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
-from vanban.typefaces import Face
+from vanban.typefaces import face_file, missing_letters
 
 if TYPE_CHECKING:
     import pikepdf
@@ -29,20 +31,6 @@ NARROWEST = 0.75
 """How far the digits may be narrowed where the place is small."""
 AFTER_WORD = 0.25
 """Space between ``năm`` and a year that is written after it, as a share of the size."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Writing:
-    """Digits to write, with where they start."""
-
-    text: str
-    x: float
-    place: Place
-    stretch: float
-
-    @property
-    def face(self) -> Face:
-        return Face.ITALIC if self.place.italic else Face.REGULAR
 
 
 class PdfDraftNumberer:
@@ -61,13 +49,21 @@ class PdfDraftNumberer:
         """
         refuse_signed(data)
         wanted = _wanted(number, issued_on)
-        places = _read_places(data)
-        missing = _missing(places, wanted)
-        if not missing:
+        with _open(data) as pdf:
+            fields = find_fields(pdf)
+        by_text = [part for part in wanted if part not in _parts_of(fields)]
+        places = _read_places(data) if by_text else None
+        missing = _missing(places, {part: wanted[part] for part in by_text}) if places else []
+        if not missing and not fields:
             return data
         register_faces()
-        result = _overlay(data, [_fit(text, place, is_number=place is places.number) for text, place in missing])
-        if _missing(_read_places(result), wanted):
+        writings = {0: [_fit(text, place, is_number=part == "number") for part, text, place in missing]}
+        for field in fields:
+            writings.setdefault(field.page, []).append(_fit_field(field, wanted, issued_on))
+        result = draw(data, writings, fields=frozenset(field.name for field in fields))
+        again = _read_places(result) if by_text else None
+        left = _missing(again, {part: wanted[part] for part in by_text}) if again else []
+        if left or not all(_stands_in(result, field, _text_of(field, wanted, issued_on)) for field in fields):
             raise _refused(
                 "The number was written but could not be read back from the draft.",
                 "Đã ghi số nhưng không đọc lại được trên dự thảo.",
@@ -117,55 +113,98 @@ def _read_places(data: bytes) -> Places:
     except pypdfium2.PdfiumError as error:
         raise _cannot_open() from error
     with document:
-        places = None if document[0].get_rotation() else find_places(document)
+        turned = document[0].get_rotation()
+        places = None if turned else find_places(document, covered=covered_boxes(data))
     if places is None:
         raise _refused(
             "The places for number and date were not found on page 1 of the draft.",
             "Không tìm thấy chỗ ghi số và ngày, tháng, năm ở trang 1 của dự thảo.",
             "Để trống sau “Số:” trước “/” và giữa “ngày”, “tháng”, “năm” như mẫu NĐ 30 / leave these places blank.",
         )
-    if places.filled:
-        raise _refused(
-            "Dots or dashes fill the places for number and date.",
-            "Chỗ ghi số, ngày, tháng đang có dấu chấm hoặc gạch.",
-            "Thay dấu chấm bằng khoảng trắng rồi nộp lại / replace the dots by spaces and hand the draft in anew.",
-        )
     return places
 
 
-def _wanted(number: str, issued_on: dt.date) -> tuple[str, str, str, str]:
-    return number, written_day(issued_on), written_month(issued_on), str(issued_on.year)
+def _wanted(number: str, issued_on: dt.date) -> dict[str, str]:
+    day, month = written_day(issued_on), written_month(issued_on)
+    return {"number": number, "day": day, "month": month, "year": str(issued_on.year)}
 
 
-def _missing(places: Places, wanted: Sequence[str]) -> list[tuple[str, Place]]:
-    """Return what is still to be written.
+def _parts_of(fields: Sequence[FieldPlace]) -> frozenset[str]:
+    parts = {field.part for field in fields}
+    return frozenset(parts | ({"day", "month", "year"} if "date" in parts else set()))
+
+
+def _text_of(field: FieldPlace, wanted: Mapping[str, str], issued_on: dt.date) -> str:
+    if field.part == "date":
+        return f"ngày {wanted['day']} tháng {wanted['month']} năm {issued_on.year}"
+    return wanted[field.part]
+
+
+def _fit_field(field: FieldPlace, wanted: Mapping[str, str], issued_on: dt.date) -> Writing:
+    text = _text_of(field, wanted, issued_on)
+    if field.place.printed not in ("", text):
+        raise _taken(field.place.printed, text)
+    fitted = _fit(text, field.place, is_number=False)
+    left, _, right, _ = field.box
+    spare = right - left - 2 * MARGIN - fitted.stretch * _width(text, field.place)
+    return replace(fitted, x=left + MARGIN + spare * field.alignment / 2)
+
+
+def _stands_in(data: bytes, field: FieldPlace, text: str) -> bool:
+    """Return whether a text can be read where a field was."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(data) as document:
+        left, bottom, right, top = field.box
+        found = document[field.page].get_textpage().get_text_bounded(left - 1, bottom - 2, right + 1, top + 2)
+    return "".join(text.split()) in "".join(found.split())
+
+
+def _missing(places: Places, wanted: Mapping[str, str]) -> list[tuple[str, str, Place]]:
+    """Return what is still to be written: part, text, and where.
 
     Raises:
         RefusedError: if other digits stand in a place.
     """
-    missing: list[tuple[str, Place]] = []
-    for text, place in zip(wanted, (places.number, places.day, places.month, places.year), strict=True):
+    missing: list[tuple[str, str, Place]] = []
+    for part, text in wanted.items():
+        place: Place = getattr(places, part)
         if not place.printed:
-            missing.append((text, place))
-        elif place is places.year and text.startswith(place.printed):
+            missing.append((part, text, place))
+        elif part == "year" and text.startswith(place.printed):
             if rest := text[len(place.printed) :]:
-                missing.append((rest, place))
+                missing.append((part, rest, place))
         elif place.printed != text.lower():
-            raise _refused(
-                f"The draft already shows “{place.printed}” where “{text}” was to be written.",
-                f"Dự thảo đã ghi “{place.printed}” ở chỗ cần ghi “{text}”.",
-                "Nộp lại dự thảo với chỗ ghi số và ngày để trống / hand in a draft with these places blank.",
-            )
+            raise _taken(place.printed, text)
     return missing
 
 
-def _fit(text: str, place: Place, *, is_number: bool) -> _Writing:
+def _taken(printed: str, text: str) -> RefusedError:
+    return _refused(
+        f"The draft already shows “{printed}” where “{text}” was to be written.",
+        f"Dự thảo đã ghi “{printed}” ở chỗ cần ghi “{text}”.",
+        "Nộp lại dự thảo với chỗ ghi số và ngày để trống / hand in a draft with these places blank.",
+    )
+
+
+def _width(text: str, place: Place) -> float:
     from reportlab.pdfbase.pdfmetrics import stringWidth
 
-    width = stringWidth(text, Face.ITALIC if place.italic else Face.REGULAR, place.size)
+    face = face_of(place)
+    if blanks := missing_letters(face_file(face), text):
+        raise _refused(
+            f"The typeface has no letters for: {blanks}.",
+            f"Phông chữ không có các chữ: {blanks}.",
+            "Cài phông chữ đầy đủ (fonts-liberation2) / install fonts-liberation2.",
+        )
+    return float(stringWidth(text, face, place.size))
+
+
+def _fit(text: str, place: Place, *, is_number: bool) -> Writing:
+    width = _width(text, place)
     if place.right is None:
         gap = AFTER_WORD * place.size if len(text) == len("2026") else 0.0
-        return _Writing(text, place.left + gap, place, 1.0)
+        return Writing(text, place.left + gap, place, 1.0)
     room = place.right - place.left
     stretch = min(1.0, (room - 2 * MARGIN) / width)
     if stretch < NARROWEST:
@@ -176,41 +215,7 @@ def _fit(text: str, place: Place, *, is_number: bool) -> _Writing:
         )
     # The number stands against its slash, as in “07/QĐ-UBND”; day and month in the middle of their places.
     spare = room - stretch * width - (0.3 if is_number else (room - stretch * width) / 2)
-    return _Writing(text, place.left + spare, place, stretch)
-
-
-def _overlay(data: bytes, writings: Sequence[_Writing]) -> bytes:
-    import pikepdf
-
-    with _open(data) as pdf, pikepdf.open(io.BytesIO(_overlay_page(writings))) as overlay:
-        page = pdf.pages[0]
-        # The same box on both sides: the digits keep their coordinates.
-        overlay.pages[0].mediabox = pikepdf.Rectangle(page.mediabox).as_array()
-        form = pdf.copy_foreign(overlay.pages[0].as_form_xobject())
-        taken = set(page.resources.get("/XObject", {}))
-        name = next(n for n in (f"/VanbanSo{i}" for i in itertools.count(1)) if n not in taken)
-        page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(name), replace_existing=False)
-        # Whatever state the old content leaves behind ends before the digits; its own streams stay as they are.
-        page.contents_add(b"q\n", prepend=True)
-        page.contents_add(f"\nQ\nq {name} Do Q\n".encode())
-        out = io.BytesIO()
-        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.preserve)
-        return out.getvalue()
-
-
-def _overlay_page(writings: Sequence[_Writing]) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas
-
-    out = io.BytesIO()
-    canvas = Canvas(out, invariant=1)
-    for writing in writings:
-        line: Any = canvas.beginText(writing.x, writing.place.baseline)
-        line.setFont(writing.face, writing.place.size)
-        line.setHorizScale(100 * writing.stretch)
-        line.textOut(writing.text)
-        canvas.drawText(line)
-    canvas.save()
-    return out.getvalue()
+    return Writing(text, place.left + spare, place, stretch)
 
 
 def _cannot_open() -> RefusedError:
