@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import hashlib
+import math
 import signal
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from processors.alignment import aligned, fact_on_paper
+from processors.alignment import aligned, fact_on_paper, on_paper
 from processors.bounds import Bounds
 from processors.fields import (
     addressees,
@@ -41,10 +43,12 @@ from processors.secrecy import find_mark
 from processors.signature_look import is_whole, look_again
 from processors.signature_zone import SignatureZone, signature_zone
 from processors.spelling import Spelling
+from processors.tasks import TaskFinder
 from processors.textlayer import Layer, read_layer
+from processors.time_limits import Issued
 from processors.zones import FirstPage, first_page
 from vanban.domain.errors import SuspectError, UnreadableError
-from vanban.domain.reading import FACT_NAMES, Alignment, Fact, LayerVerdict, Page, Reading
+from vanban.domain.reading import FACT_NAMES, Alignment, Fact, LayerVerdict, Page, Reading, Task
 
 if TYPE_CHECKING:
     from vanban.settings import Limits
@@ -123,8 +127,9 @@ class SandboxedReader:
             raise
         facts = {name: _fact(value) for name, value in answer.pop("facts").items()}
         layers = tuple(LayerVerdict(**layer) if layer else None for layer in answer.pop("layers"))
+        tasks = tuple(_task(value) for value in answer.pop("tasks"))
         answer["text"] = tuple(answer["text"])
-        return Reading(**{**answer, "facts": facts, "layers": layers, "attachments": ()})
+        return Reading(**{**answer, "facts": facts, "layers": layers, "tasks": tasks, "attachments": ()})
 
 
 def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -162,6 +167,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         pages=len(document.text),
         source=document.source,
         facts=document.facts(),
+        tasks=document.tasks(),
         text=tuple(document.text),
         seconds=round(time.monotonic() - started, 3),
         layers=tuple(document.layers),
@@ -210,6 +216,7 @@ class Document:
         self._first: FirstPage | None = None
         self._signature: SignatureZone | None = None
         self._deadlines: list[Fact] = []
+        self._tasks = TaskFinder()
         self._spelling = Spelling()
 
     def take(self, page: Page, source: PageSource | None = None) -> None:
@@ -233,9 +240,11 @@ class Document:
         if self._signature and source and page.source == "ocr" and not is_whole(self._signature):
             self._signature = look_again(self._signature, aligned(source.render(page.number), page.alignment))
         bottom = max((line.box[3] for line in self._signature.signature), default=0.0) if self._signature else 0.0
-        issued = issued_on.read(self._first).value
-        year = issued_on.printed_year(self._first)
-        self._deadlines += deadlines.find(page, issued_on=issued, year=year, bottom=bottom)
+        day = issued_on.read(self._first).value
+        issued = Issued(dt.date.fromisoformat(day) if day else None, issued_on.printed_year(self._first))
+        self._deadlines += deadlines.find(page, issued=issued, bottom=bottom)
+        top = self._first.body[0].box[3] if page is self._first.page and self._first.body else math.inf
+        self._tasks.take(page, issued=issued, top=top, bottom=bottom)
 
     def facts(self) -> dict[str, Fact]:
         """Return every fact of the contract; empty without pages."""
@@ -247,6 +256,14 @@ class Document:
         if self.source == "ocr":
             found |= {name: self._respelt(found[name]) for name in _FREE_TEXT}
         return {name: self._on_paper(found[name]) for name in FACT_NAMES}
+
+    def tasks(self) -> tuple[Task, ...]:
+        """Return what the document asks for, in its order: candidates."""
+        return tuple(self._task_on_paper(task) for task in self._tasks.tasks)
+
+    def _task_on_paper(self, task: Task) -> Task:
+        page = self._mended.get(task.page)
+        return dataclasses.replace(task, box=on_paper(page, task.box)) if page and task.box else task
 
     def _on_paper(self, fact: Fact) -> Fact:
         page = self._mended.get(fact.page or 0)
@@ -282,6 +299,10 @@ def _judged(page: Page, layer: Layer | None) -> Page:
 def _allow(seconds: float) -> None:
     """End this process by a signal after some seconds, even while a parser runs in C."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _task(value: dict[str, Any]) -> Task:
+    return Task(**{**value, "box": tuple(value["box"]) if value["box"] else None})
 
 
 def _fact(value: dict[str, Any]) -> Fact:

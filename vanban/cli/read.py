@@ -198,6 +198,9 @@ def _print_table(outcome: Outcome) -> None:
             continue
         style = "" if fact.confidence >= SURE else "yellow"
         table.add_row(label, _escaped(_shown(fact.value)), f"{fact.confidence:.0%}", str(fact.page or ""), style=style)
+    for task in outcome.reading.tasks:
+        said = f"{task.who}: {task.what}" if task.who else task.what
+        table.add_row("Việc đề xuất", _escaped(said), f"{task.confidence:.0%}", str(task.page), style="yellow")
     console.print(table)
 
 

@@ -128,6 +128,33 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """Something the document asks for: a candidate that a person confirms."""
+
+    who: str | None
+    """As printed; None if the sentence does not say."""
+    what: str
+    """The rest of the sentence as read; like all text kept out of logs and XCom."""
+    by: str | None
+    """Last day, ISO date; None for a period or where it cannot be told."""
+    at: str | None
+    """``17:00`` where an hour is set."""
+    every: str | None
+    """Period, ISO 8601 duration: ``P1M`` for each month."""
+    day: int | None
+    """Day of the month on which a period ends."""
+    confidence: float
+    page: int
+    box: Box | None
+    how: str
+    """Kind of the limit: ``day``, ``range``, ``month``, ``quarter``, ``span``, ``period``; ``order`` without one."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the task as the command line prints it."""
+        return {**asdict(self), "box": [round(v, 1) for v in self.box] if self.box else None}
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Everything that reading one document proposes."""
 
@@ -139,6 +166,7 @@ class Reading:
     text: tuple[str, ...] = ()
     """Plain text per page; kept out of logs and XCom."""
     seconds: float = 0.0
+    tasks: tuple[Task, ...] = ()
     layers: tuple[LayerVerdict | None, ...] = ()
     """One per page; None for the page of an image."""
     attachments: tuple[Attachment, ...] = ()
@@ -153,6 +181,7 @@ class Reading:
             "pages": self.pages,
             "source": self.source,
             "facts": {name: self.facts.get(name, Fact()).as_json() for name in FACT_NAMES},
+            "tasks": [task.as_json() for task in self.tasks],
             "secrecy": "none",
             "layers": [{"page": n, **asdict(layer)} for n, layer in enumerate(self.layers, start=1) if layer],
         }

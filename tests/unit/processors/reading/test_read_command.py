@@ -26,7 +26,7 @@ def test_json_is_the_contract(tmp_path, run, decision):
 
     line = json.loads(result.stdout)
     assert result.exit_code == 0
-    assert list(line) == ["file", "sha256", "pages", "source", "facts", "secrecy", "layers"]
+    assert list(line) == ["file", "sha256", "pages", "source", "facts", "tasks", "secrecy", "layers"]
     assert line["layers"] == [{"page": 1, "used": True, "reason": "vietnamese", "turned": 0, "hidden": 0}]
     assert line["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (line["source"], line["pages"], line["secrecy"]) == ("text", 1, "none")

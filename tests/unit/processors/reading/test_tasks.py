@@ -1,0 +1,112 @@
+"""By when: days, hours, quarters, spans, periods. Who is to do what: candidates with their place."""
+
+import datetime as dt
+
+import pytest
+
+from processors.reading import Document
+from processors.time_limits import Issued, time_limits
+
+ISSUED = Issued(dt.date(2024, 12, 5), 2024)
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "at"),
+    [
+        ("gửi về Sở Nội vụ trước ngày 20/12/2024 để tổng hợp", "2024-12-20", None),
+        ("báo cáo trước 17h00 ngày 20 tháng 12 năm 2024", "2024-12-20", "17:00"),
+        ("báo cáo trước 8 giờ 30 phút ngày 20/12", "2024-12-20", "08:30"),
+        ("chậm nhât ngày 27-12-2024", "2024-12-27", None),
+        ("trước ngày 15/01", "2025-01-15", None),  # rolled over the turn of the year
+        ("chậm nhất đến hết ngày 31 tháng 12", "2024-12-31", None),
+        ("hạn cuối là ngày 22/1 2/2024", "2024-12-22", None),  # as OCR parts it
+        ("hoàn thành trong quý I năm 2025", "2025-03-31", None),
+        ("xong trước quý III/2025", "2025-06-30", None),
+        ("hoàn thành trong tháng 02/2025", "2025-02-28", None),
+        ("hoàn thành trong tháng 6", "2025-06-30", None),
+        ("trong vòng 15 ngày kể từ ngày ký", "2024-12-20", None),
+        ("trong thời hạn 05 (năm) ngày làm việc kể từ ngày ban hành", "2024-12-12", None),
+        ("sau 02 tháng kể từ ngày ký", "2025-02-05", None),
+        ("trong thời hạn 10 ngày, kể từ ngày nhận được văn bản này", None, None),
+    ],
+)
+def test_limits_of_time(text, by, at):
+    (limit,) = time_limits(text, ISSUED)
+    assert (limit.by and limit.by.isoformat(), limit.at) == (by, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "every", "day"),
+    [
+        ("trước ngày 25 hằng tháng", "P1M", 25),
+        ("báo cáo hằng quý", "P3M", None),
+        ("định kỳ 6 tháng", "P6M", None),
+        ("định kỳ hàng năm", "P1Y", None),
+        ("06 tháng một lần", "P6M", None),
+        ("vào thứ Sáu hàng tuần", "P1W", None),
+    ],
+)
+def test_periods(text, every, day):
+    (limit,) = time_limits(text, ISSUED)
+    assert (limit.how, limit.every, limit.day) == ("period", every, day)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ",
+        "Cuộc họp bắt đầu lúc 8 giờ 00 ngày 12/12/2024",
+        "Kiên Giang, ngày tháng năm 2024",
+        "trước ngày 31/02/2024",
+        "trước ngày 20/12/2034",
+        "thực hiện trước đây",
+    ],
+)
+def test_what_sets_no_limit(text):
+    assert time_limits(text, ISSUED) == []
+
+
+def _tasks(letter, *body, **changes):
+    document = Document()
+    document.take(letter(body=body, place_date="Phú Thọ, ngày 05 tháng 01 năm 2024", **changes).page(source="text"))
+    return document.tasks()
+
+
+def test_a_task_has_who_what_by_and_its_place(letter):
+    (task,) = _tasks(
+        letter, "Đề nghị Ủy ban nhân dân các xã, phường gửi báo cáo về Sở", "Nội vụ trước 17h00 ngày 20/01."
+    )
+    assert (task.who, task.by, task.at) == ("Ủy ban nhân dân các xã, phường", "2024-01-20", "17:00")
+    assert task.what.startswith("gửi báo cáo về Sở Nội vụ")
+    assert (task.page, task.how) == (1, "day")
+    assert task.box is not None
+    assert 505 < task.box[1] < task.box[3] < 545  # both lines of the sentence
+    assert task.confidence < 0.95
+
+
+def test_a_numbered_heading_says_who_for_the_lines_below_it(letter):
+    tasks = _tasks(
+        letter,
+        "1. Sở Tài chính:",
+        "- Bố trí kinh phí thực hiện, hoàn thành trong quý II.",
+        "- Báo cáo kết quả trước ngày 25 hằng tháng.",
+        "2. Công an tỉnh chủ trì kiểm tra, hoàn thành trước ngày 15/3/2024.",
+    )
+    assert [(task.who, task.by, task.every, task.day) for task in tasks] == [
+        ("Sở Tài chính", "2024-06-30", None, None),
+        ("Sở Tài chính", None, "P1M", 25),
+        ("Công an tỉnh", "2024-03-15", None, None),
+    ]
+
+
+def test_an_order_without_a_day_is_a_task_and_a_report_of_the_past_is_none(letter):
+    tasks = _tasks(
+        letter,
+        "Giao Chánh Văn phòng chủ trì theo dõi, đôn đốc việc thực hiện.",
+        "Năm 2023, các đơn vị đã thực hiện tốt nhiệm vụ được giao.",
+    )
+    assert [(task.who, task.how) for task in tasks] == [("Chánh Văn phòng", "order")]
+
+
+def test_annexes_after_the_signature_ask_for_nothing(letter):
+    assert _tasks(letter, "Không có việc gì.", extra=((85.0, 100.0, "Gửi báo cáo trước ngày 20/01/2024."),)) == ()
