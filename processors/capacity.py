@@ -14,7 +14,8 @@ from processors.pages import Line
 from processors.signature_zone import SignatureZone, looks_like_name
 from processors.vietnamese import fold, is_capitals, is_syllable
 
-_MARK = re.compile(r"^\W{0,3}(TM|KT|TL|TUQ|Q)\s?[.,:;]\s*(?=[A-ZĐÀ-Ỹ])")
+_MARK = re.compile(r"^\W{0,3}(?:(T/?M|K/?T|T/?L|TU/?Q|Q)\s?[.,:;]\s*|(T/M|K/T|T/L|TU/Q|TM|KT|TL|TUQ)\s+)(?=[A-ZĐÀ-Ỹ])")
+"""``KT.``; Party offices write ``K/T``."""
 _DEPUTY = re.compile(r"^(pho|thu truong)\b")
 _TITLE_START = re.compile(
     r"^(pho|chu tich|giam doc|tong|truong|chanh|cuc truong|vu truong|vien truong|hieu truong|bo truong|thu truong|"
@@ -74,13 +75,13 @@ def capacity_of(lines: Sequence[Line], *, scanned: bool) -> Capacity:
             break
         mark = None if scanned and line.words[0].confidence < CLEAR_WORDS else _MARK.match(line.text)
         if mark:
-            marks.append(mark.group(1))
+            marks.append(_sign(mark))
             mark_lines.append(line)
         title = _title(line, line.text[mark.end() :] if mark else line.text, scanned=scanned)
-        if scanned and (title is None or not title.known) and titles:
+        if scanned and titles and (title is None or not (title.known or title.deputy)):
             title = _deputy_under(titles[0], line) or title
         if title:
-            titles.append(replace(title, signed_for=bool(mark) and mark.group(1) != "Q") if mark else title)
+            titles.append(replace(title, signed_for=_sign(mark) != "Q") if mark else title)
     judged = _judge(tuple(marks), tuple(mark_lines), titles)
     if scanned and judged.deputy and judged.head is None:
         return replace(judged, head=_head_over(judged, lines))
@@ -98,6 +99,10 @@ def _head_over(judged: Capacity, lines: Sequence[Line]) -> Line | None:
         if _LOWER <= gap <= _ONE_ABOVE and fuzz.ratio(text, head) >= _LIKE_HEAD:
             return line
     return None
+
+
+def _sign(mark: re.Match[str]) -> str:
+    return (mark.group(1) or mark.group(2)).replace("/", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,7 @@ def _judge(marks: tuple[str, ...], mark_lines: tuple[Line, ...], titles: list[_T
         above = head.line if head else None
         # "PHÓ G Đ" under "GIÁM ĐỐC": who signs for a head is the head's deputy.
         plain = deputy.known or deputy.inferred or head is None or not head.known
+        plain = plain or fold(deputy.text).startswith(fold(f"PHÓ {head.text if head else ''}"))
         text = deputy.text if plain or head is None else f"PHÓ {head.text}"
         inferred = deputy.inferred or not plain
         return Capacity(marks, mark_lines, above, deputy.line, text, deputy.known, deputy=True, inferred=inferred)

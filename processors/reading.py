@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from processors.alignment import aligned, fact_on_paper, on_paper
+from processors.answers import reading_of
 from processors.bounds import Bounds
 from processors.fields import (
     addressees,
@@ -125,11 +126,7 @@ class SandboxedReader:
             if error.detail == f"signal {int(signal.SIGALRM)}":
                 raise UnreadableError("time-limit") from None
             raise
-        facts = {name: _fact(value) for name, value in answer.pop("facts").items()}
-        layers = tuple(LayerVerdict(**layer) if layer else None for layer in answer.pop("layers"))
-        tasks = tuple(_task(value) for value in answer.pop("tasks"))
-        answer["text"] = tuple(answer["text"])
-        return Reading(**{**answer, "facts": facts, "layers": layers, "tasks": tasks, "attachments": ()})
+        return reading_of(answer)
 
 
 def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
@@ -299,12 +296,3 @@ def _judged(page: Page, layer: Layer | None) -> Page:
 def _allow(seconds: float) -> None:
     """End this process by a signal after some seconds, even while a parser runs in C."""
     signal.setitimer(signal.ITIMER_REAL, seconds)
-
-
-def _task(value: dict[str, Any]) -> Task:
-    return Task(**{**value, "box": tuple(value["box"]) if value["box"] else None})
-
-
-def _fact(value: dict[str, Any]) -> Fact:
-    box = value["box"]
-    return Fact(**{**value, "box": (box[0], box[1], box[2], box[3]) if box else None})

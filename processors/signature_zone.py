@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from processors.columns import split_line
+from processors.columns import pieces, split_line
 from processors.organisations import known_title
 from processors.pages import Line, lines
 from processors.vietnamese import family_name, fold, is_capitals
@@ -98,7 +98,8 @@ def _signed_above(zone: SignatureZone, rows: list[Line]) -> SignatureZone:
     for row in reversed(rows):
         if row.box[1] <= zone.label_top:
             continue
-        if len(row.words) >= _BODY_WORDS or row.box[1] > zone.label_top + DEPTH + ABOVE_LABEL:
+        longest = max(len(piece.words) for piece in pieces(row, gap=COLUMN_GAP))
+        if longest >= _BODY_WORDS or row.box[1] > zone.label_top + DEPTH + ABOVE_LABEL:
             break
         above += [piece for piece in split_line(row, 0.5 * page.width, 0.14 * page.width)[1:] if piece]
     titles = [line for line in above if is_capitals(line.text) and line.box[0] > 0.42 * page.width]
@@ -166,8 +167,11 @@ def _unlabelled(page: Page, rows: list[Line]) -> SignatureZone | None:
 def looks_like_name(text: str) -> bool:
     """Return whether a line is a person's name without titles: 2 to 5 capitalised words, a family name first."""
     words = text.split()
-    return (
-        2 <= len(words) <= 5
-        and all(word.isalpha() and word[0].isupper() and not word[1:].isupper() for word in words)
-        and family_name(words[0]) is not None
-    )
+    if not 2 <= len(words) <= 5:
+        return False
+    if re.match(r"[HK]['’]", words[0]):
+        # Ê Đê and Mạ names: "H'Yim Kđoh", "K'Brểu".
+        words[0] = words[0][2:].capitalize()
+        return all(word.isalpha() and word[0].isupper() for word in words)
+    plain = all(word.isalpha() and word[0].isupper() and (len(word) == 1 or not word[1:].isupper()) for word in words)
+    return plain and family_name(words[0]) is not None

@@ -33,6 +33,11 @@ FAMILY_NAMES = _words("""
     Triệu Triều Trịnh Trương Từ Ưng Văn Vàng Vi Viên Vì Võ Vũ Vương Vừ Xa Yên
 """)
 """Family names of the peoples of Vietnam, as a person's name on a document begins."""
+RARE_NAMES = _words("""
+    A Ayun Bàn Cà Chang Chảo Chẻo Cư Điêu Đèo Êban Hạng Hờ Hra Khang Kpă Ksor Lèo Lừu Ly Mlô Nay Niê Phàn Rcom Rmah
+    Sình Siu Tẩn Thền Tòng Y
+""")
+"""Names that begin a person's name too, but too near to common ones to be seen in misread letters."""
 
 
 def fold(text: str) -> str:
@@ -89,7 +94,7 @@ def is_capitals(text: str, *, share: float = 0.85) -> bool:
 
 def family_name(word: str) -> str | None:
     """Return the family name that a word is, its marks put right if only one name fits; else None."""
-    if word in FAMILY_NAMES:
+    if word in FAMILY_NAMES or word in RARE_NAMES:
         return word
     if not word[:1].isupper():
         return None

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 
 from processors.capacity import capacity
 from processors.evidence import NOT_FOUND, PRINTED, found, graded
+from processors.organisations import known_title
+from processors.pages import Line
 from processors.signature_zone import SignatureZone, looks_like_name
-from processors.vietnamese import family_name, is_syllable
+from processors.vietnamese import family_name, is_capitals, is_syllable
 from vanban.domain.reading import Fact, Word
 
 _DEGREE = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|Ths|BS|BSCKI+|CKI+|DS|KS|CN|LS|NGƯT|NGND|TTƯT|TTND|Đại tá|Thượng tá|Trung tá|Thiếu tá|"
     r"Đại úy|Thượng úy|Trung úy|Thiếu úy|Thiếu tướng|Trung tướng|Thượng tướng|Đại tướng)\b[\s.,]*)+"
 )
+
+_SIGNED_BY = re.compile(r"^\W*(?:Người ký|Ký bởi|Ký điện tử bởi|Được ký bởi|Signed by)\s*:\s*(.+)$", re.IGNORECASE)
+_STATED = 0.8
+"""The appearance says what anyone may write; the signature itself is verified elsewhere."""
 
 
 def read(zone: SignatureZone | None) -> Fact:
@@ -30,6 +36,27 @@ def read(zone: SignatureZone | None) -> Fact:
         # The seal lies over the left of the name: of two words on a scan the family name is mostly the lost third.
         if looks_like_name(name) and (zone.page.source == "text" or len(name.split()) > 2):
             return _fact(zone, name, line.words)
+    below = [line for line in zone.signature if title and line.box[3] <= top]
+    return _in_capitals(zone, below) or _signed_electronically(zone)
+
+
+def _in_capitals(zone: SignatureZone, below: Sequence[Line]) -> Fact | None:
+    """Return a name that is printed in capitals under the title, as companies do."""
+    for line in below:
+        text = line.text.strip(" .,")
+        if is_capitals(text) and known_title(text) is None and looks_like_name(text.title()):
+            return found(
+                text, line.words, zone.page, confidence=graded(line.words, zone.page, known=False), how="zone-7b"
+            )
+    return None
+
+
+def _signed_electronically(zone: SignatureZone) -> Fact:
+    """Return the name in the appearance of a digital signature: ``Người ký: …``."""
+    for line in zone.signature:
+        signed = _SIGNED_BY.match(line.text)
+        if signed and looks_like_name(name := signed.group(1).split(",")[0].strip()):
+            return found(name, line.words, zone.page, confidence=_STATED, how="signature appearance")
     return NOT_FOUND
 
 

@@ -1,0 +1,25 @@
+"""What the reading child answers, made a ``Reading`` again: JSON has no tuples and no dataclasses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vanban.domain.reading import Box, Fact, LayerVerdict, Reading, Task
+
+
+def reading_of(answer: dict[str, Any]) -> Reading:
+    """Return the reading whose fields the child sent as JSON values."""
+    parts: dict[str, Any] = {
+        "text": tuple(answer["text"]),
+        "facts": {name: Fact(**_boxed(value)) for name, value in answer["facts"].items()},
+        "tasks": tuple(Task(**_boxed(value)) for value in answer["tasks"]),
+        "layers": tuple(LayerVerdict(**layer) if layer else None for layer in answer["layers"]),
+        "attachments": (),
+    }
+    return Reading(**{**answer, **parts})
+
+
+def _boxed(value: dict[str, Any]) -> dict[str, Any]:
+    box = value["box"]
+    whole: Box | None = (box[0], box[1], box[2], box[3]) if box else None
+    return {**value, "box": whole}
