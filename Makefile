@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock clean
+.PHONY: help setup setup-dev run test bench bench-reading bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock agent clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,9 @@ lint: setup-dev ## only the fast checks: style, types, layers
 lock: setup-dev ## write the hashed locks from requirements.in and requirements-dev.in
 	@for name in requirements requirements-dev; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 $$name.in -o $$name.txt; done
+
+agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs
+	@scripts/build-agent
 
 clean: ## remove .venv and caches; the state directory stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info

@@ -34,6 +34,8 @@ from vanban.signing_worker import _Door
 from vanban.workflows.assemble_batch import freeze_batch, identity_of
 from vanban.workflows.demo_authorities import give_demo_authorities
 
+VANBAN = str(Path(sys.executable).with_name("vanban"))
+
 
 class AgentServices(Services):
     """The real signing over the register and the store in memory; the worker runs in this process."""
@@ -113,13 +115,21 @@ class AgentHouse:
         return self.app.state.desk.agents.codes.new("lanhdao", now=self.services.clock.now())
 
     # --- the other PC
-    def agent(self, *arguments: str, pin: str | None = None, module: str = "", typed: str = "", **environment: str):
+    def agent(
+        self,
+        *arguments: str,
+        pin: str | None = None,
+        module: str = "",
+        typed: str = "",
+        program: tuple[str, ...] = (VANBAN, "agent"),
+        **environment: str,
+    ):
         """Run ``vanban agent`` as a process of its own, as on another PC: own folder, own SoftHSM, nothing of ours."""
         pc = self.home / "pc"
         pc.mkdir(exist_ok=True)
         return subprocess.run(
             [
-                str(Path(sys.executable).with_name("vanban")), "agent", "--desk", self.url,
+                *program, "--desk", self.url,
                 "--module", module or self.token["module"], *(("--yes", "--pin-stdin") if not typed else ()),
                 *arguments,
             ],
