@@ -13,12 +13,13 @@ import pytest
 from signing.demo.issue import OWN_TOKENS
 from signing.demo.tokens import softhsm_of
 from signing.desk import SOFTHSM
+from signing.devices.own_token import find_own_token
 from signing.devices.pkcs11 import open_pkcs11
 from signing.devices.pkcs12 import open_pkcs12
 from signing.devices.port import CertificateChain, Device, DeviceError
 from signing.trust import load_certificate
 
-DEVICES = ("pkcs11-rsa", "pkcs11-ec", "pkcs12", "csc")
+DEVICES = ("pkcs11-rsa", "pkcs11-ec", "pkcs12", "csc", "own-token")
 
 
 def chain(office, label: str) -> CertificateChain:
@@ -44,6 +45,15 @@ def device(request, office, remote) -> Iterator[Device]:
             module=SOFTHSM, softhsm_configuration=None, token_label=own["token"],
             pin=own["pin"], chain=chain(office, "lanhdao-rieng"),
         ) as opened:  # fmt: skip
+            yield opened
+        return
+    elif request.param == "own-token":  # as the agent opens it, at another PC
+        own = own_token(office)
+        wanted = chain(office, "lanhdao-rieng").certificate.sha256.hex()
+        with (
+            softhsm_of(Path(own["softhsm_configuration"]), module=SOFTHSM),
+            find_own_token(module=SOFTHSM, certificate_sha256=wanted).open(pin=own["pin"]) as opened,
+        ):
             yield opened
         return
     elif request.param == "pkcs12":
@@ -93,6 +103,7 @@ def test_a_batch_is_signed_in_its_order(device):
     assert list(device.sign_digests([])) == []
 
 
+@pytest.mark.parametrize("device", [one for one in DEVICES if one != "own-token"], indirect=True)
 def test_the_chain_leads_from_the_signer_to_its_issuer(device):
     assert device.chain.above, "every device knows the issuer"
     assert device.chain.certificate.issuer == device.chain.above[0].subject

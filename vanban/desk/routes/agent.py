@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -12,7 +13,7 @@ from pydantic import BaseModel, Field
 
 from vanban.desk.accounts import Account, Role
 from vanban.desk.agents import pair_pc, token_digest
-from vanban.desk.desk import DeskHere
+from vanban.desk.desk import Desk, DeskHere
 from vanban.domain.batch import ItemState, Purpose
 from vanban.domain.batch_json import batch_as_json
 from vanban.domain.errors import RefusedError, VanbanError
@@ -81,19 +82,11 @@ def signatory(request: Request, desk: DeskHere) -> Signatory:
     """
     now = desk.services.clock.now()
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    address = f"agent {_address(request)}"
-    if desk.attempts.wait(address, now=now):
-        raise _too_fast()
     with desk.services.register.begin() as uow:
         pc = uow.paired_pcs.find(token_digest(token)) if scheme == "Bearer" and token else None
     account = desk.accounts.get(pc.account) if pc is not None and pc.may_ask(now=now) else None
     if pc is None or account is None or account.role not in _PURPOSE:
-        desk.attempts.failed(address, now=now)
-        raise UnknownPcError(
-            "This PC is not paired with the desk, or its pairing has ended.",
-            vi="Máy này chưa được ghép nối hoặc việc ghép nối đã hết hiệu lực.",
-            remedy="Pair it again with a new code from the desk (--code).",
-        )
+        raise _unknown_pc(request, desk, now=now)
     if not desk.agents.pace.allows(pc.id, now=now):
         raise _too_fast()
     services = desk.services
@@ -217,6 +210,19 @@ def _decoded(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
     except binascii.Error as error:
         raise RefusedError("The signature is not base64.", vi="Chữ ký không đúng dạng base64.") from error
+
+
+def _unknown_pc(request: Request, desk: Desk, *, now: dt.datetime) -> VanbanError:
+    """Return the error for a request without a good access token; those who keep guessing wait. Good ones never do."""
+    address = f"agent {_address(request)}"
+    if desk.attempts.wait(address, now=now):
+        return _too_fast()
+    desk.attempts.failed(address, now=now)
+    return UnknownPcError(
+        "This PC is not paired with the desk, or its pairing has ended.",
+        vi="Máy này chưa được ghép nối hoặc việc ghép nối đã hết hiệu lực.",
+        remedy="Pair it again with a new code from the desk (--code).",
+    )
 
 
 def _address(request: Request) -> str:
