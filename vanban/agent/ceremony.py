@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from vanban.agent.checks import checked_digest
 from vanban.agent.desk_line import Ceremony, DeskLine
@@ -98,11 +98,6 @@ def sign_all(
             if clock.now() - moved_at > PATIENCE_SECONDS:
                 raise _desk_is_slow()
             clock.pause(LOOK_EVERY)
-
-
-def unsigned(batch: Batch) -> Batch:
-    """Return the batch with the documents that have no result yet."""
-    return replace(batch, items=batch.pending)
 
 
 def _another_list() -> RefusedError:

@@ -16,6 +16,11 @@ _STATE = {
 }
 
 
+def plain(text: str) -> str:
+    """Return text that can only be read: a subject must not move the cursor, hide a line or turn its direction."""
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
+
+
 class Words:
     """Speaks one of the two languages."""
 
@@ -28,8 +33,8 @@ class Words:
 
     def error(self, error: VanbanError) -> str:
         """Return an error, with what to do next."""
-        said = self.say(f"Lỗi: {error.vi}", f"Error: {error.en}")
-        return f"{said}\n→ {error.remedy}" if error.remedy else said
+        said = plain(self.say(f"Lỗi: {error.vi}", f"Error: {error.en}"))
+        return f"{said}\n→ {plain(error.remedy)}" if error.remedy else said
 
     def batch_line(self, position: int, batch: Batch) -> str:
         """Return one line that tells a batch from the others."""
@@ -52,7 +57,7 @@ class Words:
             lines.append(f"{position:4}. {item.number:22} {item.kind.capitalize()}: {item.subject}")
             lines.append(f"      SHA-256 {item.sha256}")
         digest = self.say("Mã băm của danh sách", "Digest of the list")
-        return [*lines, "", f"{digest} (SHA-256):", f"  {batch.manifest_sha256}", ""]
+        return [plain(line) for line in (*lines, "", f"{digest} (SHA-256):", f"  {batch.manifest_sha256}", "")]
 
     def results(self, batch: Batch) -> Sequence[str]:
         """Return the result of each document, and the counts."""
@@ -60,7 +65,7 @@ class Words:
         for position, item in enumerate(batch.items, start=1):
             why = self.say(item.message_vi, item.message_en) or item.reason
             state = _STATE[item.state][self._index]
-            lines.append(f"{position:4}. {item.number:22} {state}{f': {why}' if why else ''}")
+            lines.append(plain(f"{position:4}. {item.number:22} {state}{f': {why}' if why else ''}"))
         done = sum(item.state is ItemState.DONE for item in batch.items)
         total = len(batch.items)
         return [

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import hmac
+import logging
 import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vanban.domain.errors import RefusedError, VanbanError
+from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.domain.own_token import PairedPc
 from vanban.ports import Register
 
+_log = logging.getLogger(__name__)
 CODE_MINUTES = 10
 PAIRED_DAYS = 90
 CHALLENGE_MINUTES = 10
@@ -124,8 +126,9 @@ class SigningHints:
                 batch_id = self._waiting.pop()
             try:
                 self._ask(batch_id)
-            except VanbanError:
-                continue  # the bell has rung too: the next sweep of the DAG runs it
+            except Exception:  # noqa: BLE001 - whatever it is, later hints must still be given
+                # The bell has rung too: the next sweep of the DAG runs it.
+                _log.info("the signing worker could not be asked", extra={"batch": batch_id})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -164,9 +164,10 @@ def refuse_documents(
         )
     if not chosen or not chosen <= {item.document_id for item in opened.batch.items}:
         raise RefusedError("These documents are not in the batch.", vi="Các văn bản này không có trong lô ký.")
-    for document_id in chosen:
+    listed = [item.document_id for item in opened.batch.items]
+    for document_id in (one for one in listed if one in chosen):
         return_document(document_id, why=why, actor=identity.account, office=room.registry)
-    left = [item.document_id for item in opened.batch.items if item.document_id not in chosen]
+    left = [one for one in listed if one not in chosen]
     if not left:
         _withdraw(batch_id, identity, room)
         return None
