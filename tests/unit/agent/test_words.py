@@ -32,4 +32,4 @@ def test_a_subject_cannot_change_what_the_terminal_shows(trick):
     told = [*lines, *words.results(Batch("b", Purpose.SIGN, "o", "a", AT, (failed,)))]
     told.append(words.error(RefusedError("x", vi=f"Lỗi{trick}")))
     assert all(line.isprintable() for line in told)
-    assert len(lines) == 7
+    assert len(lines) == 8
