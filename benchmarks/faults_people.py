@@ -112,7 +112,7 @@ class People:
             with self.services.register.begin() as uow:
                 waiting = uow.documents.list(state=state, limit=10)
             for document in waiting:
-                entry = _confirmed(document, self._truths.get(document.sha256, {}))
+                entry = confirmed(document, self._truths.get(document.sha256, {}))
                 register_document(document.id, entry, actor=CLERK, office=self.services.registry_office)
                 self.services.notifier.ring("archive")
 
@@ -140,7 +140,8 @@ class People:
         grant_batch(batch.id, identity=identity, pin=demo_pin(self.services, account), room=room)
 
 
-def _confirmed(document: Document, truth: Mapping[str, Any]) -> RegisterEntry:
+def confirmed(document: Document, truth: Mapping[str, Any]) -> RegisterEntry:
+    """Return what the clerk types: the proposal, corrected by the truth."""
     typed: dict[str, Any] = {name: truth[fact] for fact, name in _TYPED.items() if truth.get(fact)}
     if truth.get("issued_on"):
         typed["issued_date"] = dt.date.fromisoformat(truth["issued_on"])

@@ -26,6 +26,7 @@ from benchmarks.faults import Report, table
 from benchmarks.faults_heap import OUTGOING, Dropped
 from benchmarks.faults_kinds import DATABASE_AWAY, OBJECTS_AWAY, POWER_OFF, STAMPS_AWAY, Saboteur, vanban
 from benchmarks.faults_people import People
+from benchmarks.signing_faults_intake import bring_in
 from vanban.bootstrap import Services, build
 from vanban.clock import HANOI
 from vanban.domain.document import State
@@ -40,7 +41,7 @@ KINDS = (
     *(POWER_OFF, "signing worker", STAMPS_AWAY, "pki", DATABASE_AWAY, "signing worker", OBJECTS_AWAY, "scheduler"),
 )
 """In this proportion; the seed draws the order."""
-PAUSES = (4.0, 20.0)
+PAUSES = (3.0, 15.0)
 UNDER_WAY = (State.APPROVED.value, State.SEAL_APPROVED.value)
 
 
@@ -70,12 +71,16 @@ def run(options: Options) -> tuple[Report, dict[str, Any]]:
         raise SystemExit(f"vanban up failed: {up.stdout}{up.stderr}")
     installation = load_or_create(options.home)
     services = build(Settings(home=options.home))
-    people = People(services=services, heap=drafts, drop_seconds=1, batch=options.documents, together=True)
-    rng = random.Random(f"{options.seed} signing faults")
-    saboteur = Saboteur(
-        installation=installation, rng=rng, outage_seconds=options.outage_seconds, started=time.monotonic()
-    )
     try:
+        _say(began, "bringing the drafts in …")
+        bring_in(services, drafts)
+        _say(began, "approving them all …")
+        people = People(services=services, heap=drafts, drop_seconds=1, batch=options.documents, together=True)
+        people.dropped = len(drafts)
+        rng = random.Random(f"{options.seed} signing faults")
+        saboteur = Saboteur(
+            installation=installation, rng=rng, outage_seconds=options.outage_seconds, started=time.monotonic()
+        )
         people.start()
         try:
             _break(people, saboteur, report, options)
@@ -91,6 +96,10 @@ def run(options: Options) -> tuple[Report, dict[str, Any]]:
     report.checks["no process is left after down"] = [f"{one.program} {one.pid}" for one in left]
     report.seconds = time.monotonic() - began
     return report, told
+
+
+def _say(began: float, what: str) -> None:
+    print(f"{time.monotonic() - began:7.1f} s  {what}", file=sys.stderr, flush=True)
 
 
 def _break(people: People, saboteur: Saboteur, report: Report, options: Options) -> None:
