@@ -13,7 +13,7 @@ from vanban.domain.errors import VanbanError
 from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, Clock, Notifier, ObjectStore, PinOpener, Register, SigningDesk
 from vanban.workflows.assemble_batch import APPROVED, awaited
-from vanban.workflows.kept_bytes import kept, let_go, let_go_batch
+from vanban.workflows.kept_bytes import has_half, kept, let_go, let_go_batch
 
 _DONE = {Purpose.SIGN: State.SIGNED, Purpose.SEAL: State.SEALED}
 _ROLE = {Purpose.SIGN: "signed", Purpose.SEAL: "sealed"}
@@ -105,7 +105,13 @@ def close_batch(batch_id: str, *, room: SigningRoom) -> Batch:
     now = room.clock.now()
     with room.register.begin() as uow:
         batch, grant = uow.batches.get(batch_id), uow.batches.grant_for(batch_id)
-        if batch.pending or grant is None:
+        if grant is None:
+            return batch
+        if batch.pending:
+            if all(has_half(room.kept, batch.id, item.document_id) for item in batch.pending):
+                # Only services are waited for, perhaps for hours: the PIN is not needed any more.
+                uow.batches.use_grant(grant.id, at=now)
+                uow.commit()
             return batch
         uow.batches.use_grant(grant.id, at=now)
         uow.batches.close(batch_id, at=now)

@@ -51,6 +51,9 @@ def test_a_service_that_stays_away_gives_the_document_back(office) -> None:
     office.desk.fail[office.batch(batch_id).items[0].document_id] = "timestamp"
     with pytest.raises(ServiceUnavailableError):
         sign_batch(batch_id, room=office.signing)
+    with office.memory.begin() as uow:
+        assert uow.batches.grant_for(batch_id).sealed_pin == b"", "the PIN does not wait with the document"
+    assert granted_batches(office.memory) == [batch_id]
     office.clock.at += dt.timedelta(hours=25)
     batch = sign_batch(batch_id, room=office.signing)
     assert [(i.state, i.reason) for i in batch.items] == [(ItemState.FAILED, "timestamp")]
