@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from vanban.domain.reading import Box, Fact, LayerVerdict, Reading, Task
+from vanban.domain.searchable import Searchable
 
 
 def reading_of(answer: dict[str, Any]) -> Reading:
@@ -15,8 +16,13 @@ def reading_of(answer: dict[str, Any]) -> Reading:
         "tasks": tuple(Task(**_boxed(value)) for value in answer["tasks"]),
         "layers": tuple(LayerVerdict(**layer) if layer else None for layer in answer["layers"]),
         "attachments": (),
+        "searchable": _copy(answer["searchable"]),
     }
     return Reading(**{**answer, **parts})
+
+
+def _copy(value: dict[str, Any] | None) -> Searchable | None:
+    return Searchable(**{**value, "rules": tuple(value["rules"])}) if value else None
 
 
 def _boxed(value: dict[str, Any]) -> dict[str, Any]:

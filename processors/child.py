@@ -42,7 +42,7 @@ _PAGES = (
 )
 LOADED_BEFORE = {
     "examine": ("processors.gate", "processors.pdf_structure", "PIL.ImageFilter", *_PAGES),
-    "read": _PAGES,
+    "read": ("processors.searchable", "pikepdf.pdfa", *_PAGES),
     "verify": ("signing.verify", "pypdfium2", "numpy"),
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""

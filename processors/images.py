@@ -50,7 +50,7 @@ class ImagePages:
             raise cannot_render(number)
         dpi = self._dpi(width)
         try:
-            image = _upright(self._image)
+            image = upright(self._image)
         except (OSError, ValueError, SyntaxError) as error:
             raise cannot_render(number) from error
         if dpi > HIGHEST_DPI:
@@ -58,6 +58,33 @@ class ImagePages:
             image = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
             dpi = HIGHEST_DPI
         return Raster(image if image.mode == "L" else keep_colour(image), round(dpi))
+
+    @property
+    def current(self) -> Image.Image:
+        """The frame that was last asked for, as it is stored."""
+        return self._image
+
+    def frame(self, number: int) -> Image.Image:
+        """Return a page decoded, upright and whole, in mode ``1``, ``L`` or ``RGB``; ``info["lossy"]`` of a photograph.
+
+        Raises:
+            PageError: if it cannot be decoded or is too large.
+        """
+        width, height = self._seek(number)
+        if width * height > self._limits.page_pixels:
+            raise cannot_render(number)
+        stored = self._image
+        try:
+            if stored.mode == "1":
+                from PIL import ImageOps
+
+                return ImageOps.exif_transpose(stored)
+            image = upright(stored)
+        except (OSError, ValueError, SyntaxError) as error:
+            raise cannot_render(number) from error
+        lossy = stored.format in ("JPEG", "HEIF") or stored.info.get("compression") in ("jpeg", "tiff_jpeg", "webp")
+        image.info["lossy"] = lossy
+        return image
 
     def _seek(self, number: int) -> tuple[int, int]:
         """Go to a page and return its width and height in pixels, as shown."""
@@ -113,7 +140,7 @@ def _register_heif() -> None:
     pillow_heif.register_heif_opener(thumbnails=False)
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def upright(image: Image.Image) -> Image.Image:
     """Return the current frame as ``L`` or ``RGB``, turned as its Exif says, on white."""
     from PIL import Image, ImageOps
 

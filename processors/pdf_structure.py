@@ -47,10 +47,15 @@ def scan(data: bytes | mmap.mmap, *, bounds: Bounds) -> Structure:
     """Return what the bytes show."""
     return Structure(
         cut_off=is_cut_off(data),
-        signed=_SIGNED.search(data) is not None,
+        signed=says_signed(data),
         active=_ACTIVE.search(data) is not None,
         refusal=_too_much(data, bounds),
     )
+
+
+def says_signed(data: bytes | mmap.mmap) -> bool:
+    """Return whether a signature is named in the clear, whether or not a parser would reach it."""
+    return _SIGNED.search(data) is not None
 
 
 def is_cut_off(data: bytes | mmap.mmap) -> bool:

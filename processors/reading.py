@@ -8,7 +8,6 @@ import hashlib
 import math
 import signal
 import time
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,16 +35,16 @@ from processors.fields import (
 )
 from processors.inner_type import document_type
 from processors.media import CONTAINERS
-from processors.pages import lines, load_page, save_page, wipe_pages
+from processors.page_reading import read_pages
+from processors.pages import lines, wipe_pages
 from processors.raster import PageSource, open_pages
-from processors.recognition import TOGETHER, RenderedOnce, recognise
+from processors.recognition import RenderedOnce
 from processors.sandbox import ChildCrashedError, run_child
-from processors.secrecy import find_mark
+from processors.searchable import Copyist
 from processors.signature_look import is_whole, look_again
 from processors.signature_zone import SignatureZone, signature_zone
 from processors.spelling import Spelling
 from processors.tasks import TaskFinder
-from processors.textlayer import Layer, read_layer
 from processors.time_limits import Issued
 from processors.zones import FirstPage, first_page
 from vanban.domain.errors import SuspectError, UnreadableError
@@ -85,7 +84,7 @@ class SandboxedReader:
     def __init__(self, *, limits: Limits) -> None:
         self._limits = limits
 
-    def read(self, path: Path, *, work: Path) -> Reading:
+    def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         """Return what is read; see ``vanban.ports.Reader``.
 
         Raises:
@@ -93,7 +92,7 @@ class SandboxedReader:
             SuspectError: if any page shows a mark of state secrecy; nothing of the reading is kept in ``work`` then.
         """
         try:
-            return self._read(path, work=work)
+            return self._read(path, work=work, searchable=searchable)
         except UnreadableError as error:
             if error.code != _CONTAINER:
                 raise
@@ -101,12 +100,13 @@ class SandboxedReader:
 
         return read_container(path, work=work, limits=self._limits, read=self.read)
 
-    def _read(self, path: Path, *, work: Path) -> Reading:
+    def _read(self, path: Path, *, work: Path, searchable: Path | None) -> Reading:
         limits = self._limits
         arguments = {
             "path": str(path),
             "work": str(work),
             "bounds": Bounds.of(limits).as_arguments(),
+            "searchable": str(searchable or ""),
             "seconds": limits.read_seconds,
             "seconds_per_page": limits.read_seconds_per_page,
         }
@@ -133,8 +133,8 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
     """Read one file; runs inside the child.
 
     Args:
-        arguments: ``path``; ``work``, the private folder; ``bounds``, fields of ``Bounds``; ``seconds`` and
-            ``seconds_per_page``, the time allowed.
+        arguments: ``path``; ``work``, the private folder; ``searchable``, where to write the searchable copy, or
+            empty; ``bounds``, fields of ``Bounds``; ``seconds`` and ``seconds_per_page``, the time allowed.
 
     Returns:
         The fields of ``Reading`` as JSON values.
@@ -157,8 +157,13 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         if source.count > bounds.pages:
             raise UnreadableError("too-many-pages")
         _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])
+        copyist = Copyist(path, pages) if arguments["searchable"] else None
         for page in read_pages(source, work, seconds=arguments["seconds"]):
             document.take(page, source)
+            if copyist:
+                copyist.take(page)
+        # Only now is it sure that no page shows a mark.
+        searchable = copyist.write(Path(arguments["searchable"])) if copyist else None
     reading = Reading(
         sha256=sha256,
         pages=len(document.text),
@@ -168,30 +173,9 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         text=tuple(document.text),
         seconds=round(time.monotonic() - started, 3),
         layers=tuple(document.layers),
+        searchable=searchable,
     )
     return dataclasses.asdict(reading)
-
-
-def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool = False) -> Iterator[Page]:
-    """Yield the pages in order, each from its text layer, the gate's pass or one pass of Tesseract.
-
-    Args:
-        source: the open document.
-        work: private folder that may hold recognised pages.
-        seconds: time for one page of Tesseract.
-        keep_all: keep every recognised page in ``work``, for scoring rules again.
-
-    Raises:
-        UnreadableError: if a page cannot be rendered or recognised.
-        SuspectError: if a page shows a mark of state secrecy.
-    """
-    for first in range(1, source.count + 1, TOGETHER):
-        for page in _block(source, work, range(first, min(first + TOGETHER, source.count + 1)), seconds=seconds):
-            if keep_all and page.source == "ocr":
-                save_page(work, page)
-            if find_mark(page):
-                raise SuspectError
-            yield page
 
 
 def facts_of(page: Page) -> dict[str, Fact]:
@@ -270,27 +254,6 @@ class Document:
         if isinstance(fact.value, list):
             return dataclasses.replace(fact, value=[self._spelling.correct(item) for item in fact.value])
         return dataclasses.replace(fact, value=self._spelling.correct(fact.value)) if fact.value else fact
-
-
-def _block(source: PageSource, work: Path, numbers: Sequence[int], *, seconds: float) -> list[Page]:
-    """Return some pages in order; those that must be recognised are, together."""
-    layers = {position: _layer(source, position) for position in numbers}
-    pages = {position: layer.page for position, layer in layers.items() if layer and layer.usable}
-    for position in numbers:
-        if position not in pages and (kept := load_page(work, position)):
-            pages[position] = kept
-    missing = [position for position in numbers if position not in pages]
-    if missing:
-        pages |= {found.page.number: found.page for found in recognise(source, missing, seconds=seconds)}
-    return [_judged(pages[position], layers[position]) for position in numbers]
-
-
-def _layer(source: PageSource, position: int) -> Layer | None:
-    return read_layer(source.document, position) if source.document is not None else None
-
-
-def _judged(page: Page, layer: Layer | None) -> Page:
-    return page if layer is None or layer.usable else dataclasses.replace(page, layer=layer.verdict)
 
 
 def _allow(seconds: float) -> None:

@@ -22,9 +22,10 @@ from typing import Any
 from benchmarks.reading.cases import Case
 from processors import gate
 from processors.bounds import Bounds
+from processors.page_reading import read_pages
 from processors.pages import load_page, save_page
 from processors.raster import PageSource, open_pages
-from processors.reading import Document, read_pages
+from processors.reading import Document
 from processors.tesseract import TesseractOcr
 from vanban.cli.read import STAMP_CONFIDENCE
 from vanban.domain.errors import SuspectError, UnreadableError

@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -108,8 +108,17 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
         sys.exit(1)
 
 
-def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader) -> Outcome:
-    """Return what one file is; never raises for a file that cannot be read."""
+def read_one(
+    path: Path,
+    *,
+    examiner: SandboxedExaminer,
+    reader: SandboxedReader,
+    searchable: Callable[[bytes], object] | None = None,
+) -> Outcome:
+    """Return what one file is; never raises for a file that cannot be read.
+
+    ``searchable`` is given the searchable copy, if one can be made.
+    """
     with tempfile.TemporaryDirectory(prefix="vanban-read-") as folder:
         work = Path(folder)
         # The child has a folder of its own, so the path must not depend on this one.
@@ -120,13 +129,16 @@ def read_one(path: Path, *, examiner: SandboxedExaminer, reader: SandboxedReader
             if examination.reason == "part-refused":
                 return dataclasses.replace(refused, attachments=_parts(reader, whole, work))
             return refused
+        copy = work / "searchable.pdf" if searchable else None
         try:
-            reading = reader.read(whole, work=work)
+            reading = reader.read(whole, work=work, searchable=copy)
         except SuspectError:
             return Outcome(str(path), examination.sha256, code="suspect")
         except VanbanError as error:
             code = error.code if isinstance(error, UnreadableError) else "parser-failed"
             return Outcome(str(path), examination.sha256, code=code, vi=error.vi, en=error.en)
+        if searchable and copy and copy.exists() and reading.sha256 == examination.sha256:
+            searchable(copy.read_bytes())
     if reading.sha256 != examination.sha256:
         changed = REASONS["writing"]
         return Outcome(str(path), examination.sha256, code=changed.code, vi=changed.vi, en=changed.en)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from vanban.domain.searchable import Searchable
+
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, origin at the bottom left of the page."""
 
@@ -173,6 +175,8 @@ class Reading:
     """The files of a ZIP or an e-mail, whose pages and text come one after the other."""
     message: dict[str, str] | None = None
     """``subject``, ``from``, ``to`` and ``date`` of an e-mail, as written there."""
+    searchable: Searchable | None = None
+    """What became of the searchable copy; None if none was asked for."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the contract's JSON, without the text."""
@@ -184,6 +188,7 @@ class Reading:
             "tasks": [task.as_json() for task in self.tasks],
             "secrecy": "none",
             "layers": [{"page": n, **asdict(layer)} for n, layer in enumerate(self.layers, start=1) if layer],
+            **({"searchable": asdict(self.searchable)} if self.searchable else {}),
         }
         if self.message is not None:
             told["message"] = self.message

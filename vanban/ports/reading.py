@@ -22,8 +22,10 @@ class Examiner(Protocol):
 class Reader(Protocol):
     """Reading of a clean file, run apart under time and memory limits."""
 
-    def read(self, path: Path, *, work: Path) -> Reading:
+    def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         """Return the facts. ``work`` may hold the gate's page-1 pass.
+
+        With ``searchable``, the searchable copy of a scan is written there, or ``Reading.searchable`` says why not.
 
         Raises:
             VanbanError: if the file cannot be read within its limits (not retryable).

@@ -24,6 +24,8 @@ from vanban.ports import RECORDS, Clock, ObjectStore, Reader, Register, Verifier
 _log = logging.getLogger(__name__)
 SURE = 0.95
 """Facts at or above this confidence are shown as sure (calibrated in the reading)."""
+SEARCHABLE = "searchable"
+"""Role of the searchable copy among the stored files of a document."""
 _NEEDED = {
     Direction.INCOMING: ("kind", "number", "symbol", "issued_on", "issuer", "subject"),
     # The number and date of a draft are not there yet: they are taken when it is registered.
@@ -78,7 +80,7 @@ def process_document(document: Document, *, room: ReadingRoom, run: str = "") ->
     data = _original(document, room)
     verdict = room.verifier.verify(data, at=room.clock.now()).as_json() if document.verdict is not None else None
     try:
-        reading = _read(document, data, room=room)
+        reading, copy = _read(document, data, room=room)
     except SuspectError:
         return _store(document, room=room, run=run, state=State.SUSPECT, reason="suspect", file_name="")
     except VanbanError as failed:
@@ -95,7 +97,7 @@ def process_document(document: Document, *, room: ReadingRoom, run: str = "") ->
     }
     doubt = _doubt(document, reading, verdict)
     state = State.NEEDS_REVIEW if doubt else State.READ
-    return _store(document, room=room, run=run, state=state, reason=doubt, **found)
+    return _store(document, room=room, run=run, state=state, reason=doubt, copy=copy, **found)
 
 
 def _original(document: Document, room: ReadingRoom) -> bytes:
@@ -109,12 +111,20 @@ def _original(document: Document, room: ReadingRoom) -> bytes:
     return data
 
 
-def _read(document: Document, data: bytes, *, room: ReadingRoom) -> Reading:
+def _read(document: Document, data: bytes, *, room: ReadingRoom) -> tuple[Reading, bytes]:
+    """Return the reading and, of an unsigned scan that can be one, its searchable copy."""
     work = room.cabinet.work_folder(document.claim_id)
+    searchable = work / "searchable.pdf" if document.verdict is None else None
     with tempfile.NamedTemporaryFile(dir=work, suffix=Path(document.file_name).suffix[:10]) as copy:
         copy.write(data)
         copy.flush()
-        return room.reader.read(Path(copy.name), work=work)
+        reading = room.reader.read(Path(copy.name), work=work, searchable=searchable)
+    if searchable is None or reading.searchable is None or reading.searchable.refusal:
+        return reading, b""
+    try:
+        return reading, searchable.read_bytes()
+    finally:
+        searchable.unlink(missing_ok=True)
 
 
 def _urgency(document: Document, reading: Reading) -> Urgency:
@@ -136,13 +146,28 @@ def _doubt(document: Document, reading: Reading, verdict: dict[str, Any] | None)
     return "low-confidence" if unsure else ""
 
 
-def _store(document: Document, *, room: ReadingRoom, run: str, state: State, reason: str, **found: Any) -> Document:
+def _store(
+    document: Document,
+    *,
+    room: ReadingRoom,
+    run: str,
+    state: State,
+    reason: str,
+    copy: bytes = b"",
+    **found: Any,
+) -> Document:
+    """Keep what was found, and the searchable copy beside the original, which stays the record."""
     report = _keep_report(document, found.get("verdict"), room)
+    sha256 = hashlib.sha256(copy).hexdigest()
+    if copy:
+        room.store.put(RECORDS, original_key(sha256), copy, content_type="application/pdf")
     with room.register.begin() as uow:
         try:
             changed = uow.documents.change(document.id, expect=State.RECEIVED, state=state, reason=reason, **found)
         except StaleStateError:
             return uow.documents.get(document.id)  # another run came first; its result stands
+        if copy:
+            uow.evidence.add(document.id, role=SEARCHABLE, sha256=sha256, at=room.clock.now())
         data = {"state": state.value, "reason": reason, "run": run}
         if report:
             uow.evidence.add(document.id, role=VERIFICATION_REPORT, sha256=report, at=room.clock.now())

@@ -18,6 +18,7 @@ from vanban.domain.document import State
 from vanban.domain.errors import RefusedError
 from vanban.domain.evidence import Event, FileVerdict
 from vanban.domain.reading import Examination, Fact, Reading
+from vanban.domain.searchable import Searchable
 from vanban.intake.filing import Cabinet
 from vanban.intake.settling import Patience
 from vanban.ports import SigningIdentity
@@ -61,15 +62,19 @@ class FixedReader:
     values: dict[str, Any] = field(default_factory=dict)
     """What it reads besides the usual."""
 
-    def read(self, path: Path, *, work: Path) -> Reading:
+    def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         if self.error:
             raise self.error
+        copy = None
+        if searchable is not None and b"scan" in path.read_bytes():
+            searchable.write_bytes(b"%PDF-searchable " + path.read_bytes())
+            copy = Searchable(sha256=hashlib.sha256(searchable.read_bytes()).hexdigest(), pages=1)
         values = {
             "kind": "quyết định", "number": "15", "symbol": "QĐ-UBND", "issued_on": "2026-11-20",
             "issuer": "ỦY BAN NHÂN DÂN PHƯỜNG MẪU", "subject": "Về việc thử", "recipients": ["Như trên", "Lưu: VT"],
         } | self.values  # fmt: skip
         facts = {name: Fact(value=v, confidence=self.confidence, page=1) for name, v in values.items()}
-        return Reading(sha256="", pages=1, source="text", facts=facts, text=("chữ",))
+        return Reading(sha256="", pages=1, source="text", facts=facts, text=("chữ",), searchable=copy)
 
 
 class MarkingVerifier:

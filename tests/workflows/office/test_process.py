@@ -124,3 +124,21 @@ def test_a_damaged_original_is_told_as_such(office) -> None:
     process(office)
     assert office.document().reason == "not-intact"
     assert office.document().id == document.id
+
+
+def test_the_searchable_copy_of_a_scan_is_kept_beside_the_original(office) -> None:
+    document = received(office, "clean scan")
+    process(office)
+    with office.memory.begin() as uow:
+        roles = dict(uow.evidence.list(document.id))
+    copy = office.memory_store.get(RECORDS, original_key(roles["searchable"]))
+    assert copy == b"%PDF-searchable clean scan"
+    assert office.memory_store.get(RECORDS, original_key(document.sha256)) == b"clean scan"
+    assert not list((office.home / "work").rglob("searchable.pdf"))
+
+
+def test_a_signed_file_gets_no_copy(office) -> None:
+    document = received(office, "clean scan SIGNED")
+    process(office)
+    with office.memory.begin() as uow:
+        assert "searchable" not in dict(uow.evidence.list(document.id))

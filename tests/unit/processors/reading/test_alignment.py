@@ -12,9 +12,10 @@ from rapidfuzz.fuzz import partial_ratio
 
 from processors.alignment import Look, look, on_paper
 from processors.bounds import Bounds
+from processors.page_reading import read_pages
 from processors.pages import lines, load_page, save_page
 from processors.raster import open_pages
-from processors.reading import Document, read_pages
+from processors.reading import Document
 from processors.recognition import RenderedOnce
 from vanban.domain.reading import Alignment, Page
 
