@@ -26,6 +26,10 @@ bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
 bench-reading: setup-dev ## score the reading on real and made documents (ARGS: --show FACT --fresh …)
 	@exec .venv/bin/python -m benchmarks.reading $(ARGS)
 
+.PHONY: bench-fuzz
+bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
+	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
+
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
