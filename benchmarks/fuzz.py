@@ -24,6 +24,10 @@ from pathlib import Path
 
 from benchmarks.fuzz_mutations import mutate
 from benchmarks.fuzz_seeds import Seeds, seeds
+from processors.examination import SandboxedExaminer
+from processors.reading import SandboxedReader
+from vanban.cli.read import read_one
+from vanban.settings import Limits
 
 SHARES = {"pdf": 46, "image": 37, "container": 16, "office": 1}
 """Percent; an office file costs a start of LibreOffice, some fifty times an image."""
@@ -76,37 +80,46 @@ def run(
         blank: folder for a ``tesseract`` that finds nothing.
         real_tesseract: every so many files get the real one.
     """
-    from processors.examination import SandboxedExaminer
-    from processors.reading import SandboxedReader
-    from vanban.cli.read import read_one
-    from vanban.settings import Limits
-
     limits = Limits(examine_seconds=LIMIT_SECONDS, read_seconds=LIMIT_SECONDS, container_seconds=2 * LIMIT_SECONDS)
     examiner, reader = SandboxedExaminer(limits=limits), SandboxedReader(limits=limits)
     result = Result()
     plain = os.environ["PATH"]
     (blank / "tesseract").write_text(BLANK_TESSERACT)
     (blank / "tesseract").chmod(0o700)
-    tempfile.tempdir = str(folder)
-    for count, number in enumerate(numbers):
-        group, name, data = damaged_file(number, seed=seed, from_seeds=from_seeds)
-        path = folder / name
-        path.write_bytes(data)
-        os.environ["PATH"] = plain if number % real_tesseract == 0 else f"{blank}:{plain}"
-        started = time.monotonic()
-        try:
-            outcome = read_one(path, examiner=examiner, reader=reader)
-            json.dumps([one.as_json() for one in (outcome, *outcome.inside())], ensure_ascii=False).encode()
-            result.outcomes[f"{group} {outcome.code or 'answered'}"] += 1
-        except Exception as error:  # noqa: BLE001  this is what is looked for
-            result.found.append(f"file {number} ({name}): {type(error).__name__} in the parent")
-        seconds = time.monotonic() - started
-        path.unlink()
-        _check(result, number, name, group, seconds, folder)
-        if count % _SAMPLE_EVERY == 0:
-            result.memory.append(_memory())
+    before, tempfile.tempdir = tempfile.tempdir, str(folder)
+    try:
+        for count, number in enumerate(numbers):
+            os.environ["PATH"] = plain if number % real_tesseract == 0 else f"{blank}:{plain}"
+            group, name, data = damaged_file(number, seed=seed, from_seeds=from_seeds)
+            _read(folder / name, data, result, number, group, examiner, reader)
+            if count % _SAMPLE_EVERY == 0:
+                result.memory.append(_memory())
+    finally:
+        os.environ["PATH"], tempfile.tempdir = plain, before
     result.found += [f"process {pid} is left over" for pid in _left_over(folder)]
     return result
+
+
+def _read(
+    path: Path,
+    data: bytes,
+    result: Result,
+    number: int,
+    group: str,
+    examiner: SandboxedExaminer,
+    reader: SandboxedReader,
+) -> None:
+    path.write_bytes(data)
+    started = time.monotonic()
+    try:
+        outcome = read_one(path, examiner=examiner, reader=reader)
+        json.dumps([one.as_json() for one in (outcome, *outcome.inside())], ensure_ascii=False).encode()
+        result.outcomes[f"{group} {outcome.code or 'answered'}"] += 1
+    except Exception as error:  # noqa: BLE001  this is what is looked for
+        result.found.append(f"file {number} ({path.name}): {type(error).__name__} in the parent")
+    seconds = time.monotonic() - started
+    path.unlink()
+    _check(result, number, path.name, group, seconds, path.parent)
 
 
 def _check(result: Result, number: int, name: str, group: str, seconds: float, folder: Path) -> None:
@@ -131,7 +144,7 @@ def _memory() -> int:
 
 def _left_over(folder: Path) -> list[int]:
     """Return the processes that work in the folder, or whose parent is a nursery of ours: it has no child now."""
-    own = {pid for pid, stat in _processes() if int(stat[1]) == os.getpid()}
+    own = {pid for pid, stat in _processes() if int(stat[1]) == os.getpid() and _is_nursery(pid)}
     found = []
     for pid, stat in _processes():
         try:
@@ -141,6 +154,13 @@ def _left_over(folder: Path) -> list[int]:
         if inside or int(stat[1]) in own:
             found.append(pid)
     return found
+
+
+def _is_nursery(pid: int) -> bool:
+    try:
+        return b"processors.child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _processes() -> Iterator[tuple[int, list[bytes]]]:
@@ -198,7 +218,6 @@ def _work(options: argparse.Namespace) -> None:
             blank=Path(blank),
             real_tesseract=options.real_tesseract,
         )
-        tempfile.tempdir = None
     json.dump(
         {
             "outcomes": result.outcomes,

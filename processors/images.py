@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
 
+PILLOW_ERRORS = (
+    *(OSError, EOFError, ValueError, SyntaxError, TypeError, KeyError, IndexError, AttributeError),
+    *(ArithmeticError, NotImplementedError, RuntimeError, struct.error, zlib.error),
+)
+"""What Pillow raises for damaged files: it promises OSError, but lets through what its readers stumble over."""
+
+
 class ImagePages:
     """Pages of a scanned image, by Pillow; a TIFF may have several."""
 
@@ -34,8 +43,15 @@ class ImagePages:
 
     @property
     def count(self) -> int:
-        """Number of pages: 1 but for TIFF, where it is the number of frames."""
-        return int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
+        """Number of pages: 1 but for TIFF, where it is the number of frames.
+
+        Raises:
+            PageError: if the frames cannot be counted.
+        """
+        try:
+            return int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
+        except PILLOW_ERRORS as error:
+            raise cannot_open() from error
 
     def size(self, number: int) -> tuple[float, float]:
         """Return (width, height) in PDF points."""
@@ -51,7 +67,7 @@ class ImagePages:
         dpi = self._dpi(width)
         try:
             image = upright(self._image)
-        except (OSError, ValueError, SyntaxError) as error:
+        except PILLOW_ERRORS as error:
             raise cannot_render(number) from error
         if dpi > HIGHEST_DPI:
             scale = HIGHEST_DPI / dpi
@@ -92,7 +108,7 @@ class ImagePages:
             if self.count > 1:
                 self._image.seek(number - 1)
             turned = self._image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
-        except (EOFError, OSError, ValueError, SyntaxError) as error:
+        except PILLOW_ERRORS as error:
             raise cannot_render(number) from error
         width, height = self._image.size
         return (height, width) if turned else (width, height)
@@ -125,7 +141,7 @@ def open_image(path: Path) -> Iterator[Image.Image]:
         _register_heif()
     try:
         image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", *heif))
-    except (OSError, ValueError, SyntaxError) as error:
+    except PILLOW_ERRORS as error:
         raise cannot_open() from error
     try:
         yield image

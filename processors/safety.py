@@ -7,6 +7,7 @@ before any parser sees them.
 from __future__ import annotations
 
 import mmap
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -99,7 +100,7 @@ def _is_cut_off(path: Path, size: int) -> bool:
     with path.open("rb") as file:
         try:
             return structure(file, size) == "incomplete"
-        except ValueError:
+        except (ValueError, struct.error):
             return False
 
 
@@ -182,9 +183,9 @@ def _has_text(document: Any) -> bool:
 
 
 def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
+    if _is_cut_off(path, size):
+        return Findings(kind, "truncated")
     with path.open("rb") as file:
-        if structure(file, size) == "incomplete":
-            return Findings(kind, "truncated")
         frames = _tiff_sizes(file, size) if kind == TIFF else []
     from processors.images import open_image
 
@@ -202,7 +203,7 @@ def _tiff_sizes(file: Any, size: int) -> list[int]:
     """Return the pixels of each frame of a TIFF, without Pillow, which would walk all frames to count them."""
     try:
         return [_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size)]
-    except (EOFError, OSError, ValueError):
+    except (EOFError, OSError, ValueError, struct.error):
         return []
 
 

@@ -21,6 +21,7 @@ from processors.legacy_encodings import (
     encoding_of_text,
     looks_legacy,
 )
+from processors.raster import cannot_render
 from processors.vietnamese import fold, is_syllable, mark_share, syllables
 from vanban.domain.reading import LayerVerdict, Page, Word
 
@@ -75,8 +76,16 @@ def read_layer(document: Any, number: int) -> Layer:
     Args:
         document: an open ``pypdfium2.PdfDocument``.
         number: 1-based page number.
+
+    Raises:
+        PageError: if there is no such page, or it is damaged.
     """
-    pdf_page = document[number - 1]
+    import pypdfium2
+
+    try:
+        pdf_page = document[number - 1]
+    except pypdfium2.PdfiumError as error:
+        raise cannot_render(number) from error
     words: tuple[Word, ...] = ()
     encodings: frozenset[Encoding] = frozenset()
     turned = hidden = kept = 0
