@@ -19,6 +19,7 @@ import sys
 import threading
 from typing import Any
 
+from processors.confinement import refuse_network
 from processors.nursery import wait_for_order
 
 OPERATIONS = {
@@ -46,6 +47,8 @@ LOADED_BEFORE = {
     "verify": ("signing.verify", "pypdfium2", "numpy"),
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""
+MAY_CONNECT = frozenset({"verify"})
+"""Operations that ask a service for something: revocation."""
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
@@ -56,6 +59,8 @@ def main() -> None:
     request = json.loads(sys.stdin.buffer.readline())
     _die_with_parent(order.nursery)
     _set_limits(request["limits"])
+    if order.operation not in MAY_CONNECT:
+        refuse_network()
     answer = json.dumps(_run(order.operation, request["arguments"]), ensure_ascii=False)
     with os.fdopen(order.result, "wb") as stream:
         stream.write(answer.encode("utf-8", "surrogatepass"))

@@ -44,11 +44,13 @@ def confine(*, readable: Sequence[Path], writable: Sequence[Path], sockets: Sequ
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     _fence_files(libc, ((_READ, readable), (_ALL_OF_VERSION_1, writable), (_MAKE_SOCKET, sockets)))
-    _fence_network(libc)
+    refuse_network()
 
 
-def _fence_network(libc: ctypes.CDLL) -> None:
-    """Refuse every socket but those between processes of this machine."""
+def refuse_network() -> None:
+    """Refuse this process, and all that it starts, every socket but those between processes of this machine."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     machine = platform.machine()
     if machine not in _SOCKET:
         return

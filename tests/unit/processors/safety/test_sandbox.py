@@ -68,11 +68,24 @@ def refuse(arguments):
     from vanban.domain.errors import UnreadableError
     raise UnreadableError("password")
 
+def connect(arguments):
+    import socket
+    told = {}
+    for name in ("AF_INET", "AF_INET6", "AF_NETLINK", "AF_UNIX"):
+        try:
+            socket.socket(getattr(socket, name), socket.SOCK_DGRAM).close()
+            told[name] = "open"
+        except PermissionError:
+            told[name] = "refused"
+    reach = "import socket; socket.socket()"
+    told["started"] = "refused" if subprocess.run([sys.executable, "-c", reach]).returncode else "open"
+    return told
+
 def suspect(arguments):
     from vanban.domain.errors import SuspectError
     raise SuspectError
 
-names = "hang spin grow grow_together die leave fail killed_once talk flood surroundings refuse suspect".split()
+names = "hang spin grow grow_together die leave fail killed_once talk flood surroundings refuse suspect connect".split()
 child.OPERATIONS.update({name: f"__main__:{name}" for name in names})
 child.main()
 """
@@ -171,6 +184,11 @@ def test_no_child_is_blamed_while_the_disk_is_full(hostile, monkeypatch):
     with pytest.raises(ServiceUnavailableError) as raised:
         hostile("die")
     assert raised.value.retryable
+
+
+def test_a_parser_and_what_it_starts_have_no_network(hostile):
+    refused = dict.fromkeys(("AF_INET", "AF_INET6", "AF_NETLINK", "started"), "refused")
+    assert hostile("connect") == {**refused, "AF_UNIX": "open"}
 
 
 def test_no_document_text_leaves_by_an_exception_or_an_output(hostile, capfd):
