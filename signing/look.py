@@ -11,7 +11,8 @@ from pyhanko.stamp.base import BaseStampStyle
 from signing.appearance import Picture, picture_style
 from signing.info_block import InfoBlock, block_style, first_page_frame, info_block, place_block, signing_time
 from signing.placement import Place, place_seal, place_signature
-from vanban.domain.batch import BatchItem
+from signing.signatures_there import Present
+from vanban.domain.batch import BatchItem, Purpose, SignaturePlace
 from vanban.domain.sealed_alone import SealedAlone, sealed_alone
 
 SIGNATURE_SHAPE = 2.5
@@ -31,6 +32,42 @@ class Look:
         if isinstance(self.content, Picture):
             return picture_style(self.content, rotation=self.place.rotation)
         return block_style(self.content, rotation=self.place.rotation)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """What of a signatory decides the look."""
+
+    purpose: Purpose
+    name: str
+    title: str
+    name_in_text: str
+    """How lines of text name the organisation."""
+    picture: Picture | None
+
+
+def look_for(item: BatchItem, data: bytes, *, who: Signer, before: Present, at: dt.datetime) -> Look | None:
+    """Return what a document's next signature shows, and where; None if it shows nothing.
+
+    Raises:
+        UnsignableError: if the typeface lacks a letter of the lines of text.
+    """
+    if who.purpose is Purpose.SEAL and sealed_alone(item.kind) is not None:
+        return text_look(data, item, organisation=who.name_in_text, at=at)
+    if who.picture is None:
+        return None
+    if who.purpose is Purpose.SEAL:
+        return seal_look(data, who.picture, signature=before.last_shown())
+    return signature_look(data, who.picture, name=who.name, title=who.title)
+
+
+def shown_place(look: Look | None) -> SignaturePlace | None:
+    """Return the place as the frozen manifest names it: the page from 1, the box to a hundredth of a point."""
+    if look is None:
+        return None
+    box = look.place.box
+    left, bottom, right, top = (round(edge, 2) for edge in (box.left, box.bottom, box.right, box.top))
+    return SignaturePlace(look.place.page + 1, (left, bottom, right, top))
 
 
 def signature_look(data: bytes, picture: Picture, *, name: str, title: str) -> Look:

@@ -18,6 +18,10 @@ _MESSAGES = {
         "Văn bản chưa có chữ ký của người có thẩm quyền nên không được đóng dấu (Nghị định 30/2020, Điều 32).",
         "The competent person has not signed yet, so the seal may not be put on (Decree 30/2020, article 32).",
     ),
+    "elsewhere": (
+        "Chỗ đặt chữ ký khác với chỗ đã hiện khi duyệt. Hãy lập lại danh sách và duyệt lại.",
+        "The signature would go elsewhere than was shown for approval. Make the list again and approve it.",
+    ),
     "broken": (
         "Tệp PDF hỏng, có mật khẩu hoặc không nhận thêm chữ ký. Hãy xuất lại tệp.",
         "The PDF is damaged, has a password or takes no signature. Export it again.",

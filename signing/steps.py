@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from signing.appearance import Picture
 from signing.complete import add_archive_evidence, complete_signature, prepare_signature
 from signing.devices.port import CertificateChain, DeviceError
-from signing.look import Look, seal_look, signature_look, text_look
+from signing.look import Look, Signer, look_for, shown_place
 from signing.prepare import UnsignableError, open_for_signing
 from signing.prepared import PreparedSignature
 from signing.profile import Profile
@@ -66,11 +66,14 @@ class SigningSteps:
             if refused is not None:
                 return refused
             at = self._tools.now()
+            look = self._look(item, data, before, at=at)
+            if item.place is not None and shown_place(look) != item.place:
+                return refusal(item, "not-granted", "elsewhere")
             prepared = prepare_signature(
                 open_for_signing(data),
                 chain=self._who.chain,
                 field_prefix=self._who.profile.field_prefix,
-                look=self._look(item, data, before, at=at),
+                look=look,
                 at=at,
                 token_room=self._tools.timestamper.room,
             )
@@ -128,13 +131,11 @@ class SigningSteps:
         return self._tools.revocation.collect(wanted, pool=pool, at=self._tools.now())
 
     def _look(self, item: BatchItem, data: bytes, before: Present, *, at: dt.datetime) -> Look | None:
-        if self._who.purpose is Purpose.SEAL and sealed_alone(item.kind) is not None:
-            return text_look(data, item, organisation=self._who.name_in_text, at=at)
-        if self._who.picture is None:
-            return None
-        if self._who.purpose is Purpose.SEAL:
-            return seal_look(data, self._who.picture, signature=before.last_shown())
-        return signature_look(data, self._who.picture, name=self._who.name, title=self._who.title)
+        who = self._who
+        signer = Signer(
+            purpose=who.purpose, name=who.name, title=who.title, name_in_text=who.name_in_text, picture=who.picture
+        )
+        return look_for(item, data, who=signer, before=before, at=at)
 
 
 def _not_counting(verdict: FileVerdict, *, data: bytes, signed: bytes, before: int, level: str) -> str:

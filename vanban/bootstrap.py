@@ -23,6 +23,7 @@ from vanban.ports import (
     PinSeal,
     Reader,
     Register,
+    SignaturePlaces,
     SigningDesk,
     Verifier,
 )
@@ -144,16 +145,18 @@ class Services:
         )
 
     @cached_property
+    def signature_places(self) -> SignaturePlaces:
+        """Finds the places of signatures for the frozen manifest."""
+        from signing.identities import load_accounts
+        from signing.places import PdfSignaturePlaces
+
+        return PdfSignaturePlaces(load_accounts(self.settings.pki / "identities.json"))
+
+    @cached_property
     def cabinet(self) -> Cabinet:
         """The folders that claims end in."""
-        return Cabinet(
-            spool=self.settings.spool,
-            work=self.settings.work,
-            done=self.settings.done,
-            quarantine=self.settings.quarantine,
-            duplicates=self.settings.duplicates,
-            suspects=self.settings.suspects,
-        )
+        folders = ("spool", "work", "done", "quarantine", "duplicates", "suspects")
+        return Cabinet(**{name: getattr(self.settings, name) for name in folders})
 
     # --- rooms: what each workflow needs
     @cached_property
@@ -205,6 +208,8 @@ class Services:
         """For ``workflows.assemble_batch``."""
         return ApprovalRoom(
             register=self.register,
+            store=self.store,
+            places=self.signature_places,
             pin_seal=self.pin_seal,
             notifier=self.notifier,
             clock=self.clock,

@@ -18,6 +18,7 @@ from httpx import Response
 
 from storage.memory_store import MemoryStore
 from vanban.bootstrap import Services
+from vanban.clock import HANOI
 from vanban.desk.accounts import Account, Accounts, Role
 from vanban.desk.app import create_app
 from vanban.domain.batch import BatchItem, ItemState, Purpose
@@ -221,7 +222,7 @@ def draft(seed: int) -> Letter:
     letter = compose(
         "quyết định", rng=random.Random(seed), office=OUR_OFFICE, issued_on=today, capacity="head", signer=OUR_CHAIR
     )
-    return dataclasses.replace(letter, number="", issued_on=None, year=today.year)
+    return dataclasses.replace(letter, number="", issued_on=None, year=dt.datetime.now(HANOI).year)
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """Approving: exactly the frozen bytes, by the right person, with a PIN that goes straight to its seal."""
 
+import datetime as dt
 import hashlib
 
-from vanban.domain.document import Direction, State, Urgency
+from vanban.clock import HANOI
+from vanban.domain.document import Direction, RegisterEntry, State, Urgency
+from vanban.domain.identifiers import original_key
+from vanban.ports import RECORDS
 
 
 def wait_for_signature(house, data=b"draft", **fields):
-    from vanban.domain.document import RegisterEntry
-
     entry = RegisterEntry(type_name="quyết định", code_number="05", code_notation="QĐ-UBND", subject="Về việc thử")
     return house.add(data, direction=Direction.OUTGOING, state=State.REGISTERED, entry=entry, **fields)
 
@@ -126,3 +128,29 @@ def test_the_official_returns_instead_of_signing_and_the_number_is_voided(house,
     assert official.get(f"/documents/{document.id}").status_code == 200
     official.post(f"/documents/{document.id}/return", why="Sai căn cứ pháp lý")
     assert house.get(document.id).state is State.RETURNED
+
+
+def test_a_draft_of_another_day_is_dated_today_and_the_list_made_again(house, draft_pdf):
+    today = house.services.clock.now().astimezone(HANOI).date()
+    another = today + dt.timedelta(days=1 if (today.month, today.day) == (1, 1) else -1)
+    numbered = house.services.numberer.write_number(draft_pdf, number="05", issued_on=another)
+    document = house.add(
+        draft_pdf,
+        direction=Direction.OUTGOING,
+        state=State.REGISTERED,
+        entry=RegisterEntry(
+            type_name="quyết định", code_number="05", code_notation="QĐ-UBND", subject="Về việc thử",
+            issued_date=another,
+        ),
+        current_sha256=hashlib.sha256(numbered).hexdigest(),
+    )  # fmt: skip
+    house.services.store.put(RECORDS, original_key(document.current_sha256), numbered)
+    official = house.browser("lanhdao")
+    frozen = freeze(official, document)
+    assert "1</strong> văn bản ghi ngày khác hôm nay" in frozen.text
+    again = official.post(f"{frozen.url.path}/redate")
+    assert "ngày khác hôm nay" not in again.text
+    assert again.url.path != frozen.url.path
+    entry = house.get(document.id).entry
+    assert (entry.code_number, entry.issued_date) == ("05", today)
+    assert official.post(f"{frozen.url.path}/redate").status_code == 403, "the list of before is withdrawn"

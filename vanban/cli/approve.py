@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from vanban.domain.authority import CAPACITY_WORDS
 from vanban.domain.batch import Batch, Capacity, Purpose
 from vanban.domain.errors import RefusedError
 from vanban.ports import SigningIdentity
+
+if TYPE_CHECKING:
+    from vanban.bootstrap import Services
 
 
 @click.command()
@@ -25,6 +29,11 @@ from vanban.ports import SigningIdentity
 )
 @click.option("--for", "on_behalf_of", default="", help="Account of the person signed for, with KT, TL and TUQ.")
 @click.option("--office", default="van-phong", show_default=True, help="Office whose waiting documents are taken.")
+@click.option(
+    "--redate/--keep-date",
+    default=None,
+    help="Write today's date into drafts that bear another, or leave it; asked by default, kept with --yes.",
+)
 @click.option("--pin-stdin", is_flag=True, help="Read the PIN from standard input, without asking.")
 @click.option("--yes", is_flag=True, help="Grant without asking whether the list is right.")
 @json_option
@@ -35,6 +44,7 @@ def command(
     capacity: str | None,
     on_behalf_of: str,
     office: str,
+    redate: bool | None,
     pin_stdin: bool,
     yes: bool,
     as_json: bool,
@@ -49,6 +59,8 @@ def command(
     chosen = document_ids or tuple(d.id for d in waiting_for(purpose, office=office, room=services.approval_room))
     wanted = (Capacity(capacity), on_behalf_of) if capacity else None
     batch = freeze_batch(chosen, purpose=purpose, actor=account, room=services.approval_room, capacity=wanted)
+    if _wants_today(batch, services, redate=redate, ask=not yes and not as_json):
+        batch = freeze_batch(chosen, purpose=purpose, actor=account, room=services.approval_room, capacity=wanted)
     if not as_json:
         _show(batch, identity)
     if not yes and not click.confirm("Ký tất cả các văn bản trên?"):
@@ -59,6 +71,23 @@ def command(
         print_json(batch_summary(batch))
     else:
         click.echo(f"Đã duyệt lô {batch.id}; đang chờ ký.")
+
+
+def _wants_today(batch: Batch, services: Services, *, redate: bool | None, ask: bool) -> bool:
+    """Warn of drafts that bear another date than today, and write today's into them if wanted; return whether so."""
+    from vanban.workflows.authorities import today
+    from vanban.workflows.redate_document import dated_otherwise, redate_documents
+
+    with services.register.begin() as uow:
+        stale = dated_otherwise(batch, day=today(services.clock), uow=uow)
+    if not stale:
+        return False
+    click.echo(f"! {len(stale)} văn bản ghi ngày khác hôm nay (số giữ nguyên nếu ghi lại ngày).", err=True)
+    if redate is None:
+        redate = ask and click.confirm("Ghi ngày hôm nay vào các văn bản này?")
+    if redate:
+        redate_documents([one.id for one in stale], actor=batch.created_by, office=services.registry_office)
+    return bool(redate)
 
 
 def _show(batch: Batch, identity: SigningIdentity) -> None:

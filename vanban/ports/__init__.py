@@ -20,7 +20,14 @@ from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObjec
 from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
-from vanban.ports.signing import PreparedDocument, SigningDesk, SigningIdentity, SigningResult, SigningSession
+from vanban.ports.signing import (
+    PreparedDocument,
+    SignaturePlaces,
+    SigningDesk,
+    SigningIdentity,
+    SigningResult,
+    SigningSession,
+)
 from vanban.ports.verification import Verifier
 
 __all__ = [
@@ -47,6 +54,7 @@ __all__ = [
     "Reader",
     "Receipts",
     "Register",
+    "SignaturePlaces",
     "SigningDesk",
     "SigningIdentity",
     "SigningRequests",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
-from vanban.domain.batch import BatchItem, Purpose
+from vanban.domain.batch import BatchItem, Purpose, SignaturePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,16 @@ class SigningIdentity:
     not_after: dt.datetime
     own_token: bool = False
     """The key is on the person's own token, at another PC: only ``vanban agent`` can use it."""
+
+
+class SignaturePlaces(Protocol):
+    """Finds where a signature will be seen, for the frozen manifest."""
+
+    def place(self, item: BatchItem, data: bytes, *, account: str, purpose: Purpose) -> SignaturePlace | None:
+        """Return where the account's signature would be seen; None if nowhere, or the file cannot be read.
+
+        Never raises: what cannot be signed is refused by ``SigningDesk.prepare``, with its reason.
+        """
 
 
 class SigningSession(Protocol):

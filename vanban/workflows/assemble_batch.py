@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
-from vanban.domain.errors import RefusedError
-from vanban.domain.identifiers import new_id
+from vanban.domain.errors import IntegrityError, RefusedError
+from vanban.domain.identifiers import new_id, original_key
 from vanban.domain.sealed_alone import sealed_alone
-from vanban.ports import Clock, Notifier, PinSeal, Register, SigningDesk, SigningIdentity, UnitOfWork
+from vanban.ports import (
+    RECORDS,
+    Clock,
+    Notifier,
+    ObjectStore,
+    PinSeal,
+    Register,
+    SignaturePlaces,
+    SigningDesk,
+    SigningIdentity,
+    UnitOfWork,
+)
 from vanban.workflows.authorities import check_authority, settle_capacity, today
 
 APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
@@ -30,6 +42,8 @@ class ApprovalRoom:
     """Everything that freezing and granting need; the PIN is sealed here and seen nowhere else."""
 
     register: Register
+    store: ObjectStore
+    places: SignaturePlaces
     pin_seal: PinSeal
     notifier: Notifier
     clock: Clock
@@ -95,7 +109,7 @@ def freeze_batch(
             office=offices.pop(),
             created_by=actor,
             created_at=now,
-            items=tuple(_item(document) for document in documents),
+            items=tuple(_item(document, actor, purpose, room) for document in documents),
             capacity=chosen,
             on_behalf_of=on_behalf_of,
         )
@@ -141,14 +155,23 @@ def awaits(document: Document, purpose: Purpose) -> bool:
     return document.direction is Direction.OUTGOING and document.state is awaited(purpose, kind=kind)
 
 
-def _item(document: Document) -> BatchItem:
-    return BatchItem(
+def _item(document: Document, actor: str, purpose: Purpose, room: ApprovalRoom) -> BatchItem:
+    """Return the document's line, from the very bytes that are stored under its digest."""
+    data = room.store.get(RECORDS, original_key(document.current_sha256))
+    if hashlib.sha256(data).hexdigest() != document.current_sha256:
+        raise IntegrityError(
+            f"The stored bytes of document {document.id} are not what the register says.",
+            vi=f"Nội dung lưu của văn bản {document.id} không khớp sổ đăng ký.",
+            remedy="Tell the administrator; `vanban audit` shows more.",
+        )
+    item = BatchItem(
         document_id=document.id,
         sha256=document.current_sha256,
         kind=document.entry.type_name,
         number=f"{document.entry.code_number}/{document.entry.code_notation}",
         subject=document.entry.subject,
     )
+    return replace(item, place=room.places.place(item, data, account=actor, purpose=purpose))
 
 
 def identity_of(account: str, *, purpose: Purpose, desk: SigningDesk, own_token: bool = False) -> SigningIdentity:

@@ -13,7 +13,7 @@ import pytest
 
 from storage.memory_store import MemoryStore
 from tests.workflows.office.fake_desk import PIN, FakeDesk
-from vanban.domain.batch import Batch, Grant, Purpose
+from vanban.domain.batch import Batch, BatchItem, Grant, Purpose, SignaturePlace
 from vanban.domain.document import State
 from vanban.domain.errors import RefusedError
 from vanban.domain.evidence import Event, FileVerdict
@@ -99,6 +99,13 @@ class TaggedMender:
         return data + b"|mended" if b"broken" in data else data
 
 
+class CentredPlaces:
+    """Finds the same place in every file."""
+
+    def place(self, item: BatchItem, data: bytes, *, account: str, purpose: Purpose) -> SignaturePlace:
+        return SignaturePlace(1, (300.0, 100.0, 440.0, 156.0))
+
+
 class PlainPins:
     def seal(self, pin: str) -> bytes:
         return b"sealed:" + pin.encode()[::-1]
@@ -127,6 +134,7 @@ class Office:
         people = [(one.account, one.purpose, one.title) for one in self.desk.identities()]
         room = AuthorityOffice(register=self.memory, clock=self.clock)
         give_demo_authorities(people, unit="van-phong", office=room)
+        self.places = CentredPlaces()
         self.verifier, self.pins, self.bells = MarkingVerifier(), PlainPins(), SilentBells()
 
     @property
@@ -167,8 +175,8 @@ class Office:
     @property
     def approval(self) -> ApprovalRoom:
         return ApprovalRoom(
-            register=self.register, pin_seal=self.pins, notifier=self.bells, clock=self.clock,
-            grant_lifetime=dt.timedelta(minutes=15),
+            store=self.store, places=self.places, register=self.register, pin_seal=self.pins, notifier=self.bells,
+            clock=self.clock, grant_lifetime=dt.timedelta(minutes=15),
         )  # fmt: skip
 
     @property

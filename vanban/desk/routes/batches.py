@@ -19,6 +19,7 @@ from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
 from vanban.ports import SigningIdentity
 from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
 from vanban.workflows.authorities import Chosen, offered_to, printed_marks, today
+from vanban.workflows.redate_document import dated_otherwise, redate_documents
 from vanban.workflows.unfinished import unfinished_signing
 
 router = APIRouter(prefix="/batches")
@@ -70,6 +71,30 @@ def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form
     except VanbanError as refused:
         return _show(request, desk, account, batch_id, refused=refused)
     return go_to(f"/batches/{batch_id}")
+
+
+@router.post("/{batch_id}/redate")
+def redate(request: Request, desk: DeskHere, account: Signer, batch_id: str, form: CheckedForm) -> Response:
+    """Write today's date into the drafts of a frozen list that bear another, then freeze the list anew."""
+    del form
+    batch, given = _find(desk, account, batch_id)
+    if batch.created_by != account.name or given is not None or batch.closed_at is not None:
+        raise HTTPException(403)
+    services = desk.services
+    try:
+        with services.register.begin() as uow:
+            stale = dated_otherwise(batch, day=today(services.clock), uow=uow)
+        redate_documents([one.id for one in stale], actor=account.name, office=services.registry_office)
+        fresh = freeze_batch(
+            [item.document_id for item in batch.items],
+            purpose=batch.purpose,
+            actor=account.name,
+            room=services.approval_room,
+            capacity=(batch.capacity, batch.on_behalf_of),
+        )
+    except VanbanError as refused:
+        return _show(request, desk, account, batch_id, refused=refused)
+    return go_to(f"/batches/{fresh.id}")
 
 
 def _chosen_capacity(value: str) -> Chosen | None:
@@ -140,6 +165,7 @@ def _show(
     states = [item.state for item in batch.items]
     with desk.services.register.begin() as uow:
         documents = [uow.documents.get(item.document_id) for item in batch.items]
+        stale = dated_otherwise(batch, day=today(desk.services.clock), uow=uow) if approving else ()
     against = {d.id for d in documents if contradicts_print(batch.capacity, printed_marks(d))}
     return render(
         request,
@@ -153,6 +179,7 @@ def _show(
         own=own if batch.created_by == account.name else None,
         address=desk_address(request, desk),
         running=running,
+        stale={one.id: one.entry.issued_date for one in stale},
         against=against if batch.purpose is Purpose.SIGN else set(),
         done=states.count(ItemState.DONE),
         failed=states.count(ItemState.FAILED),
