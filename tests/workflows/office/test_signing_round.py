@@ -233,11 +233,11 @@ def test_an_annex_needs_the_number_of_its_main_document_typed_as_it_is_printed(o
 
 
 def test_a_damaged_copy_is_mended_and_the_original_kept(office) -> None:
-    document = waiting_draft(office, "clean broken scan")
+    document = waiting_draft(office, "clean broken copy")
     entry = replace(proposed_entry(document), type_name="bản sao y")
     registered = register_document(document.id, entry, actor="vanthu", office=office.registry)
-    assert office.memory_store.get(RECORDS, original_key(registered.current_sha256)) == b"clean broken scan|mended"
-    assert office.memory_store.get(RECORDS, original_key(registered.sha256)) == b"clean broken scan"
+    assert office.memory_store.get(RECORDS, original_key(registered.current_sha256)) == b"clean broken copy|mended"
+    assert office.memory_store.get(RECORDS, original_key(registered.sha256)) == b"clean broken copy"
     with office.memory.begin() as uow:
         assert [role for role, _ in uow.evidence.list(document.id)] == ["original", "mended"]
 
