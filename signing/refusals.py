@@ -31,12 +31,12 @@ _MESSAGES = {
         "The signing device does not answer. Check it, then approve again.",
     ),
     "timestamp": (
-        "Không lấy được dấu thời gian. Hãy kiểm tra kết nối tới dịch vụ rồi duyệt lại.",
-        "No time-stamp could be had. Check the connection to the service, then approve again.",
+        "Không lấy được dấu thời gian. Hãy kiểm tra kết nối tới dịch vụ.",
+        "No time-stamp could be had. Check the connection to the service.",
     ),
     "certificate": (
-        "Không kiểm tra được tình trạng chứng thư số. Hãy kiểm tra kết nối rồi duyệt lại.",
-        "The state of the certificate could not be checked. Check the connection, then approve again.",
+        "Không kiểm tra được tình trạng chứng thư số. Hãy kiểm tra kết nối.",
+        "The state of the certificate could not be checked. Check the connection.",
     ),
     "not-verified": (
         "Bản đã ký không qua được bước kiểm tra nên bị bỏ; bản gốc không đổi.",
