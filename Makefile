@@ -57,3 +57,7 @@ agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs
 clean: ## remove .venv and caches; the state directory stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
+
+.PHONY: calibrate-reading
+calibrate-reading: setup-dev ## measure what confidences are worth; writes the table and its curve
+	@exec .venv/bin/python -m benchmarks.reading.calibrate $(ARGS)

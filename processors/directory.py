@@ -102,6 +102,13 @@ class Directory:
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._entries)
 
+    def find_all(self, text: str) -> list[Entry]:
+        """Return every entry whose name or abbreviation is the text, or begins with it; whatever its marks."""
+        key = _key(text)
+        return [
+            one for one in self._entries if key and (_key(one.name).startswith(key) or key == _key(one.abbreviation))
+        ]
+
     def office(self, text: str) -> Found | None:
         """Return the office that a printed name is, alone or with its province; None if it is unknown."""
         words = _words(text)
@@ -184,6 +191,19 @@ def with_own(rows: Iterable[Sequence[str]]) -> Directory:
 def as_rows(entries: Iterable[Entry]) -> list[list[str]]:
     """Return entries as plain lists, to hand them to a child process."""
     return [list(astuple(entry)) for entry in entries]
+
+
+def own_rows(path: Path | None) -> list[list[str]]:
+    """Return an office's own entries as plain lists; none where its file is missing or no directory at all.
+
+    Reading goes on without it: ``vanban offices`` is what tells of bad lines.
+    """
+    if path is None or not path.exists():
+        return []
+    try:
+        return as_rows(read_offices(path)[0])
+    except RefusedError:
+        return []
 
 
 def read_offices(path: Path) -> tuple[list[Entry], list[Problem]]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from processors.alignment import aligned, fact_on_paper, on_paper
 from processors.answers import reading_of
 from processors.bounds import Bounds
+from processors.calibration import Calibration, shipped
+from processors.directory import Directory, own_rows, with_own
 from processors.fields import (
     addressees,
     arrival_stamp,
@@ -81,8 +83,10 @@ _AT_SIGNATURE = {
 class SandboxedReader:
     """Reads files in child processes; implements ``vanban.ports.Reader``."""
 
-    def __init__(self, *, limits: Limits) -> None:
+    def __init__(self, *, limits: Limits, offices: Path | None = None) -> None:
         self._limits = limits
+        self._offices = offices
+        """The office's own directory; see ``processors.directory``."""
 
     def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         """Return what is read; see ``vanban.ports.Reader``.
@@ -109,6 +113,7 @@ class SandboxedReader:
             "searchable": str(searchable or ""),
             "seconds": limits.read_seconds,
             "seconds_per_page": limits.read_seconds_per_page,
+            "offices": own_rows(self._offices),
         }
         try:
             answer = run_child(
@@ -151,7 +156,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     if document_type(path) in CONTAINERS:
         raise UnreadableError(_CONTAINER)
-    document = Document()
+    document = Document(directory=with_own(arguments["offices"]))
     with open_pages(path, limits=bounds, work=work) as pages:
         source = RenderedOnce(pages)
         if source.count > bounds.pages:
@@ -188,9 +193,10 @@ def facts_of(page: Page) -> dict[str, Fact]:
 class Document:
     """Gathers what pages give, one at a time: only page 1's zones, the signature and plain text stay in memory."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, directory: Directory | None = None) -> None:
         self.text: list[str] = []
         self.source = "ocr"
+        self._directory = directory
         self.layers: list[LayerVerdict | None] = []
         self._mended: dict[int, Page] = {}
         """Pages that were turned to be read, without their words."""
@@ -212,7 +218,7 @@ class Document:
         if page.alignment != Alignment():
             self._mended[page.number] = dataclasses.replace(page, words=())
         if self._first is None:
-            self._first = first_page(page)
+            self._first = first_page(page, directory=self._directory)
             self.source = page.source
         if self._signature is not None:
             # What follows the signature is an annex or another document.
@@ -227,15 +233,18 @@ class Document:
         top = self._first.body[0].box[3] if page is self._first.page and self._first.body else math.inf
         self._tasks.take(page, issued=issued, top=top, bottom=bottom)
 
-    def facts(self) -> dict[str, Fact]:
-        """Return every fact of the contract; empty without pages."""
+    def facts(self, *, calibration: Calibration | None = None) -> dict[str, Fact]:
+        """Return every fact of the contract, with measured confidences; empty without pages."""
         if self._first is None:
             return {}
         found = {name: read(self._first) for name, read in _ON_FIRST_PAGE.items()}
         found |= {name: read(self._signature) for name, read in _AT_SIGNATURE.items()}
         found["deadlines"] = deadlines.merge(self._deadlines)
         if self.source == "ocr":
-            found |= {name: self._respelt(found[name]) for name in _FREE_TEXT}
+            found |= {name: self._spelling.respelt(found[name]) for name in _FREE_TEXT}
+        found["symbol"] = symbol.confirmed(found["symbol"], found["recipients"].value)
+        told = calibration or shipped()
+        found = {name: told.calibrated(name, fact, source=self.source) for name, fact in found.items()}
         return {name: self._on_paper(found[name]) for name in FACT_NAMES}
 
     def tasks(self) -> tuple[Task, ...]:
@@ -249,11 +258,6 @@ class Document:
     def _on_paper(self, fact: Fact) -> Fact:
         page = self._mended.get(fact.page or 0)
         return fact_on_paper(fact, page) if page else fact
-
-    def _respelt(self, fact: Fact) -> Fact:
-        if isinstance(fact.value, list):
-            return dataclasses.replace(fact, value=[self._spelling.correct(item) for item in fact.value])
-        return dataclasses.replace(fact, value=self._spelling.correct(fact.value)) if fact.value else fact
 
 
 def _allow(seconds: float) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 
 from processors.vietnamese import fold, lacks_tone
-from vanban.domain.reading import Page
+from vanban.domain.reading import Fact, Page
 
 _COMMON = """
     y tế, thành phố, thị xã, thị trấn, kế hoạch, tổ chức, số lượng, kiểm tra, thanh tra, thẩm định, giấy phép, cấp lại,
@@ -71,6 +72,12 @@ class Spelling:
             if better is not None:
                 parts[index] = _as(parts[index], better)
         return "".join(parts)
+
+    def respelt(self, fact: Fact) -> Fact:
+        """Return a fact of free text with its text, or each item of its list, corrected."""
+        if isinstance(fact.value, list):
+            return replace(fact, value=[self.correct(item) for item in fact.value])
+        return replace(fact, value=self.correct(fact.value)) if fact.value else fact
 
     def _better(self, parts: list[str], index: int) -> str | None:
         current = parts[index].lower()

@@ -93,7 +93,7 @@ class Services:
         """Reading, in a child process."""
         from processors.reading import SandboxedReader
 
-        return SandboxedReader(limits=self.settings.limits)
+        return SandboxedReader(limits=self.settings.limits, offices=self.settings.offices)
 
     @cached_property
     def verifier(self) -> Verifier:

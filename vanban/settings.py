@@ -20,6 +20,8 @@ from pydantic_settings import (
 )
 
 MIB = 1024 * 1024
+OFFICES = "offices.csv"
+"""File of the office's own directory, in the state directory."""
 
 
 def default_home() -> Path:
@@ -173,6 +175,11 @@ class Settings(BaseSettings):
     def bells(self) -> Path:
         """Hints for the orchestrator, one folder per phase."""
         return self.home / "bells"
+
+    @property
+    def offices(self) -> Path:
+        """The office's own directory of issuers and places, beside the one that is shipped (``vanban offices``)."""
+        return self.home / OFFICES
 
     @property
     def run(self) -> Path:

@@ -22,6 +22,7 @@ from typing import Any
 from benchmarks.reading.cases import Case
 from processors import gate
 from processors.bounds import Bounds
+from processors.calibration import Calibration
 from processors.page_reading import read_pages
 from processors.pages import load_page, save_page
 from processors.raster import PageSource, open_pages
@@ -53,7 +54,8 @@ class Read:
 class Recogniser:
     """Reads cases with the product's own code, in this process."""
 
-    def __init__(self, folder: Path, *, fresh: bool = False) -> None:
+    def __init__(self, folder: Path, *, fresh: bool = False, calibration: Calibration | None = None) -> None:
+        self._calibration = calibration
         self._folder = folder / _settings_digest()
         if fresh:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -72,7 +74,7 @@ class Recogniser:
             with self._keeping_passes(), open_pages(case.path, limits=Bounds()) as source:
                 for page in read_pages(source, work, seconds=300, keep_all=True):
                     document.take(page, source)
-                facts = document.facts()
+                facts = document.facts(calibration=self._calibration)
                 # A text layer has the letters of its stamps.
                 facts = self._with_stamp(facts, source, work) if document.source == "ocr" else facts
         except SuspectError:

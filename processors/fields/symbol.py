@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
 from processors.evidence import NOT_FOUND, PRINTED, SURE, found, graded
 from processors.fields import issuer as issuer_field
 from processors.kinds import abbreviation
+from processors.vietnamese import fold
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
 
@@ -36,6 +37,8 @@ class _Expected:
     """Abbreviation of the heading's kind, or empty."""
     offices: tuple[str, ...]
     """Abbreviations of the issuer: those of the directory, then its initials."""
+    known: tuple[str, ...]
+    """Those of the directory only."""
 
 
 def read(first: FirstPage) -> Fact:
@@ -87,7 +90,8 @@ def _expected(first: FirstPage) -> _Expected:
     name = issuer_field.read(first).value or ""
     entry = first.directory.office(name)
     known = [one.abbreviation for one in entry.entries if one.abbreviation] if entry else []
-    return _Expected(kind, tuple(dict.fromkeys((*known, initials(name))))) if name else _Expected(kind, tuple(known))
+    offices = dict.fromkeys((*known, initials(name)) if name else known)
+    return _Expected(kind, tuple(offices), tuple(known))
 
 
 def _groups(value: str) -> list[str]:
@@ -105,8 +109,12 @@ def _evidence(value: str, expected: _Expected) -> str:
 
 
 def _is_office(group: str, known: str) -> bool:
-    """Return whether a group is an office's abbreviation, or begins it: offices cut long initials short."""
-    return len(group) >= 2 and (group == known or (len(group) >= 3 and known.startswith(group)))
+    """Return whether a group is an office's abbreviation, or what is left without its first or last letters.
+
+    Offices leave out what kind of office they are (``TCKH`` of a Phòng Tài chính - Kế hoạch) and shorten the rest.
+    """
+    shortened = len(group) >= 3 and (known.startswith(group) or group == known[1:])
+    return len(group) >= 2 and (group == known or shortened)
 
 
 def _mended(value: str, expected: _Expected) -> str:
@@ -119,13 +127,28 @@ def _mended(value: str, expected: _Expected) -> str:
         groups[0] = expected.kind
     position = -1 if expected.kind else 0
     if not any(_is_office(groups[position], office) for office in expected.offices):
-        near = (office for office in expected.offices if len(office) >= _LONG and _is_near(groups[position], office))
+        # Initials are no more than a guess, and a letter too few may be how this office writes it.
+        near = (
+            office
+            for office in expected.known
+            if len(office) == len(groups[position]) >= _LONG and _is_near(groups[position], office)
+        )
         groups[position] = next(near, groups[position])
     return "".join(part for pair in zip(groups, [*signs, ""], strict=True) for part in pair)
 
 
 def _is_near(group: str, wanted: str) -> bool:
     return group != wanted and Levenshtein.distance(group, wanted, score_cutoff=1) <= 1
+
+
+def confirmed(fact: Fact, recipients: object) -> Fact:
+    """Return the symbol, its drafting unit confirmed where the file copy names it too (``Lưu: VT, NVY``)."""
+    if not isinstance(fact.value, str) or not isinstance(recipients, list) or not fact.how.endswith(" office"):
+        return fact
+    unit = re.split(r"[-/]", fact.value)[-1]
+    copy = next((item for item in recipients if fold(str(item)).startswith("luu")), "")
+    named = len(unit) >= 2 and unit in re.findall(r"[\wĐđ&.]+", str(copy))
+    return replace(fact, how=f"{fact.how} unit") if named and fact.how == "zone-3 office" else fact
 
 
 def initials(name: str) -> str:

@@ -33,6 +33,7 @@ VERBS = {
     "archive": "Package and lock what is finished.",
     "restore": "Bring back a package.",
     "audit": "Check fixity, event log and reconciliation.",
+    "offices": "Check, look up or add to the directory of issuing offices and places.",
     "samples": "Write the shipped samples into a folder.",
 }
 """Every verb with its line of help; its code is in ``vanban/cli/<verb>.py`` (``return_.py``) as ``command``."""

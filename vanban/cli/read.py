@@ -92,10 +92,13 @@ def command(files: tuple[Path, ...], as_json: bool) -> None:
     """Examine and read every file; exit 1 at the end if one was refused."""
     from processors.examination import SandboxedExaminer
     from processors.reading import SandboxedReader
-    from vanban.settings import Limits
+    from vanban.settings import OFFICES, Limits, default_home
 
     limits = Limits()
-    examiner, reader = SandboxedExaminer(limits=limits), SandboxedReader(limits=limits)
+    examiner, reader = (
+        SandboxedExaminer(limits=limits),
+        SandboxedReader(limits=limits, offices=default_home() / OFFICES),
+    )
     refused = False
     with _progress(len(files)) as step:
         for path in files:
