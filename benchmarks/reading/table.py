@@ -32,6 +32,9 @@ def fact_table(judged: Sequence[Judged]) -> str:
     """Return one row per fact."""
     head = ["fact", "scored", *Outcome, "right %", "sure", "sure and wrong", "errors"]
     rows = [[name, *_figures([one for one in judged if one.name == name])] for name in FACT_NAMES]
+    for name in ("number", "issued_on"):
+        typed = [one for one in judged if one.name == name and not one.case.handwritten]
+        rows.append([f"{name}, typed", *_figures(typed)])
     rows.append(["all", *_figures(judged)])
     return _markdown([head, *[row for row in rows if row[1] != "0"]])
 
