@@ -41,7 +41,7 @@ bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBo
 bench-signing-faults: setup-dev ## 500 signatures and 500 seals, killed at random moments (ARGS: --seed N --documents N …)
 	@exec .venv/bin/python -m benchmarks.signing_faults $(ARGS)
 
-bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes docs/verification-table.md
+bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes the table in docs/verification.md
 	@exec .venv/bin/python -m benchmarks.verification $(ARGS)
 
 lint: setup-dev ## only the fast checks: style, types, layers

@@ -1,8 +1,8 @@
 """Whom we trust, for what and since when: read from a folder of certificates and revocation lists (PEM or DER).
 
 A plain folder will do: every self-signed certificate in it is an anchor for everything. ``anchors.toml`` beside the
-certificates says more; then only what it names is an anchor. Each subfolder is read in the same way, and its name is
-the purpose of its anchors if it is one of ``PURPOSES``::
+certificates says more; then only what it names is an anchor. Each subfolder is read in the same way; if its name is one
+of ``PURPOSES``, its anchors are for that and for time-stamps::
 
     trust/
       public-duty/   government-ca.pem  government-ca.crl.pem  anchors.toml
@@ -144,7 +144,7 @@ def _read_folder(folder: Path) -> Trust:
     certificates = [one for ones in held.values() for one in ones]
     anchors = {one.sha256: Terms() for one in certificates if is_root(one)}
     if folder.name in PURPOSES:
-        anchors = {key: Terms(purposes=frozenset({folder.name})) for key in anchors}
+        anchors = {key: Terms(purposes=_purposes_of(folder.name)) for key in anchors}
     if (folder / ANCHORS).exists():
         try:
             listed = _listed(folder / ANCHORS, default=folder.name)
@@ -166,7 +166,7 @@ def _listed(path: Path, *, default: str) -> dict[str, Terms]:
     """Return the terms of each file that the list names. Raises ``ValueError``, ``KeyError`` or ``TypeError``."""
     listed = {}
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["anchor"]:
-        purposes = frozenset(entry.get("purposes", [default] if default in PURPOSES else []))
+        purposes = frozenset(entry.get("purposes", _purposes_of(default)))
         if not purposes <= PURPOSES:
             raise ValueError("unknown purpose")
         listed[str(entry["file"])] = Terms(
@@ -176,6 +176,11 @@ def _listed(path: Path, *, default: str) -> dict[str, Terms]:
             trusted_until=_midnight(entry.get("trusted_until")),
         )
     return listed
+
+
+def _purposes_of(folder: str) -> frozenset[str]:
+    """Return what a folder's name says: an authority of a purpose may give time-stamps too."""
+    return frozenset({folder, TIMESTAMP}) if folder in PURPOSES else frozenset()
 
 
 def _midnight(day: Any) -> dt.datetime | None:

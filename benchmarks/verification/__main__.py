@@ -1,7 +1,7 @@
 """``make bench-verification``: every case of our own collection, by four verifiers; and what a verdict costs.
 
-Writes ``docs/verification-table.md``. Exit 1 if we call a tampered file valid, or refuse a good one. Bounded: about
-three minutes of CPU.
+Writes the table at the end of ``docs/verification.md``. Exit 1 if we call a tampered file valid, or refuse a good one.
+Bounded: about three minutes of CPU.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from signing.demo.tampering.case import Bench, Case
 from signing.demo.tampering.catalogue import catalogue
 from signing.verify import PdfVerifier
 
-TABLE = Path(__file__).resolve().parents[2] / "docs" / "verification-table.md"
+TABLE = Path(__file__).resolve().parents[2] / "docs" / "verification.md"
+MARK = "<!-- made by `make bench-verification` from here on -->\n"
 TIMES = 15
 
 
@@ -48,7 +49,7 @@ def main() -> None:
     """Judge every case, measure, and write the table."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.verification", description=__doc__)
     parser.add_argument("--keep", type=Path, help="folder to keep the files in")
-    parser.add_argument("--out", type=Path, default=TABLE, help="where the table goes")
+    parser.add_argument("--out", type=Path, default=TABLE, help="the document that the table stands in")
     options = parser.parse_args()
     logging.disable(logging.CRITICAL)
     bench = Bench()
@@ -56,7 +57,8 @@ def main() -> None:
         trust = bench.authority.write_trust(Path(folder))
         judged = [_judge(case, bench, trust, options.keep) for case in catalogue()]
         costs = _costs(bench, trust)
-    options.out.write_text(_page(judged, costs), encoding="utf-8")
+    kept = options.out.read_text(encoding="utf-8").partition(MARK)[0] if options.out.exists() else ""
+    options.out.write_text(kept + MARK + _page(judged, costs), encoding="utf-8")
     wrong = [one for one in judged if not one.right]
     for one in wrong:
         sys.stdout.write(f"WRONG: {one.ours}: {one.case.family}: {one.case.name}\n")
@@ -104,9 +106,6 @@ def _page(judged: Sequence[Judged], costs: Sequence[tuple[str, float]]) -> str:
     bad = [one for one in judged if not one.case.good]
     good = [one for one in judged if one.case.good]
     lines = [
-        "# Tampered files, and what four verifiers say",
-        "",
-        "Made by `make bench-verification`; what the columns mean stands in [verification.md](verification.md).",
         "",
         _circumstances(),
         "",
@@ -118,7 +117,7 @@ def _page(judged: Sequence[Judged], costs: Sequence[tuple[str, float]]) -> str:
         "",
     ]
     for family in dict.fromkeys(one.case.family for one in judged):
-        lines += [f"## {family}", "", "| case | vanban | pyHanko | OpenSSL | pdfsig |", "|---|---|---|---|---|"]
+        lines += [f"### {family}", "", "| case | vanban | pyHanko | OpenSSL | pdfsig |", "|---|---|---|---|---|"]
         lines += [
             f"| {one.case.name} | {one.ours} | {one.pyhanko} | {one.openssl} | {one.pdfsig} |"
             for one in judged

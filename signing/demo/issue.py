@@ -16,6 +16,7 @@ from typing import Any
 
 from signing.demo import architecture, pictures, tokens
 from signing.demo.architecture import HOLDERS, Holder
+from signing.trust import ANCHORS
 from vanban.durable_files import write_whole
 
 ISSUED = "issued.json"
@@ -52,13 +53,14 @@ def issue(*, pki: Path, secrets: Path, port: int, module: str) -> None:
 
 
 def refresh_trust(pki: Path) -> None:
-    """Write ``trust/``: the root and the newest CRLs, as ``vanban verify --trust`` takes them."""
+    """Write ``trust/``: the root, for what it counts, and the newest CRLs, as ``vanban verify --trust`` takes them."""
     from certomancer.registry import CertLabel, ServiceLabel
 
     authority = load_architecture(pki)
     trust = pki / "trust"
     trust.mkdir(exist_ok=True)
     _write_pem(trust / "root.pem", "CERTIFICATE", authority.get_cert(CertLabel("root")).dump())
+    write_whole(trust / ANCHORS, '[[anchor]]\nfile = "root.pem"\npurposes = ["demo", "timestamp"]\n', mode=0o644)
     for issuer in CRL_ISSUERS:
         crl = authority.service_registry.get_crl(ServiceLabel(issuer), dt.datetime.now(tz=dt.UTC))
         _write_pem(trust / f"{issuer}.crl.pem", "X509 CRL", crl.dump())

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from click.testing import CliRunner
 
+from processors.verification import SandboxedVerifier
 from vanban.cli.verify import command
 
 KEYS = {
@@ -47,3 +49,32 @@ def test_a_person_reads_vietnamese(office, sealed, tmp_path):
 
 def test_wrong_usage_exits_2():
     assert run().exit_code == 2
+
+
+def test_a_purpose_that_the_trust_folder_does_not_name_makes_nobody_trusted(office, sealed, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed)
+    given = (tmp_path / "a.pdf", "--json", "--trust", office.pki / "trust", "--purpose")
+    assert run(*given, "demo").exit_code == 0
+    refused = run(*given, "public-duty")
+    assert refused.exit_code == 1
+    assert json.loads(refused.stdout)["verdict"] == "indeterminate"
+
+
+@pytest.mark.parametrize(
+    ("bounds", "code"),
+    [
+        ({"seconds": 0.0, "memory_bytes": 600 << 20}, "time-limit"),
+        ({"seconds": 60, "memory_bytes": 1 << 20}, "memory-limit"),
+    ],
+)
+def test_a_child_out_of_bounds_gives_no_verdict(office, sealed, bounds, code):
+    verdict = SandboxedVerifier(trust=office.pki / "trust", **bounds).verify(sealed)
+    assert verdict.verdict == "indeterminate"
+    assert f"[{code}]" in verdict.reasons[0]
+
+
+def test_the_report_says_who_vouches(office, sealed, tmp_path):
+    (tmp_path / "a.pdf").write_bytes(sealed)
+    said = json.loads(run(tmp_path / "a.pdf", "--json", "--trust", office.pki / "trust").stdout)
+    assert [one["purposes"] for one in said["signatures"]] == [["demo"], ["demo"]]
+    assert all(one["proven_by"] and one["proven_at"] and one["anchor"] for one in said["signatures"])
