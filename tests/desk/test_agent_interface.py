@@ -285,3 +285,15 @@ def test_a_pc_that_asks_too_often_waits(house, agent, frozen):
         pace.allows(pc.id, now=agent.now)
     slowed = agent.get("/batches")
     assert (slowed.status_code, slowed.headers["Retry-After"]) == (429, "5")
+
+
+def test_a_large_body_is_refused_before_anything_is_done_with_it(house, agent, frozen):
+    code = house.app.state.desk.agents.codes.new("lanhdao", now=agent.now)
+    large = b'{"code": "' + code.encode() + b'", "more": "' + b"1" * 300_000 + b'"}'
+    assert agent.client.post("/agent/pair", content=large).status_code == 413
+    chunks = (large[start : start + 1000] for start in range(0, len(large), 1000))
+    assert agent.client.post("/agent/pair", content=chunks).status_code in {400, 413}
+    assert agent.pair(code=code).status_code == 200, "the code was not used up"
+    ids = [f"{n:036}" for n in range(1500)]
+    refused = agent.post(f"/batches/{frozen.id}/refusal", documents=ids, why="x")
+    assert "không có trong lô ký" in refused.json()["vi"], "a long list is read"

@@ -101,7 +101,11 @@ def _add_middleware(app: FastAPI, services: Services, secret: str) -> None:
         same_site="strict",
         https_only=address.scheme == "https",
     )
-    app.add_middleware(BodyLimit, most_bytes=_FILES_IN_ONE_UPLOAD * services.settings.limits.file_bytes)
+    app.add_middleware(
+        BodyLimit,
+        most_bytes=_FILES_IN_ONE_UPLOAD * services.settings.limits.file_bytes,
+        most_below={agent.PREFIX: agent.MOST_BYTES},
+    )
     # A foreign name that is made to resolve to this machine must not reach the pages.
     app.add_middleware(
         TrustedHostMiddleware,

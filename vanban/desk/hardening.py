@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -41,19 +43,27 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Answers 413 to a request whose body is larger than allowed, told beforehand or not."""
+    """Answers 413 to a request whose body is larger than allowed, told beforehand or not.
 
-    def __init__(self, app: ASGIApp, *, most_bytes: int) -> None:
+    ``most_below`` gives a smaller bound for paths that begin so: who is not known yet must not fill the memory.
+    """
+
+    def __init__(self, app: ASGIApp, *, most_bytes: int, most_below: Mapping[str, int] | None = None) -> None:
         self._app = app
         self._most = most_bytes
+        self._below = most_below or {}
+
+    def _most_at(self, path: str) -> int:
+        return next((most for prefix, most in self._below.items() if path.startswith(prefix)), self._most)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on while its body stays within the bound."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = self._most_at(scope["path"])
         told = dict(scope["headers"]).get(b"content-length", b"0")
-        if not told.isdigit() or int(told) > self._most:
+        if not told.isdigit() or int(told) > most:
             await _too_large(send)
             return
         got = 0
@@ -63,7 +73,7 @@ class BodyLimit:
             nonlocal got
             message = await receive()
             got += len(message.get("body", b""))
-            if got > self._most:
+            if got > most:
                 raise _BodyTooLargeError
             return message
 

@@ -23,6 +23,8 @@ from vanban.workflows import own_token
 from vanban.workflows.assemble_batch import identity_of
 
 PREFIX = "/agent/"
+MOST_BYTES = 256 * 1024
+"""Of one request: the ids of some thousand documents."""
 router = APIRouter(prefix="/agent")
 _PURPOSE = {Role.OFFICIAL: Purpose.SIGN, Role.CLERK: Purpose.SEAL}
 
