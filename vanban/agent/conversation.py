@@ -48,7 +48,7 @@ def hold_ceremony(desk: DeskLine, given: Given, *, list_only: bool) -> bool:
         return _refuse(shown, given.refuse, given.why, desk, given)
     if shown.granted:
         click.echo(given.words.say("Danh sách đã được duyệt; ký tiếp phần còn lại.", "Approved already: going on."))
-    elif not given.assume_yes:
+    if not given.assume_yes:  # also then: that it was approved is the desk's word only
         answer = _ask_what_to_do(given)
         if answer == "refuse":
             return _refuse(shown, _ask_which(given), _ask_why(given), desk, given)

@@ -173,6 +173,8 @@ def test_a_token_pulled_half_way_leaves_what_is_signed_and_goes_on(house):
     assert "chưa ký" in pulled.stdout
     with house.services.register.begin() as uow:
         before = {one.document_id: one for one in uow.signing_requests.list(batch.id)}
+    stopped = house.agent(typed="\n")
+    assert (stopped.returncode, "Chưa ký văn bản nào" in stopped.stdout) == (1, True), "never without asking"
     resumed = house.agent()
     assert "ký tiếp phần còn lại" in resumed.stdout
     signed_elsewhere(house, batch, resumed)
