@@ -54,6 +54,10 @@ lock: setup-dev ## write the hashed locks from requirements.in and requirements-
 agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs
 	@scripts/build-agent
 
+.PHONY: train-kinds
+train-kinds: setup-dev ## judge and write the second opinion on the kind (weights in processors/)
+	@exec .venv/bin/python -m benchmarks.kinds --save $(ARGS)
+
 clean: ## remove .venv and caches; the state directory stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

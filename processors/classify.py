@@ -6,6 +6,7 @@ import re
 
 from processors.evidence import NOT_FOUND, PRINTED, SURE, found, graded
 from processors.heading import Heading
+from processors.kind_words import Opinion, opinion
 from processors.kinds import AMBIGUOUS, LETTER, PETITION, Match, is_party_letter, kind_of_symbol
 from processors.vietnamese import fold
 from processors.zones import FirstPage
@@ -15,6 +16,9 @@ CONFLICT = 0.6
 """Heading and symbol name different kinds."""
 CLOSE_HEADING = 0.85
 """The heading's letters are not quite those of a kind."""
+
+SYMBOL_ALONE, WORDS_ALONE = 0.8, 0.7
+"""No heading can be read, and one sign alone says what it would be."""
 
 
 def classify(first: FirstPage, symbol: str | None) -> Fact:
@@ -33,7 +37,7 @@ def classify(first: FirstPage, symbol: str | None) -> Fact:
         if symbol and is_party_letter(symbol):
             words = [word for line in (*first.about[:1], *first.addressees[:1]) for word in line.words]
             return found(LETTER, words, first.page, confidence=SURE, how="no heading, CV")
-    return NOT_FOUND
+    return _by_words(first, symbol or "", proposed)
 
 
 def _by_heading(first: FirstPage, heading: Heading, symbol: str, proposed: str | None) -> Fact:
@@ -67,8 +71,34 @@ def _letter(first: FirstPage, symbol: str, proposed: str | None) -> Fact:
     """Return công văn, the kind without a heading, known by ``V/v``, ``Kính gửi`` and an office first in its symbol."""
     words = [word for line in (*first.about[:1], *first.addressees[:1]) for word in line.words]
     if proposed and symbol.split("-")[0].upper() not in AMBIGUOUS:
+        said = _words_say(first)
+        if said and not first.about and _agrees(said.kind, proposed):
+            # A report or proposal has addressees too: its heading was lost.
+            return _by_words(first, symbol, proposed)
         return found(LETTER, words, first.page, confidence=CONFLICT, how="no heading, symbol differs")
     both = bool(first.about and first.addressees)
     numbered = first.number is not None and re.search(r"[A-ZĐ]{2,}\s?[-–—]\s?[A-ZĐ]", first.number.text) is not None
     confidence = SURE if both and numbered else PRINTED if both or numbered else 0.7
+    if not first.about and (said := _words_say(first)) and said.kind != LETTER:
+        confidence = CONFLICT
     return found(LETTER, words, first.page, confidence=confidence, how="no heading")
+
+
+def _by_words(first: FirstPage, symbol: str, proposed: str | None) -> Fact:
+    """Return the kind of a page whose heading cannot be read: the symbol proposes, the words of the body confirm."""
+    said = _words_say(first)
+    words = first.number.words if first.number else ()
+    if proposed and symbol.split("-")[0].upper() not in AMBIGUOUS:
+        if said is None:
+            return found(proposed, words, first.page, confidence=SYMBOL_ALONE, how="symbol")
+        if _agrees(said.kind, proposed):
+            return found(proposed, words, first.page, confidence=PRINTED, how="symbol+words")
+        return found(proposed, words, first.page, confidence=CONFLICT, how="symbol, words differ")
+    if said is None or (first.motto is None and said.kind != PETITION):
+        return NOT_FOUND
+    body = [word for line in first.body for word in line.words]
+    return found(said.kind, body, first.page, confidence=min(WORDS_ALONE, said.probability), how="words")
+
+
+def _words_say(first: FirstPage) -> Opinion | None:
+    return opinion(line.text for line in first.body)

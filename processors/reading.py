@@ -8,6 +8,7 @@ import hashlib
 import math
 import signal
 import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,11 +47,12 @@ from processors.searchable import Copyist
 from processors.signature_look import is_whole, look_again
 from processors.signature_zone import SignatureZone, signature_zone
 from processors.spelling import Spelling
+from processors.staff import with_known
 from processors.tasks import TaskFinder
 from processors.time_limits import Issued
 from processors.zones import FirstPage, first_page
 from vanban.domain.errors import SuspectError, UnreadableError
-from vanban.domain.reading import FACT_NAMES, Alignment, Fact, LayerVerdict, Page, Reading, Task
+from vanban.domain.reading import FACT_NAMES, Alignment, Fact, KnownSigner, LayerVerdict, Page, Reading, Task
 
 if TYPE_CHECKING:
     from vanban.settings import Limits
@@ -83,10 +85,17 @@ _AT_SIGNATURE = {
 class SandboxedReader:
     """Reads files in child processes; implements ``vanban.ports.Reader``."""
 
-    def __init__(self, *, limits: Limits, offices: Path | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        limits: Limits,
+        offices: Path | None = None,
+        known_signers: Callable[[], Sequence[KnownSigner]] = tuple,
+    ) -> None:
         self._limits = limits
         self._offices = offices
         """The office's own directory; see ``processors.directory``."""
+        self._known_signers = known_signers
 
     def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         """Return what is read; see ``vanban.ports.Reader``.
@@ -114,6 +123,7 @@ class SandboxedReader:
             "seconds": limits.read_seconds,
             "seconds_per_page": limits.read_seconds_per_page,
             "offices": own_rows(self._offices),
+            "known_signers": [dataclasses.asdict(signer) for signer in self._known_signers()],
         }
         try:
             answer = run_child(
@@ -139,7 +149,8 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         arguments: ``path``; ``work``, the private folder; ``searchable``, where to write the searchable copy, or
-            empty; ``bounds``, fields of ``Bounds``; ``seconds`` and ``seconds_per_page``, the time allowed.
+            empty; ``bounds``, fields of ``Bounds``; ``seconds`` and ``seconds_per_page``, the time allowed;
+            ``known_signers``, fields of ``KnownSigner``.
 
     Returns:
         The fields of ``Reading`` as JSON values.
@@ -156,7 +167,8 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     if document_type(path) in CONTAINERS:
         raise UnreadableError(_CONTAINER)
-    document = Document(directory=with_own(arguments["offices"]))
+    known = [KnownSigner(**signer) for signer in arguments.get("known_signers", ())]
+    document = Document(directory=with_own(arguments["offices"]), known_signers=known)
     with open_pages(path, limits=bounds, work=work) as pages:
         source = RenderedOnce(pages)
         if source.count > bounds.pages:
@@ -193,7 +205,8 @@ def facts_of(page: Page) -> dict[str, Fact]:
 class Document:
     """Gathers what pages give, one at a time: only page 1's zones, the signature and plain text stay in memory."""
 
-    def __init__(self, *, directory: Directory | None = None) -> None:
+    def __init__(self, *, directory: Directory | None = None, known_signers: Sequence[KnownSigner] = ()) -> None:
+        self._known_signers = known_signers
         self.text: list[str] = []
         self.source = "ocr"
         self._directory = directory
@@ -239,6 +252,7 @@ class Document:
             return {}
         found = {name: read(self._first) for name, read in _ON_FIRST_PAGE.items()}
         found |= {name: read(self._signature) for name, read in _AT_SIGNATURE.items()}
+        found["signer"] = with_known(found["signer"], self._signature, self._known_signers)
         found["deadlines"] = deadlines.merge(self._deadlines)
         if self.source == "ocr":
             found |= {name: self._spelling.respelt(found[name]) for name in _FREE_TEXT}

@@ -90,10 +90,12 @@ class Services:
 
     @cached_property
     def reader(self) -> Reader:
-        """Reading, in a child process."""
+        """Reading, in a child process, with the signers that the register knows."""
         from processors.reading import SandboxedReader
+        from vanban.register.known_signers import KnownSigners
 
-        return SandboxedReader(limits=self.settings.limits, offices=self.settings.offices)
+        known = KnownSigners(self.register)
+        return SandboxedReader(limits=self.settings.limits, offices=self.settings.offices, known_signers=known)
 
     @cached_property
     def verifier(self) -> Verifier:

@@ -237,3 +237,16 @@ class Examination:
     warnings: tuple[str, ...] = ()
     """Codes of ``vanban.domain.reasons`` of what is no ground to refuse: ``active-content``, ``attachments``,
     ``repaired``."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSigner:
+    """A person whose signature on documents clerks have confirmed."""
+
+    name: str
+    """Without titles."""
+    title: str
+    office: str
+    """Issuer of those documents."""
+    count: int
+    """On how many documents."""

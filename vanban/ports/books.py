@@ -13,6 +13,7 @@ from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.own_token import PairedPc, SigningRequest
+from vanban.domain.reading import KnownSigner
 
 
 class Intake(Protocol):
@@ -51,6 +52,9 @@ class Documents(Protocol):
 
     def same_identity(self, *, number: str, symbol: str, issuer: str, year: int, but: str = "") -> Sequence[Document]:
         """Return registered documents with the same number, symbol and issuer (accent-folded), except ``but``."""
+
+    def known_signers(self, *, limit: int = 500) -> Sequence[KnownSigner]:
+        """Return who signed the documents in the registers, as clerks confirmed it, the most frequent first."""
 
     def counts(self) -> Mapping[State, int]: ...
 

@@ -12,6 +12,7 @@ from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.reading import KnownSigner
 from vanban.ports import Book
 from vanban.register import rules
 from vanban.register.chain import broken_links, next_event
@@ -114,6 +115,13 @@ class MemoryDocuments(_Part):
             if key and identity_of(one) == (key, year) and one.id != but and one.state in rules.REGISTERED
         )
         return sorted(same, key=lambda one: (one.received_at, one.id))
+
+    def known_signers(self, *, limit: int = 500) -> Sequence[KnownSigner]:
+        """Return who signed the documents in the registers, as clerks confirmed it, the most frequent first."""
+        entries = [one.entry for one in self._transaction.state.documents.values() if one.state in rules.REGISTERED]
+        who = Counter((e.signer_full_name, e.signer_position, e.organ_name) for e in entries if e.signer_full_name)
+        often = sorted(who.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+        return [KnownSigner(name, title, office, count) for (name, title, office), count in often]
 
     def counts(self) -> Mapping[State, int]:
         """Return how many documents are in each state, zeros included."""

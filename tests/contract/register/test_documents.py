@@ -11,6 +11,7 @@ import pytest
 
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.errors import DuplicateError, NotFoundError, RefusedError, StaleStateError
+from vanban.domain.reading import KnownSigner
 from vanban.ports import Register
 
 
@@ -132,6 +133,25 @@ def test_the_same_number_symbol_and_issuer_are_found_without_accents(any_registe
         assert uow.documents.same_identity(**same, year=2026, but=first.id) == []
         assert uow.documents.same_identity(**same | {"number": "50"}, year=2026) == []
         assert uow.documents.same_identity(number="", symbol="", issuer=records.entry.organ_name, year=2026) == []
+
+
+def test_known_signers_are_those_of_registered_documents(any_register: Register, records) -> None:
+    def signed(name, title, state, times):
+        entry = dataclasses.replace(records.entry, signer_full_name=name, signer_position=title)
+        for _ in range(times):
+            records.stored(state=state, entry=entry)
+
+    signed("Lê Minh Tâm", "PHÓ CHỦ TỊCH", State.REGISTERED, 1)
+    signed("Trần Hồng Vân", "CHỦ TỊCH", State.ARCHIVED, 2)
+    signed("Ai Đó Chưa Rõ", "CHỦ TỊCH", State.READ, 3)  # proposed by the reading, not confirmed by a clerk
+    signed("", "", State.REGISTERED, 1)
+    office = records.entry.organ_name
+    with any_register.begin() as uow:
+        assert list(uow.documents.known_signers()) == [
+            KnownSigner("Trần Hồng Vân", "CHỦ TỊCH", office, 2),
+            KnownSigner("Lê Minh Tâm", "PHÓ CHỦ TỊCH", office, 1),
+        ]
+        assert len(uow.documents.known_signers(limit=1)) == 1
 
 
 def test_text_is_stored_outside_the_unit_of_work(any_register: Register, records) -> None:

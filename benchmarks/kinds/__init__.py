@@ -1,0 +1,1 @@
+"""Training of the second opinion on the kind."""
