@@ -24,7 +24,10 @@ _WIDE, _HIGH = 28.0, (6.0, 48.0)
 """Points: what is narrower, lower or higher is no line of a signature."""
 _LETTER = (4.5, 17.0)
 """Points that a letter is high, with its marks."""
-_FEWEST = 3
+_FEWEST, _MOST_LETTERS = 3, 150
+"""Letters of a line; more are a halftone or noise, and comparing them all with each other would take minutes."""
+_MOST_PARTS = 20_000
+"""Parts of a mask beyond which it is noise: a page of print has some thousand."""
 _ONE_LINE = 19.0
 """Points: what is higher is two lines, or a line with remains of seal and strokes."""
 _CAPITALS, _MARKED, _BELOW = 11.5, 15.5, 4.5
@@ -93,6 +96,8 @@ def _strips(mask: Mask, point: float) -> Iterator[Strip]:
     joined = sums[:, 2 * reach + 1 :] > sums[:, : -(2 * reach + 1)]
     joined[1:] |= joined[:-1].copy()
     groups, letters = blots(joined), blots(mask)
+    if len(letters.left) > _MOST_PARTS:
+        return
     for index in range(len(groups.left)):
         left = max(0, int(groups.left[index]) + reach - 2)
         right = min(mask.shape[1], int(groups.right[index]) - reach + 2)
@@ -102,7 +107,7 @@ def _strips(mask: Mask, point: float) -> Iterator[Strip]:
             continue
         inside = (letters.left >= left) & (letters.right <= right) & (letters.top >= top) & (letters.bottom <= bottom)
         chosen = inside & (letters.height > _LETTER[0] * point) & (letters.height < _LETTER[1] * point)
-        if chosen.sum() < _FEWEST:
+        if not _FEWEST <= chosen.sum() <= _MOST_LETTERS:
             continue
         slope = _slope((letters.left[chosen] + letters.right[chosen]) / 2, letters.bottom[chosen])
         lean = int(abs(slope) * (right - left) / 2) + 1

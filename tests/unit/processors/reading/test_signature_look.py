@@ -138,3 +138,9 @@ def test_a_leaning_line_is_level_on_the_sheet():
     dx, dy = sheet.origin(sheet.tops[0] + 5)
     assert dx + sheet.margin == sheet.strips[0].left
     assert dy + sheet.tops[0] == sheet.strips[0].top
+
+
+@pytest.mark.parametrize("share", [0.02, 0.5])
+def test_noise_makes_no_lines_and_takes_no_time(share):
+    noise = np.random.default_rng(1).random((800, 900)) < share
+    assert make_sheet([noise], dpi=300) is None
