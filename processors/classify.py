@@ -94,7 +94,8 @@ def _by_words(first: FirstPage, symbol: str, proposed: str | None) -> Fact:
         if _agrees(said.kind, proposed):
             return found(proposed, words, first.page, confidence=PRINTED, how="symbol+words")
         return found(proposed, words, first.page, confidence=CONFLICT, how="symbol, words differ")
-    if said is None or (first.motto is None and said.kind != PETITION):
+    headed = first.motto is not None and (first.number is not None or first.place_date is not None)
+    if said is None or not (headed or said.kind == PETITION):
         return NOT_FOUND
     body = [word for line in first.body for word in line.words]
     return found(said.kind, body, first.page, confidence=min(WORDS_ALONE, said.probability), how="words")
