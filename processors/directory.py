@@ -17,7 +17,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from processors.vietnamese import fold
+from processors.vietnamese import fold, is_syllable
 from vanban.domain.errors import RefusedError
 
 COLUMNS = ("name", "abbreviation", "level", "valid_from", "valid_to", "successor")
@@ -152,7 +152,7 @@ class Directory:
         if len(key) < _LEAST_FUZZY:
             return None
         close = [name for name in names if _is_close(name, key)]
-        if len(close) != 1 or len(close[0].split()) != len(words):
+        if len(close) != 1 or not _is_slip(close[0].split(), words):
             return None
         return Found((names[close[0]][0],), _spread(names[close[0]][0].name, words), exact=False)
 
@@ -164,6 +164,13 @@ def _spread(name: str, words: Sequence[str]) -> str:
 
 def _is_close(name: str, key: str) -> bool:
     return abs(len(name) - len(key)) <= 1 and Levenshtein.distance(name, key, score_cutoff=1) <= 1
+
+
+def _is_slip(name: Sequence[str], words: Sequence[str]) -> bool:
+    """Return whether the words that differ cannot be spelt so: ``Kon Tiưm``, but not ``Tân Giang`` for ``An Giang``."""
+    if len(name) != len(words):
+        return False
+    return not any(is_syllable(word) for right, word in zip(name, words, strict=True) if _key(word) != right)
 
 
 def _words(text: str) -> list[str]:

@@ -38,7 +38,13 @@ def test_what_is_no_known_office_is_not_found(printed):
 
 def test_two_names_as_near_as_each_other_are_no_answer():
     assert shipped().place("Hinh Thuận") is None
-    assert shipped().place("Hội Phòng").name == "Hải Phòng"
+    assert shipped().place("Kon Tiưm").name == "Kon Tum"
+
+
+@pytest.mark.parametrize("printed", ["Tân Giang", "Hội Phòng", "Lạng Sen"])
+def test_a_name_that_can_be_spelt_so_is_not_made_another(printed):
+    assert shipped().place(printed) is None
+    assert shipped().office(f"UBND TỈNH {printed.upper()}") is None
 
 
 def test_offices_live_from_and_to_a_day():
