@@ -92,7 +92,7 @@ def run(
             os.environ["PATH"] = plain if number % real_tesseract == 0 else f"{blank}:{plain}"
             group, name, data = damaged_file(number, seed=seed, from_seeds=from_seeds)
             _read(folder / name, data, result, number, group, examiner, reader)
-            if count % _SAMPLE_EVERY == 0:
+            if count % _SAMPLE_EVERY == _SAMPLE_EVERY - 1:
                 result.memory.append(_memory())
     finally:
         os.environ["PATH"], tempfile.tempdir = plain, before
