@@ -17,10 +17,9 @@ from typing import TYPE_CHECKING
 from processors.number_fields import FieldPlace, find_fields
 from processors.number_overlay import Writing, covered_boxes, draw, face_of
 from processors.number_places import Place, Places, find_places
-from processors.typefaces import register_faces
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
-from vanban.typefaces import face_file, missing_letters
+from vanban.typefaces import face_file, missing_letters, register_faces
 
 if TYPE_CHECKING:
     import pikepdf

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from signing.identities import Account, load_accounts
 from vanban.domain.batch import BatchItem
-from vanban.domain.errors import CertificateError
+from vanban.domain.errors import CertificateError, ServiceUnavailableError
 from vanban.ports import PreparedDocument, SigningIdentity, SigningResult, SigningSession
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def demo_configuration(
 
 
 class PdfSigningDesk:
-    """Implements ``vanban.ports.SigningDesk``. Keeps the clients for time-stamps and revocation for its whole life."""
+    """Implements ``vanban.ports.SigningDesk`` and ``TimeStamps``; keeps its clients for its whole life."""
 
     def __init__(self, configuration: DeskConfiguration) -> None:
         self._configuration = configuration
@@ -129,6 +129,19 @@ class PdfSigningDesk:
                 )
                 self._made[identity] = SigningSteps(signatory, tools=self._tools)
             return self._made[identity]
+
+    def token(self, sha256: bytes) -> bytes:
+        """Return a time-stamp token over a digest; see ``vanban.ports.TimeStamps``."""
+        from signing.timestamps import TimestampError
+
+        try:
+            return self._tools.timestamper.timestamp(sha256)
+        except TimestampError as error:
+            raise ServiceUnavailableError(
+                f"No time-stamp service answers: {error}.",
+                vi="Không có dịch vụ cấp dấu thời gian nào trả lời.",
+                remedy="Check the connection; the next run tries again.",
+            ) from error
 
     @cached_property
     def _tools(self) -> Tools:

@@ -61,4 +61,5 @@ def test_each_phase_has_a_pool_of_its_own(parsed: dict[str, dict]) -> None:
         "sign_batches": {"signing"},
         "archive_signed": {"archive"},
         "audit_archive": {"archive"},
+        "publish_root": {"archive"},
     }

@@ -90,6 +90,23 @@ def test_the_audit_finds_nothing(system: Installation, played: list[dict]) -> No
     assert done.returncode == 0, done.stdout
 
 
+def test_a_stranger_can_check_the_story_of_a_document(
+    system: Installation, documents: list[Document], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    into = tmp_path_factory.mktemp("handed-out")
+    published = vanban(system.home, "root", "--json", "--page", str(into / "page.pdf"))
+    assert published.returncode == 0, published.stderr
+    root = json.loads(published.stdout)["root"]
+    document = next(d for d in documents if d.direction is Direction.OUTGOING and d.state is State.ARCHIVED)
+    handed = vanban(system.home, "proof", document.id, "--into", str(into), "--json")
+    assert handed.returncode == 0, handed.stderr
+    folder = into / document.id
+    command = [sys.executable, "-I", "-S", str(folder / "check_story.py"), str(folder), "--root", root]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stdout) == (0, "The story holds.\n"), done.stderr
+    assert (into / "page.pdf").read_bytes().startswith(b"%PDF-")
+
+
 def test_openssl_accepts_every_signature_against_the_demo_root(
     system: Installation, sealed: list[tuple[Path, int]]
 ) -> None:

@@ -34,6 +34,8 @@ VERBS = {
     "restore": "Bring back a package.",
     "audit": "Check fixity, event log and reconciliation.",
     "offices": "Check, look up or add to the directory of issuing offices and places.",
+    "root": "Publish the root of the event log, or list those that were.",
+    "proof": "Write a document's package with the proof that its events are in the log.",
     "samples": "Write the shipped samples into a folder.",
 }
 """Every verb with its line of help; its code is in ``vanban/cli/<verb>.py`` (``return_.py``) as ``command``."""

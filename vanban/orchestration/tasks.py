@@ -170,3 +170,13 @@ def run_audit() -> int:
     from vanban.workflows.audit import audit_archive
 
     return len(audit_archive(build().audit_room, keep_on=for_seconds(AUDIT_SECONDS)).findings)
+
+
+@task_function
+def run_publish_root() -> int:
+    """Publish the root of the event log; return its size, 0 if nothing happened since the last one."""
+    from vanban.bootstrap import build
+    from vanban.workflows.event_log import publish_root
+
+    published = publish_root(build().log_room)
+    return published.head.size if published else 0

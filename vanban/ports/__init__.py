@@ -14,6 +14,7 @@ from vanban.ports.books import (
     SigningRequests,
 )
 from vanban.ports.clock import Clock
+from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
@@ -40,10 +41,12 @@ __all__ = [
     "Documents",
     "DraftMender",
     "DraftNumberer",
+    "EventTree",
     "Events",
     "Evidence",
     "Examiner",
     "Intake",
+    "LogKey",
     "Notifier",
     "Numbers",
     "ObjectStore",
@@ -54,6 +57,7 @@ __all__ = [
     "Reader",
     "Receipts",
     "Register",
+    "RootPage",
     "SignaturePlaces",
     "SigningDesk",
     "SigningIdentity",
@@ -61,6 +65,7 @@ __all__ = [
     "SigningResult",
     "SigningSession",
     "StoredObject",
+    "TimeStamps",
     "UnitOfWork",
     "Verifier",
 ]

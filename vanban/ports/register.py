@@ -20,6 +20,7 @@ from vanban.ports.books import (
     Receipts,
     SigningRequests,
 )
+from vanban.ports.event_tree import EventTree
 
 
 class UnitOfWork(Protocol):
@@ -33,6 +34,7 @@ class UnitOfWork(Protocol):
     signing_requests: SigningRequests
     paired_pcs: PairedPcs
     events: Events
+    event_tree: EventTree
     receipts: Receipts
     evidence: Evidence
 

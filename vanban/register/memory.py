@@ -26,6 +26,7 @@ from vanban.register.memory_books import (
     MemoryReceipts,
     in_queue_order,
 )
+from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
@@ -144,6 +145,7 @@ class MemoryUnitOfWork:
     signing_requests: ports.SigningRequests
     paired_pcs: ports.PairedPcs
     events: ports.Events
+    event_tree: ports.EventTree
     receipts: ports.Receipts
     evidence: ports.Evidence
 
@@ -157,6 +159,7 @@ class MemoryUnitOfWork:
         self.signing_requests = MemorySigningRequests(transaction)
         self.paired_pcs = MemoryPairedPcs(transaction)
         self.events = MemoryEvents(transaction)
+        self.event_tree = MemoryEventTree(transaction)
         self.receipts = MemoryReceipts(transaction)
         self.evidence = MemoryEvidence(transaction)
 

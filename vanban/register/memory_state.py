@@ -10,6 +10,7 @@ from vanban.domain.batch import Batch, Grant
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import IntakeItem
+from vanban.domain.merkle import Node
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.ports import Book
 
@@ -30,6 +31,7 @@ class MemoryState:
     signing_requests: dict[tuple[str, str], SigningRequest] = field(default_factory=dict)
     paired_pcs: dict[str, PairedPc] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
+    event_tree: dict[Node, bytes] = field(default_factory=dict)
     receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)
     evidence: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 from vanban.domain.document import TRANSITIONS, Document, State
-from vanban.domain.errors import DuplicateError, NotFoundError, RefusedError, StaleStateError
+from vanban.domain.errors import DuplicateError, IntegrityError, NotFoundError, RefusedError, StaleStateError
 from vanban.domain.intake import Disposition, IntakeItem
 
 REGISTERED = frozenset(
@@ -160,3 +160,12 @@ def no_authority(authority_id: str) -> NotFoundError:
 def authority_exists(authority_id: str) -> RefusedError:
     """Return the error for a right to sign that is stored already: it is never replaced."""
     return RefusedError(f"Authority {authority_id} is there already.", vi=f"Thẩm quyền {authority_id} đã có.")
+
+
+def no_subtree(node: tuple[int, int]) -> IntegrityError:
+    """Return the error for a part of the event log's tree that should be there."""
+    return IntegrityError(
+        f"The event log's tree has no subtree {node[0]}/{node[1]}.",
+        vi=f"Cây băm của nhật ký thiếu nút {node[0]}/{node[1]}.",
+        remedy="Run `vanban audit`; the tree can be made anew from the events.",
+    )

@@ -187,6 +187,14 @@ events = sa.Table(
 )
 sa.Index("ix_events_subject", events.c.subject, events.c.sequence)
 
+event_tree = sa.Table(
+    "event_tree",
+    metadata,
+    sa.Column("level", sa.SmallInteger, primary_key=True, autoincrement=False),
+    sa.Column("position", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("digest", sa.LargeBinary, nullable=False),
+)
+
 receipts = sa.Table(
     "receipts",
     metadata,

@@ -12,6 +12,7 @@ from vanban import ports
 from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
 from vanban.register.documents import PostgresDocuments
+from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
 from vanban.register.intake import PostgresIntake
@@ -35,6 +36,7 @@ class PostgresUnitOfWork:
     signing_requests: ports.SigningRequests
     paired_pcs: ports.PairedPcs
     events: ports.Events
+    event_tree: ports.EventTree
     receipts: ports.Receipts
     evidence: ports.Evidence
 
@@ -53,6 +55,7 @@ class PostgresUnitOfWork:
         self.signing_requests = PostgresSigningRequests(transaction)
         self.paired_pcs = PostgresPairedPcs(transaction)
         self.events = PostgresEvents(transaction)
+        self.event_tree = PostgresEventTree(transaction)
         self.receipts = PostgresReceipts(transaction)
         self.evidence = PostgresEvidence(transaction)
         return self

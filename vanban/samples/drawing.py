@@ -11,13 +11,12 @@ from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from processors.typefaces import register_faces
 from vanban.domain.document import Urgency
 from vanban.domain.errors import RefusedError
 from vanban.domain.reading import Box
 from vanban.samples.letter import Letter
 from vanban.samples.text import BodySetter, centred_lines, wrap
-from vanban.typefaces import Face, face_file, missing_letters
+from vanban.typefaces import Face, face_file, missing_letters, register_faces
 
 WIDTH, HEIGHT = A4
 LEFT, RIGHT, TOP, BOTTOM = 30 * mm, 17 * mm, 20 * mm, 20 * mm

@@ -17,6 +17,7 @@ from vanban.domain.document import Document, State
 from vanban.domain.errors import NotFoundError, ServiceUnavailableError
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.ports import ARCHIVE, Clock, ObjectStore, Register, StoredObject
+from vanban.workflows.event_log import check_roots
 
 ACTOR = "audit"
 SUBJECT = "archive"
@@ -44,9 +45,10 @@ class Finding:
 
     kind: str
     """``missing``, ``unreadable``, ``altered``, ``unlocked``, ``short-lock``, ``deleted``, ``extra-version``,
-    ``unexpected``, ``no-receipt`` or ``chain``."""
+    ``unexpected``, ``no-receipt``, ``chain``; of published roots ``root-missing``, ``root-replaced``, ``root-unlocked``
+    or ``log-altered``."""
     subject: str
-    """The document, or ``archive``."""
+    """The document, the key of a published root, or ``archive``."""
     detail: str
     """Key of the object, or one sentence."""
 
@@ -86,6 +88,7 @@ def audit_archive(room: AuditRoom, *, keep_on: Callable[[], bool]) -> AuditResul
         findings = [Finding("chain", SUBJECT, sentence) for sentence in uow.events.verify_chain()]
     listed = _listed(room.store)
     findings += _reconcile(receipts, documents, listed)
+    findings += [Finding(*found) for found in check_roots(register=room.register, store=room.store)]
     tally = _Tally(findings=findings)
     for receipt in _from(receipts, _stopped_at(room)):
         if not keep_on():

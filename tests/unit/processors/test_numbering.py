@@ -15,13 +15,12 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from processors.numbering import PdfDraftNumberer
-from processors.typefaces import register_faces
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_number
 from vanban.samples.contents import compose
 from vanban.samples.drawing import Drawn, draw
 from vanban.samples.offices import OUR_OFFICE
-from vanban.typefaces import Face
+from vanban.typefaces import Face, register_faces
 
 DAY = dt.date(2026, 2, 5)
 SCALE = 3

@@ -17,9 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from processors.number_fields import folded
 from processors.numbering import PdfDraftNumberer
-from processors.typefaces import register_faces
 from vanban.domain.errors import RefusedError
-from vanban.typefaces import Face
+from vanban.typefaces import Face, register_faces
 
 DAY = dt.date(2026, 2, 5)
 SCALE = 3

@@ -5,7 +5,9 @@ import hashlib
 
 import pytest
 
+from signing.log_key import Ed25519LogKey
 from storage.memory_store import MemoryStore
+from storage.root_page import PdfRootPage
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.evidence import FileVerdict
 from vanban.domain.identifiers import new_id, original_key
@@ -13,6 +15,7 @@ from vanban.ports import RECORDS
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.archive import ArchiveRoom, archive_ready
 from vanban.workflows.audit import AuditRoom, audit_archive
+from vanban.workflows.event_log import LogRoom
 
 
 class Clock:
@@ -31,13 +34,20 @@ class SaysAlways:
         return FileVerdict(sha256=hashlib.sha256(data).hexdigest(), verdict=self.verdict)
 
 
+class FixedStamps:
+    """Gives out what looks like a token; real ones are in tests/services and tests/e2e."""
+
+    def token(self, sha256):
+        return b"token over " + sha256
+
+
 class Office:
     """A register and a store with one way to put documents in."""
 
     original = b"%PDF-1.7 original"
     sealed_by_both = b"%PDF-1.7 original and two signatures"
 
-    def __init__(self, store=None, verdict="valid"):
+    def __init__(self, secrets, store=None, verdict="valid"):
         self.register, self.clock = MemoryRegister(), Clock()
         self.store = store or MemoryStore()
         self.released = []
@@ -47,6 +57,16 @@ class Office:
             verifier=SaysAlways(verdict),
             clock=self.clock,
             lock_days=30,
+        )
+        self.log_room = LogRoom(
+            register=self.register,
+            store=self.store,
+            key=Ed25519LogKey(secrets),
+            time_stamps=FixedStamps(),
+            page=PdfRootPage(),
+            clock=self.clock,
+            lock_days=30,
+            organ_id="000.00.00.H26",
         )
         self.audit_room = AuditRoom(
             register=self.register,
@@ -108,10 +128,10 @@ class Office:
 
 
 @pytest.fixture
-def new_office():
-    return Office
+def new_office(tmp_path):
+    return lambda **given: Office(tmp_path / "secrets", **given)
 
 
 @pytest.fixture
-def office():
-    return Office()
+def office(new_office):
+    return new_office()

@@ -1,0 +1,164 @@
+"""Which adapter stands behind each port, from the settings; ``vanban.bootstrap`` puts them together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vanban.bells import FileBells
+from vanban.clock import SystemClock
+from vanban.intake.filing import Cabinet
+from vanban.ports import (
+    ARCHIVE,
+    RECORDS,
+    Clock,
+    DraftMender,
+    DraftNumberer,
+    Examiner,
+    Notifier,
+    ObjectStore,
+    PinSeal,
+    Reader,
+    Register,
+    SignaturePlaces,
+    SigningDesk,
+    TimeStamps,
+    Verifier,
+)
+from vanban.settings import Settings
+
+if TYPE_CHECKING:
+    from signing.desk import PdfSigningDesk
+
+
+class Adapters:
+    """The adapters of one process, each made when first asked for: a verb pays only for what it uses."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clock."""
+        return SystemClock()
+
+    @cached_property
+    def notifier(self) -> Notifier:
+        """Bells in the state directory."""
+        return FileBells(self.settings.bells)
+
+    @cached_property
+    def register(self) -> Register:
+        """The register in PostgreSQL."""
+        from vanban.register.postgres_register import PostgresRegister
+
+        return PostgresRegister(self.settings.database_url.get_secret_value())
+
+    @cached_property
+    def store(self) -> ObjectStore:
+        """The S3 object store."""
+        from storage.minio_store import MinioStore
+
+        return MinioStore(
+            endpoint=self.settings.s3_endpoint,
+            access_key=self.settings.s3_access_key,
+            secret_key=self.settings.s3_secret_key.get_secret_value(),
+            secure=self.settings.s3_secure,
+            region=self.settings.s3_region,
+            buckets={RECORDS: self.settings.records_bucket, ARCHIVE: self.settings.archive_bucket},
+        )
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """Safety checks and secrecy gate, in a child process."""
+        from processors.examination import SandboxedExaminer
+
+        return SandboxedExaminer(limits=self.settings.limits)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """Reading, in a child process, with the signers that the register knows."""
+        from processors.reading import SandboxedReader
+        from vanban.register.known_signers import KnownSigners
+
+        known = KnownSigners(self.register)
+        return SandboxedReader(limits=self.settings.limits, offices=self.settings.offices, known_signers=known)
+
+    @cached_property
+    def verifier(self) -> Verifier:
+        """Signature verdicts, in a child process: strangers' files are verified too."""
+        from processors.verification import SandboxedVerifier
+
+        return SandboxedVerifier(
+            trust=self.settings.pki / "trust",
+            seconds=self.settings.limits.examine_seconds,
+            memory_bytes=self.settings.limits.child_memory_bytes,
+        )
+
+    @cached_property
+    def numberer(self) -> DraftNumberer:
+        """Writer of number and date into drafts."""
+        from processors.numbering import PdfDraftNumberer
+
+        return PdfDraftNumberer()
+
+    @cached_property
+    def mender(self) -> DraftMender:
+        """Makes damaged drafts signable."""
+        from signing.mending import PdfMender
+
+        return PdfMender()
+
+    @cached_property
+    def pin_seal(self) -> PinSeal:
+        """Seals PINs to the signing worker."""
+        from signing.pins import SealedPins
+
+        return SealedPins.under(self.settings.secrets)
+
+    @property
+    def signing_desk(self) -> SigningDesk:
+        """Devices and identities; drives a device only inside the signing worker."""
+        return self._pdf_signing_desk
+
+    @property
+    def time_stamps(self) -> TimeStamps:
+        """The time-stamp services of the signing desk, so that one quota is kept."""
+        return self._pdf_signing_desk
+
+    @cached_property
+    def _pdf_signing_desk(self) -> PdfSigningDesk:
+        from signing.desk import PdfSigningDesk, demo_configuration
+
+        configuration = demo_configuration(
+            self.settings.pki, tsa_urls=self.settings.tsa_urls, pkcs11_module=self.settings.pkcs11_module
+        )
+        return PdfSigningDesk(
+            replace(
+                configuration,
+                tsa_quotas=self.settings.tsa_quotas,
+                tsa_at_once=self.settings.tsa_at_once,
+                tsa_seconds=self.settings.tsa_seconds,
+            )
+        )
+
+    @cached_property
+    def signature_places(self) -> SignaturePlaces:
+        """Finds the places of signatures for the frozen manifest."""
+        from signing.identities import load_accounts
+        from signing.places import PdfSignaturePlaces
+
+        return PdfSignaturePlaces(load_accounts(self.settings.pki / "identities.json"))
+
+    @cached_property
+    def cabinet(self) -> Cabinet:
+        """The folders that claims end in."""
+        return Cabinet(
+            spool=self.settings.spool,
+            work=self.settings.work,
+            done=self.settings.done,
+            quarantine=self.settings.quarantine,
+            duplicates=self.settings.duplicates,
+            suspects=self.settings.suspects,
+        )
