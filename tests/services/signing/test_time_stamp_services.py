@@ -193,7 +193,7 @@ def test_a_quota_is_never_exceeded_in_any_stretch(office):
 
 def test_only_so_many_requests_at_the_same_time(office):
     web = TwoServices(office, does_not_answer)
-    together, most, lock = threading.Barrier(3, timeout=10), [0], threading.Lock()
+    together, most, lock = threading.Barrier(3, timeout=60), [0], threading.Lock()
     busy = [0]
 
     def slow(url, body, *, content_type):
@@ -212,7 +212,7 @@ def test_only_so_many_requests_at_the_same_time(office):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=30)
+        thread.join(timeout=90)
     assert most == [3]
 
 
