@@ -161,6 +161,15 @@ def _without_own_number(document: Document) -> bool:
     return document.direction is Direction.OUTGOING and sealed_alone(document.entry.type_name) is not None
 
 
+def _year_of_number(document_id: str, uow: UnitOfWork, *, now: dt.datetime) -> int:
+    """Return the year of the book that a registered document has its number in: that of the day of registering.
+
+    What arrived on 31 December may be registered on 1 January.
+    """
+    registered = [e.at for e in uow.events.list(subject=document_id) if e.name == "document.registered"]
+    return max(registered, default=now).astimezone(HANOI).year
+
+
 def put_record(store: ObjectStore, data: bytes) -> str:
     """Store derived bytes under their digest and return it, hex."""
     sha256 = hashlib.sha256(data).hexdigest()
@@ -187,8 +196,8 @@ def return_document(document_id: str, *, why: str, actor: str, office: RegistryO
             document_id, expect=returnable, state=State.RETURNED, reason="returned", note=why.strip()
         )
         if before.state is State.REGISTERED and not _without_own_number(before):
-            year = (before.entry.arrival_date or before.entry.issued_date or now.date()).year
-            uow.numbers.void(Book(before.office, before.direction, year), document_id=document_id, reason=why.strip())
+            book = Book(before.office, before.direction, _year_of_number(document_id, uow, now=now))
+            uow.numbers.void(book, document_id=document_id, reason=why.strip())
         uow.events.append(at=now, actor=actor, name="document.returned", subject=document_id, data={})
         uow.commit()
         return returned

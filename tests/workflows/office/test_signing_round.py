@@ -251,3 +251,17 @@ def test_a_file_beyond_mending_takes_no_number_and_waits(office, kind) -> None:
     with office.memory.begin() as uow:
         assert uow.numbers.list(Book("van-phong", Direction.OUTGOING, 2026)) == []
     assert states(office) == ["READ"]
+
+
+def test_what_arrived_on_new_years_eve_and_was_registered_after_it_can_be_returned(office) -> None:
+    office.clock.at = dt.datetime(2026, 12, 31, 9, 0, tzinfo=dt.UTC)
+    office.drop("a.pdf", "clean in")
+    office.receive()
+    list(process_waiting(office.reading_room, keep_on=lambda: True))
+    document = office.document()
+    office.clock.at = dt.datetime(2027, 1, 1, 2, 0, tzinfo=dt.UTC)
+    entry = proposed_entry(document)
+    register_document(document.id, replace(entry, subject="Về việc thử"), actor="vanthu", office=office.registry)
+    return_document(document.id, why="Gửi nhầm nơi nhận", actor="vanthu", office=office.registry)
+    with office.memory.begin() as uow:
+        assert uow.numbers.list(Book("van-phong", Direction.INCOMING, 2027)) == [(1, document.id, "Gửi nhầm nơi nhận")]
