@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock agent clean
+.PHONY: help setup setup-dev run test bench bench-reading bench-reading-speed bench-secrecy bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock agent clean
 
 help: ## show the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14

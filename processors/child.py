@@ -55,7 +55,7 @@ _PR_SET_NO_NEW_PRIVS = 38
 
 def main() -> None:
     """Be the nursery; in its forks, run one operation and leave at once, without the interpreter's own tidying up."""
-    order = wait_for_order(socket.socket(fileno=int(sys.argv[1])), load=_load)
+    order = wait_for_order(socket.socket(fileno=int(sys.argv[1])), load=load)
     request = json.loads(sys.stdin.buffer.readline())
     _die_with_parent(order.nursery)
     _set_limits(request["limits"])
@@ -67,7 +67,7 @@ def main() -> None:
     os._exit(0)
 
 
-def _load(operation: str) -> None:
+def load(operation: str) -> None:
     """Import what an operation needs; what is missing fails in the fork, where failing is provided for."""
     for name in (OPERATIONS.get(operation, "").partition(":")[0], *LOADED_BEFORE.get(operation, ())):
         if name and name not in sys.modules:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 from processors import stamp_images
 from processors.pages import lines, save_page
 from processors.raster import PageSource, Raster
-from processors.secrecy import find_mark, stamp_shows_mark, urgency_of
+from processors.secrecy import find_mark, may_be_mark, stamp_shows_mark, urgency_of, words_of_prose
+from processors.vietnamese import is_syllable
 
 if TYPE_CHECKING:
-    from PIL import Image
+    from vanban.domain.reading import Page, Word
 
-    from vanban.domain.reading import Page
-
+BEYOND_DOUBT = 0.85
+"""Confidence of a word that needs no second look as a stamp."""
 SECONDS = 60
 """For one pass of Tesseract."""
 LAYERS_LOOKED_AT = 30
@@ -39,7 +40,7 @@ def judge(source: PageSource, *, work: Path) -> Verdict:
         UnreadableError: if page 1 cannot be drawn or recognised.
     """
     page, raster = _first_page(source)
-    texts = _stamp_texts(raster.image, dpi=raster.dpi)
+    texts = _stamp_texts(raster, page)
     if find_mark(page) or stamp_shows_mark(texts) or _layers_show_mark(source):
         return Verdict(suspect=True)
     save_page(work, page)
@@ -60,9 +61,16 @@ def _first_page(source: PageSource) -> tuple[Page, Raster]:
     return found.page, found.raster
 
 
-def _stamp_texts(image: Image.Image, *, dpi: int) -> list[str]:
+def _stamp_texts(raster: Raster, page: Page) -> list[str]:
     """Return the lines that stand in the stamps of a page."""
-    sheet = stamp_images.sheet(image, dpi=dpi)
+    image = raster.image
+    across, down = image.width / page.width, image.height / page.height
+    prose = words_of_prose(page)
+    read = [
+        (box[0] * across, image.height - box[3] * down, box[2] * across, image.height - box[1] * down)
+        for box in (word.box for word in page.words if _beyond_doubt(word, prose))
+    ]
+    sheet = stamp_images.sheet(image, dpi=raster.dpi, read=read)
     if sheet is None:
         return []
     from processors.tesseract import TesseractOcr
@@ -72,6 +80,14 @@ def _stamp_texts(image: Image.Image, *, dpi: int) -> list[str]:
         sheet, number=1, dpi=stamp_images.SHEET_DPI, width=sheet.width * scale, height=sheet.height * scale, psm=6
     )
     return [line.text for line in lines(words)]
+
+
+def _beyond_doubt(word: Word, prose: frozenset[Word]) -> bool:
+    """Return whether a word was read so well that no stamp can hide behind it."""
+    letters = "".join(char for char in word.text if char.isalpha())
+    if word.confidence < BEYOND_DOUBT or (may_be_mark(letters) and word not in prose):
+        return False
+    return any(char.isdigit() for char in word.text) or is_syllable(letters)
 
 
 def _layers_show_mark(source: PageSource) -> bool:

@@ -39,7 +39,7 @@ _SENTENCES = (
 )
 """What stands alone in capitals only on a document that is secret; folded."""
 _IN_STAMPS = frozenset(("do", "mat", "toi", "tuyet", "hoa", "toc", "thuong", "khan", "hen", "gio"))
-_BEFORE = frozenset(("bao", "bi", "hoat", "co", "me", "than"))
+_BEFORE = frozenset(("bao", "bi", "hoat", "co", "me", "than", "lay"))
 _AFTER = frozenset(
     ("khau", "ma", "do", "ong", "thiet", "vu", "thu", "bao", "tran", "nuoc", "duong", "bang", "hang", "pham", "san")
 ) | {"hoc", "phong", "gia", "vien"}
@@ -55,6 +55,25 @@ def find_mark(page: Page) -> bool:
 def stamp_shows_mark(texts: Iterable[str]) -> bool:
     """Return whether lines read from the image of a stamp show a mark; more is believed here than in print."""
     return any(_stamp_line(text) for text in texts)
+
+
+def may_be_mark(word: str) -> bool:
+    """Return whether a word in capitals may be a mark, or part of one, that was misread: MẮT, MỘT, TÔI, TUYẾT."""
+    key = fold(word)
+    return word.isupper() and (len(key) <= 1 or any(_distance(key, part) <= 1 for part in ("mat", "toi", "tuyet")))
+
+
+def words_of_prose(page: Page) -> frozenset[Word]:
+    """Return the words that might be a mark but for the word beside them: MẬT KHẨU, BẢO MẬT, MẶT TRẬN."""
+    found = set()
+    for segment in _segments(page.words):
+        keys = ["", *(fold(word.text).strip(_EDGE) for word in segment), ""]
+        found |= {
+            word
+            for word, before, after in zip(segment, keys, keys[2:], strict=False)
+            if before in _BEFORE or after in _AFTER
+        }
+    return frozenset(found)
 
 
 def name_shows_mark(file_name: str) -> bool:
@@ -181,6 +200,8 @@ def _stamp_line(text: str) -> bool:
         return True
     words = [word for word in _LETTERS.findall(text) if word.isupper()]
     folded = [fold(word) for word in words]
+    if any("".join(folded) == whole for whole in _STRONG):
+        return True  # the letters of a stamp are easily read apart: TUYỆT M ẬT
     sure = [_has_sure_letter(word) for word in words]
     pairs = [(one + two, 2 if certain else 1) for one, two, certain in zip(folded, folded[1:], sure[1:], strict=False)]
     for whole, slips in [*((word, 1) for word in folded), *pairs]:

@@ -35,7 +35,10 @@ _ANGLES = range(-20, 21, 2)
 
 _FEWEST_CELLS = 20
 """What covers no more than this is a letter or dust."""
+_ON_END = 1.3
+"""So many times higher than wide, a stamp stands on its end."""
 _INKED = re.compile(b"\xff+")
+Box = tuple[float, float, float, float]
 _Run = tuple[int, int, int]
 """Row, first column and the column behind the last of inked cells side by side."""
 
@@ -65,13 +68,21 @@ class _Part:
         return self.runs[-1][0] + 1
 
 
-def sheet(image: Image.Image, *, dpi: int) -> Image.Image | None:
-    """Return one image with all stamps of a page's upper part, black on white at ``SHEET_DPI``; None without any."""
+def sheet(image: Image.Image, *, dpi: int, read: Sequence[Box] = ()) -> Image.Image | None:
+    """Return one image with all stamps of a page's upper part, black on white at ``SHEET_DPI``; None without any.
+
+    Args:
+        image: the page.
+        dpi: its resolution.
+        read: boxes (left, top, right, bottom in pixels) of words that were read beyond doubt: they are no stamp, but
+            one may touch them. Red ink is looked at all the same.
+    """
     upper = image.crop((0, 0, image.width, int(image.height * TOP)))
     crops: list[Image.Image] = []
-    for plane, red in _planes(upper):
+    for seen, red in _planes(upper):
+        plane = seen if red else _without_words(seen, read)
         for box in _boxes(plane, dpi, red=red):
-            crops.append(_straight(plane.crop(box), dpi))  # noqa: PERF401  two levels read better so
+            crops += [_straight(crop, dpi) for crop in _upright(plane.crop(box))]
     return _stacked(crops) if crops else None
 
 
@@ -112,8 +123,24 @@ def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, i
     ]
 
 
+def _without_words(plane: Image.Image, read: Sequence[Box]) -> Image.Image:
+    """Return a plane on which words that were read are painted over, so that a stamp that touches them stands alone."""
+    from PIL import ImageDraw
+
+    if not read:
+        return plane
+    clean = plane.copy()
+    draw, ground = ImageDraw.Draw(clean), _ground(plane.reduce(8))
+    for left, top, right, bottom in read:
+        if top < plane.height:
+            draw.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=ground)
+    return clean
+
+
 def _fits(part: _Part, size: float, lowest: float) -> bool:
     wide, high = (part.right - part.left) * size, (part.bottom - part.top) * size
+    if high > _ON_END * wide:
+        wide, high = high, wide
     return _WIDE[0] <= wide <= _WIDE[1] and lowest <= high <= _HIGH[1]
 
 
@@ -193,6 +220,15 @@ def _enclosed(part: _Part) -> float:
                 blocked[other] = 1
                 reached.append(other)
     return (len(blocked) - len(reached) - inked) / (wide * high)
+
+
+def _upright(crop: Image.Image) -> list[Image.Image]:
+    """Return a stamp, or, of one that stands on its end, both ways of laying it down."""
+    from PIL import Image
+
+    if crop.height < _ON_END * crop.width:
+        return [crop]
+    return [crop.transpose(Image.Transpose.ROTATE_90), crop.transpose(Image.Transpose.ROTATE_270)]
 
 
 def _straight(crop: Image.Image, dpi: int) -> Image.Image:

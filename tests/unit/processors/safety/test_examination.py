@@ -73,9 +73,15 @@ def test_a_stamped_scan_is_suspect_and_leaves_nothing(examine, paper, stamp, wor
     assert _left(work) == []
 
 
+def test_a_stamp_that_stands_on_end_is_read_both_ways(examine, paper, stamp):
+    path = paper(stamp("TỐI MẬT", at=(190, 62), angle=90, strength=0.8), how="grey")
+    assert examine(path).outcome == "suspect"
+
+
 @pytest.mark.parametrize(
     ("how", "heading", "subject"),
     [
+        ("grey", "THÔNG BÁO", "VỀ VIỆC ĐỔI MẬT KHẨU"),
         ("colour", "QUY ĐỊNH", "BẢO MẬT THÔNG TIN TRÊN MÔI TRƯỜNG MẠNG"),
         ("bilevel", "KẾ HOẠCH", "TĂNG CƯỜNG CÔNG TÁC AN TOÀN, AN NINH MẠNG VÀ BẢO MẬT DỮ LIỆU"),
     ],
