@@ -30,6 +30,12 @@ bench-reading: setup-dev ## score the reading on real and made documents (ARGS: 
 bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
 
+bench-reading-speed: setup-dev ## CPU of the whole reading against bare Tesseract (ARGS: --files N --ocrmypdf PROGRAM --pages N …)
+	@exec .venv/bin/python -m benchmarks.reading_speed $(ARGS)
+
+bench-secrecy: setup-dev ## recall and false alarms of the secrecy gate on made pages (ARGS: --seed N --marks N …)
+	@exec .venv/bin/python -m benchmarks.secrecy $(ARGS)
+
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
