@@ -1,9 +1,9 @@
 """Recall and false alarms of the secrecy gate, on pages made here: ``make bench-secrecy`` (``--seed N --marks N …``).
 
 Every mark is drawn from the seed: which one, where, how tilted (up to 15 degrees, or a quarter turn), how strong,
-framed or not, in which ink, evenly inked or not, and how the page was scanned. Decoys speak of secrecy, passwords, density and
-honey in capitals and prose, and carry the stamps that are no marks. Rules are worked on with odd seeds; the score is
-told of even ones.
+framed or not, in which ink, evenly inked or not, and how the page was scanned. Decoys speak of secrecy, passwords,
+density and honey in capitals and prose, and carry the stamps that are no marks. Rules are worked on with odd seeds;
+the score is told of even ones.
 """
 
 from __future__ import annotations
@@ -92,7 +92,8 @@ def decoys(count: int, rng: random.Random) -> Iterator[Sheet]:
             ink = INKS[rng.choice(["red", "red", *INKS])]
             place = rng.choice(list(PLACES.values()))
             _press(page, text, place, rng, tilt=tilt, ink=ink, strength=1.0, framed=True, uneven=False)
-        yield Sheet(*_scanned(page, how, rng), secret=False, about=f"{heading}: {subject}; {text or 'no stamp'}, {tilt}, {how}")
+        about = f"{heading}: {subject}; {text or 'no stamp'}, {tilt}, {how}"
+        yield Sheet(*_scanned(page, how, rng), secret=False, about=about)
 
 
 def _font(points: float, *, bold: bool = False) -> ImageFont.FreeTypeFont:
