@@ -10,6 +10,7 @@ from processors import stamp_images
 from processors.pages import lines, save_page
 from processors.raster import PageSource, Raster
 from processors.secrecy import find_mark, may_be_mark, stamp_shows_mark, urgency_of, words_of_prose
+from processors.stamp_straight import SHEET_DPI
 from processors.vietnamese import is_syllable
 
 if TYPE_CHECKING:
@@ -75,9 +76,9 @@ def _stamp_texts(raster: Raster, page: Page) -> list[str]:
         return []
     from processors.tesseract import TesseractOcr
 
-    scale = 72 / stamp_images.SHEET_DPI
+    scale = 72 / SHEET_DPI
     words = TesseractOcr().read_page(
-        sheet, number=1, dpi=stamp_images.SHEET_DPI, width=sheet.width * scale, height=sheet.height * scale, psm=6
+        sheet, number=1, dpi=SHEET_DPI, width=sheet.width * scale, height=sheet.height * scale, psm=6
     )
     return [line.text for line in lines(words)]
 

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from processors.stamp_straight import INK, ON_END, ground_of, straight, upright_ways
 
 if TYPE_CHECKING:
     from PIL import Image
 
 TOP = 0.55
 """Share of the page, from the top, where stamps are looked for."""
-SHEET_DPI = 300
 MOST = 6
 """Stamps that are read of one page, the most stamp-like first."""
 _CELL = 0.5
@@ -28,15 +29,10 @@ _TILTED_HIGH = 6.5
 _FRAMED = 0.25
 _RED_HIGH = 3.0
 """What is red is worth reading though it be as low as a line of text."""
-_INK = 26
-"""How far from its ground, of 255, a cell is dark."""
-_ANGLES = range(-20, 21, 2)
 
 
 _FEWEST_CELLS = 20
 """What covers no more than this is a letter or dust."""
-_ON_END = 1.3
-"""So many times higher than wide, a stamp stands on its end."""
 _INKED = re.compile(b"\xff+")
 Box = tuple[float, float, float, float]
 _Run = tuple[int, int, int]
@@ -82,7 +78,7 @@ def sheet(image: Image.Image, *, dpi: int, read: Sequence[Box] = ()) -> Image.Im
     for seen, red in _planes(upper):
         plane = seen if red else _without_words(seen, read)
         for box in _boxes(plane, dpi, red=red):
-            crops += [_straight(crop, dpi) for crop in _upright(plane.crop(box))]
+            crops += [straight(crop, dpi) for crop in upright_ways(plane.crop(box))]
     return _stacked(crops) if crops else None
 
 
@@ -106,8 +102,8 @@ def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, i
 
     cell = max(1, round(dpi * _CELL / 25.4))
     grid = plane.reduce(cell)
-    ground = _ground(grid)
-    inked = grid.point([255 if value < ground - _INK else 0 for value in range(256)])
+    ground = ground_of(grid)
+    inked = grid.point([255 if value < ground - INK else 0 for value in range(256)])
     # The broken sides of a frame grow together over one cell.
     joined = inked.filter(ImageFilter.MaxFilter(3))
     size = cell * 25.4 / dpi
@@ -130,7 +126,7 @@ def _without_words(plane: Image.Image, read: Sequence[Box]) -> Image.Image:
     if not read:
         return plane
     clean = plane.copy()
-    draw, ground = ImageDraw.Draw(clean), _ground(plane.reduce(8))
+    draw, ground = ImageDraw.Draw(clean), ground_of(plane.reduce(8))
     for left, top, right, bottom in read:
         if top < plane.height:
             draw.rectangle((left - 1, top - 1, right + 1, bottom + 1), fill=ground)
@@ -139,7 +135,7 @@ def _without_words(plane: Image.Image, read: Sequence[Box]) -> Image.Image:
 
 def _fits(part: _Part, size: float, lowest: float) -> bool:
     wide, high = (part.right - part.left) * size, (part.bottom - part.top) * size
-    if high > _ON_END * wide:
+    if high > ON_END * wide:
         wide, high = high, wide
     return _WIDE[0] <= wide <= _WIDE[1] and lowest <= high <= _HIGH[1]
 
@@ -154,12 +150,6 @@ def _run_together(mask: Image.Image) -> Image.Image:
             wide, ImageChops.lighter(ImageChops.offset(wide, step, 0), ImageChops.offset(wide, -step, 0))
         )
     return wide
-
-
-def _ground(image: Image.Image) -> int:
-    """Return the commonest of the lighter values: the paper."""
-    counts = image.histogram()[:256]
-    return max(range(128, 256), key=lambda value: counts[value])
 
 
 def _spots(mask: Image.Image) -> Iterator[_Part]:
@@ -220,82 +210,6 @@ def _enclosed(part: _Part) -> float:
                 blocked[other] = 1
                 reached.append(other)
     return (len(blocked) - len(reached) - inked) / (wide * high)
-
-
-def _upright(crop: Image.Image) -> list[Image.Image]:
-    """Return a stamp, or, of one that stands on its end, both ways of laying it down."""
-    from PIL import Image
-
-    if crop.height < _ON_END * crop.width:
-        return [crop]
-    return [crop.transpose(Image.Transpose.ROTATE_90), crop.transpose(Image.Transpose.ROTATE_270)]
-
-
-def _straight(crop: Image.Image, dpi: int) -> Image.Image:
-    """Return a stamp upright, without its frame, black on white, at ``SHEET_DPI``."""
-    from PIL import Image, ImageOps
-
-    scale = SHEET_DPI / dpi
-    crop = ImageOps.autocontrast(crop, cutoff=(1, 1))
-    crop = crop.resize(
-        (max(1, round(crop.width * scale)), max(1, round(crop.height * scale))), Image.Resampling.BICUBIC
-    )
-    ground = _ground(crop)
-    padded = ImageOps.expand(crop, border=crop.height // 4 + 4, fill=ground)
-    turned = padded.rotate(_tilt(padded), resample=Image.Resampling.BICUBIC, fillcolor=ground)
-    return _without_frame(turned, ground)
-
-
-def _tilt(image: Image.Image) -> float:
-    """Return by how many degrees to turn an image so that its lines lie level: rows of ink are sharpest then."""
-    import numpy as np
-    from PIL import Image
-
-    small = image.copy()
-    small.thumbnail((240, 240))
-    ground = _ground(small)
-    ink = Image.fromarray(np.clip(ground - np.asarray(small, dtype=np.int16), 0, 255).astype(np.uint8))
-
-    def sharpness(angle: float) -> float:
-        rows = np.asarray(ink.rotate(angle, resample=Image.Resampling.BILINEAR), dtype=np.float64).sum(axis=1)
-        return float((np.diff(rows) ** 2).sum())
-
-    best = max(_ANGLES, key=sharpness)
-    return max((best - 1, best, best + 1), key=sharpness)
-
-
-def _without_frame(image: Image.Image, ground: int) -> Image.Image:
-    """Return an image whose long straight lines are painted over, and what is left cut out with a margin."""
-    import numpy as np
-    from PIL import Image, ImageOps
-
-    pixels = np.array(image)
-    inked = pixels < ground - max(_INK, (ground - int(pixels.min())) // 3)
-    # Only in a frame is an upright line no letter: the T of MẬT stands near the edge as well.
-    if _rub_out_rows(pixels, inked, ground, share=0.6) >= 2:
-        _rub_out_rows(pixels.T, inked.T, ground, share=0.8)
-    rows, columns = np.flatnonzero(inked.sum(axis=1) > 1), np.flatnonzero(inked.sum(axis=0) > 1)
-    if not len(rows) or not len(columns):
-        return image
-    cut = Image.fromarray(pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1])
-    return ImageOps.expand(cut, border=20, fill=ground)
-
-
-def _rub_out_rows(pixels: Any, inked: Any, ground: int, *, share: float) -> int:
-    """Paint over rows near the edge that are inked over most of the width of the ink; return how many edges had one."""
-    import numpy as np
-
-    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
-    if not len(rows):
-        return 0
-    first, last = int(rows[0]), int(rows[-1])
-    edge = max(3, int(0.3 * (last - first + 1)))
-    long = np.flatnonzero(inked.sum(axis=1) > share * (columns[-1] - columns[0] + 1))
-    upper, lower = [row for row in long if row - first < edge], [row for row in long if last - row < edge]
-    for row in (*upper, *lower):
-        pixels[max(0, row - 2) : row + 3] = ground
-        inked[max(0, row - 2) : row + 3] = False
-    return bool(upper) + bool(lower)
 
 
 def _stacked(crops: list[Image.Image]) -> Image.Image:
