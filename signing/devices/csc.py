@@ -56,6 +56,11 @@ class CscDevice:
         """The certificate whose key signs, and its chain, as the service gave them."""
         return self._credential.chain
 
+    @property
+    def together(self) -> int:
+        """How many digests the service authorises at once (``multisign``)."""
+        return self._credential.at_once
+
     def sign_digest(self, digest: bytes) -> bytes:
         """Return the signature over one SHA-256 digest, authorised on its own."""
         return next(self.sign_digests([digest]))

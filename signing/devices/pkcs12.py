@@ -23,6 +23,11 @@ class Pkcs12Device:
         """The certificate whose key signs, and its chain."""
         return self._chain
 
+    @property
+    def together(self) -> int:
+        """One: nothing is authorised beyond the login."""
+        return 1
+
     def sign_digest(self, digest: bytes) -> bytes:
         """Return the signature over a SHA-256 digest. Raises ``DeviceError`` after the device was left."""
         from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa

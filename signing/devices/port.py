@@ -29,6 +29,10 @@ class Device(Protocol):
     def chain(self) -> CertificateChain:
         """The certificate whose key signs, and its chain."""
 
+    @property
+    def together(self) -> int:
+        """How many digests one authorisation covers; 1 where each stands alone, as on a token."""
+
     def sign_digest(self, digest: bytes) -> bytes:
         """Return the signature over a SHA-256 digest: PKCS#1 v1.5 for RSA, DER for ECDSA.
 

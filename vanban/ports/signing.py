@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
@@ -74,8 +74,18 @@ class SigningSession(Protocol):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
 
+    @property
+    def together(self) -> int:
+        """How many documents one authorisation covers; 1 where each signature stands alone, as on a token."""
+
     def sign(self, item: BatchItem, prepared: PreparedDocument) -> bytes | SigningResult:
         """Let the device sign; return the signature's value, or why there is none. Never raises."""
+
+    def sign_together(self, documents: Sequence[tuple[BatchItem, PreparedDocument]]) -> Iterator[bytes | SigningResult]:
+        """Let the device sign documents that are all known beforehand: it is asked to authorise exactly these.
+
+        Yields as ``sign`` for each in order, and ends after a result that stops the batch. Never raises.
+        """
 
 
 class SigningDesk(Protocol):

@@ -14,11 +14,20 @@ from pathlib import Path
 
 from vanban.domain.batch import BatchItem
 from vanban.domain.identifiers import original_key
-from vanban.ports import RECORDS, Clock, ObjectStore, SigningDesk, SigningIdentity, SigningResult, SigningSession
+from vanban.ports import (
+    RECORDS,
+    Clock,
+    ObjectStore,
+    PreparedDocument,
+    SigningDesk,
+    SigningIdentity,
+    SigningResult,
+    SigningSession,
+)
 from vanban.workflows.kept_bytes import HalfSigned, keep, keep_half, kept_half
 
 LARGE = 16 * 1024 * 1024
-"""Bytes: of documents above this only one at a time is worked on, for the sake of memory."""
+"""Bytes: of documents above this only one at a time is worked on, and groups end there, for the sake of memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +65,10 @@ def sign_documents(items: Sequence[BatchItem], session: SigningSession, *, place
         return _sign(item, data, session, place)
 
     yield from _overlapped(work, items[:1], place)
-    yield from _overlapped(work, items[1:], place)
+    if session.together > 1:
+        yield from _in_groups(items[1:], session, place)
+    else:
+        yield from _overlapped(work, items[1:], place)
 
 
 def complete_documents(items: Sequence[BatchItem], *, place: Workplace) -> Iterator[Outcome]:
@@ -84,6 +96,51 @@ def _sign(item: BatchItem, data: bytes, session: SigningSession, place: Workplac
     half = HalfSigned(prepared.state, signature, place.clock.now())
     keep_half(place.kept, place.batch_id, item.document_id, half)
     return _complete(item, half, place)
+
+
+def _in_groups(items: Sequence[BatchItem], session: SigningSession, place: Workplace) -> Iterator[Outcome]:
+    """Sign with a device whose one authorisation covers many documents, and must name them all.
+
+    What was signed before the device failed is completed first: those signatures hold.
+    """
+    waiting = iter(items)
+    while not place.halted.is_set():
+        group, refused = _prepared_group(waiting, session.together, place)
+        yield from refused
+        if not group and not refused:
+            return
+        signed, failed = [], []
+        for (item, prepared), signature in zip(group, session.sign_together(group), strict=False):
+            if isinstance(signature, SigningResult):
+                failed.append((item, signature))
+                continue
+            half = HalfSigned(prepared.state, signature, place.clock.now())
+            keep_half(place.kept, place.batch_id, item.document_id, half)
+            signed.append(item)
+        yield from complete_documents(signed, place=place)
+        if any(result.stop for _, result in failed):
+            place.halted.set()
+        yield from failed
+
+
+def _prepared_group(
+    waiting: Iterator[BatchItem], most: int, place: Workplace
+) -> tuple[list[tuple[BatchItem, PreparedDocument]], list[Outcome]]:
+    """Return the next documents, prepared, as many as may be authorised together; and those that cannot be signed."""
+    group: list[tuple[BatchItem, PreparedDocument]] = []
+    refused: list[Outcome] = []
+    size = 0
+    for item in waiting:
+        data = place.store.get(RECORDS, original_key(item.sha256))
+        prepared = place.desk.prepare(place.identity, item, data)
+        if isinstance(prepared, SigningResult):
+            refused.append((item, prepared))
+        else:
+            group.append((item, prepared))
+            size += len(data)
+        if len(group) == most or size > LARGE or len(refused) == most:
+            break
+    return group, refused
 
 
 def _complete(item: BatchItem, half: HalfSigned, place: Workplace) -> SigningResult:

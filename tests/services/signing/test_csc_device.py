@@ -15,6 +15,7 @@ from signing.devices.port import DeviceError
 from signing.trust import load_certificate
 from signing.web import Web
 from vanban.domain.errors import CertificateError, PinError, ServiceUnavailableError
+from vanban.services.pki_alone import item_of
 
 
 def digests(count: int) -> list[bytes]:
@@ -136,6 +137,21 @@ def test_a_batch_through_the_remote_service_verifies(office, remote, draft, tmp_
     for one in results:
         verdict = office.verifier.verify(one.signed)
         assert (verdict.verdict, verdict.signatures[0].signer) == ("valid", "Lê Văn Láng")
+    documents = []
+    for n, data in enumerate(files):
+        item = replace(item_of(data, f"g{n}"), subject="")
+        documents.append((item, desk.prepare(identity, item, data)))
+    with desk.open(identity, pin=remote.pin) as session:
+        assert session.together == 3
+        remote.asked.clear()
+        signatures = list(session.sign_together(documents))
+    named = [given["hash"] for method, given in remote.asked if method == "credentials/authorize"]
+    assert named == [[_b64(prepared.to_sign) for _, prepared in documents]], "one authorisation, for exactly these"
+    completed = [
+        desk.complete(identity, item, prepared.state, signature)
+        for (item, prepared), signature in zip(documents, signatures, strict=True)
+    ]
+    assert [office.verifier.verify(one.signed).verdict for one in completed] == ["valid", "valid"]
     with desk.open(identity, pin="0000") as session:
         refused = there.sign_in(session, "co-quan-khac", files[0])
     assert (refused.signed, refused.code, refused.stop) == (None, "pin", True)

@@ -31,6 +31,10 @@ class FakeDesk:
     """Documents that must be completed at the same time before any is."""
     most_at_once: int = 0
     most_on_device: int = 0
+    together: int = 1
+    """Documents that one authorisation of the device covers."""
+    authorised: list[list[str]] = field(default_factory=list)
+    """What each authorisation named."""
     _busy: dict[str, int] = field(default_factory=lambda: {"complete": 0, "device": 0})
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
@@ -84,6 +88,18 @@ class FakeDesk:
 class _FakeSession:
     def __init__(self, desk: FakeDesk, identity: SigningIdentity) -> None:
         self.desk, self.identity = desk, identity
+
+    @property
+    def together(self) -> int:
+        return self.desk.together
+
+    def sign_together(self, documents: Any) -> Iterator[bytes | SigningResult]:
+        self.desk.authorised.append([item.document_id for item, _ in documents])
+        for item, prepared in documents:
+            result = self.sign(item, prepared)
+            yield result
+            if isinstance(result, SigningResult) and result.stop:
+                return
 
     def sign(self, item: Any, prepared: PreparedDocument) -> bytes | SigningResult:
         if self.desk.fail.get(item.document_id) == "device":

@@ -81,3 +81,32 @@ def test_a_device_that_is_lost_in_the_middle_loses_nothing_that_was_signed(offic
     assert sorted(done) == sorted(office.desk.signatures)
     assert 4 <= len(done) < 9
     assert {i.reason for i in batch.items if i.state is ItemState.FAILED} == {"device"}
+
+
+def test_a_remote_service_authorises_the_first_alone_and_then_whole_groups(office) -> None:
+    office.desk.together = 3
+    ids = office.registered(6)
+    batch = sign_batch(office.granted(ids), room=office.signing)
+    assert {i.state for i in batch.items} == {ItemState.DONE}
+    order = [i.document_id for i in batch.items]
+    assert office.desk.authorised == [order[1:4], order[4:]]
+    assert sorted(office.desk.signatures) == sorted(ids), "each once"
+
+
+def test_what_a_group_signed_before_the_device_failed_holds(office) -> None:
+    office.desk.together = 4
+    batch_id = office.granted(office.registered(5))
+    order = [i.document_id for i in office.batch(batch_id).items]
+    office.desk.fail[order[3]] = "device"
+    batch = sign_batch(batch_id, room=office.signing)
+    assert [i.state for i in batch.items] == [ItemState.DONE] * 3 + [ItemState.FAILED] * 2
+    assert office.desk.signatures == order[:3]
+
+
+def test_in_a_group_a_document_that_cannot_be_signed_stops_no_other(office) -> None:
+    office.desk.together = 2
+    batch_id = office.granted(office.registered(5))
+    order = [i.document_id for i in office.batch(batch_id).items]
+    office.desk.fail[order[1]] = office.desk.fail[order[2]] = "broken"
+    batch = sign_batch(batch_id, room=office.signing)
+    assert {i.document_id for i in batch.items if i.state is ItemState.FAILED} == {order[1], order[2]}
