@@ -82,6 +82,7 @@ def read_whole(path: Path, folder: Path) -> Cost:
         "searchable": str(folder / f"{path.stem}.pdf"),
         "seconds": 600,
         "seconds_per_page": 600,
+        "offices": [],
     }
     spent = forked(lambda: examine(given)) + forked(lambda: read_file(asked))
     for kept in work.iterdir():
