@@ -19,6 +19,7 @@ from processors.number_overlay import Writing, covered_boxes, draw, face_of
 from processors.number_places import Place, Places, find_places
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
+from vanban.pdfium import open_pdf
 from vanban.typefaces import face_file, missing_letters, register_faces
 
 if TYPE_CHECKING:
@@ -108,12 +109,11 @@ def _read_places(data: bytes) -> Places:
     import pypdfium2
 
     try:
-        document = pypdfium2.PdfDocument(data)
+        with open_pdf(data) as document:
+            turned = document[0].get_rotation()
+            places = None if turned else find_places(document, covered=covered_boxes(data))
     except pypdfium2.PdfiumError as error:
         raise _cannot_open() from error
-    with document:
-        turned = document[0].get_rotation()
-        places = None if turned else find_places(document, covered=covered_boxes(data))
     if places is None:
         raise _refused(
             "The places for number and date were not found on page 1 of the draft.",
@@ -151,9 +151,7 @@ def _fit_field(field: FieldPlace, wanted: Mapping[str, str], issued_on: dt.date)
 
 def _stands_in(data: bytes, field: FieldPlace, text: str) -> bool:
     """Return whether a text can be read where a field was."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         left, bottom, right, top = field.box
         found = document[field.page].get_textpage().get_text_bounded(left - 1, bottom - 2, right + 1, top + 2)
     return "".join(text.split()) in "".join(found.split())

@@ -24,6 +24,7 @@ from signing.page_frame import Box, PageFrame, upright_matrix
 from signing.placement import MILLIMETRE, Place
 from signing.typeface import Typeface, check_letters, serif
 from vanban.clock import HANOI
+from vanban.pdfium import open_pdf
 
 SIZE = 10.0
 """Points, by decree."""
@@ -75,17 +76,13 @@ def info_block(parts: Sequence[str], *, page_width: float) -> InfoBlock:
 
 def first_page_frame(data: bytes) -> PageFrame:
     """Return the frame of a file's first page."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         return PageFrame.of(document[0])
 
 
 def place_block(data: bytes, block: InfoBlock) -> Place:
     """Return the place at the top right of the first page, at the height where it covers least of what is there."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         page = document[0]
         frame = PageFrame.of(page)
         printed = _printed(page)

@@ -11,6 +11,7 @@ from typing import Any
 
 from signing.prepare import UnsignableError, open_for_signing
 from vanban.domain.errors import RefusedError
+from vanban.pdfium import open_pdf
 
 LOOK_DPI = 24
 """Fine enough to see a line of text that is missing or moved, quick enough for a thousand pages."""
@@ -72,7 +73,7 @@ def _show_the_same(before: bytes, after: bytes) -> bool:
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(before) as old, pypdfium2.PdfDocument(after) as new:
+        with open_pdf(before) as old, open_pdf(after) as new:
             return len(old) == len(new) and all(_picture(old[i]) == _picture(new[i]) for i in range(len(old)))
     except pypdfium2.PdfiumError:
         return False

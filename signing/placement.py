@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from signing.page_frame import Box, PageFrame
+from vanban.pdfium import open_pdf
 
 MILLIMETRE = 72 / 25.4
 SEAL = 36 * MILLIMETRE
@@ -54,9 +55,7 @@ def place_signature(data: bytes, *, name: str, title: str, shape: float) -> Plac
         title: The signer's title; may be empty.
         shape: Width of the picture divided by its height.
     """
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         last = len(document) - 1
         for index in range(last, max(last - MAX_PAGES_SEARCHED, -1), -1):
             page = document[index]
@@ -70,9 +69,7 @@ def place_signature(data: bytes, *, name: str, title: str, shape: float) -> Plac
 
 def place_seal(signature: Place, *, data: bytes) -> Place:
     """Return the seal's place: its real size, covering the left third of the signature, at the same height."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(data) as document:
+    with open_pdf(data) as document:
         frame = PageFrame.of(document[signature.page])
     seal = beside(frame.shown(signature.box))
     return Place(signature.page, frame.stored(seal), found=signature.found, rotation=frame.rotation)

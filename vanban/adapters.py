@@ -117,12 +117,12 @@ class Adapters:
 
         return SealedPins.under(self.settings.secrets)
 
-    @property
+    @cached_property
     def signing_desk(self) -> SigningDesk:
         """Devices and identities; drives a device only inside the signing worker."""
         return self._pdf_signing_desk
 
-    @property
+    @cached_property
     def time_stamps(self) -> TimeStamps:
         """The time-stamp services of the signing desk, so that one quota is kept."""
         return self._pdf_signing_desk

@@ -7,6 +7,7 @@ counts only: who asks (Airflow, the command line) never sees a PIN or a byte of 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import json
 import logging
 import os
@@ -96,6 +97,7 @@ def main() -> None:
     """Serve until the supervisor ends us."""
     from vanban.bootstrap import build
 
+    faulthandler.enable()  # a native library that ends the process leaves where: names of functions, no values
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s %(name)s")
     services = build()
     with _Door(services.settings.signer_socket, services) as door:
