@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from click.testing import CliRunner
@@ -61,16 +62,17 @@ def test_a_purpose_that_the_trust_folder_does_not_name_makes_nobody_trusted(offi
 
 
 @pytest.mark.parametrize(
-    ("bounds", "code"),
+    ("bounds", "why"),
     [
-        ({"seconds": 0.0, "memory_bytes": 600 << 20}, "time-limit"),
-        ({"seconds": 60, "memory_bytes": 1 << 20}, "memory-limit"),
+        ({"seconds": 0.0, "memory_bytes": 600 << 20}, r"\[time-limit\]"),
+        # Where memory runs out decides who notices: the child as a whole, or the parser of one signature.
+        ({"seconds": 60, "memory_bytes": 1 << 20}, r"\[memory-limit\]|\(MemoryError\)"),
     ],
 )
-def test_a_child_out_of_bounds_gives_no_verdict(office, sealed, bounds, code):
+def test_a_child_out_of_bounds_gives_no_verdict(office, sealed, bounds, why):
     verdict = SandboxedVerifier(trust=office.pki / "trust", **bounds).verify(sealed)
     assert verdict.verdict == "indeterminate"
-    assert f"[{code}]" in verdict.reasons[0]
+    assert re.search(why, verdict.reasons[0])
 
 
 def test_the_report_says_who_vouches(office, sealed, tmp_path):
