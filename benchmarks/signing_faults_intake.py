@@ -43,9 +43,9 @@ class KnownDrafts:
             pages=1, reason="" if sha256 in self._truths else "damaged", media_type="application/pdf", signed=False,
         )  # fmt: skip
 
-    def read(self, path: Path, *, work: Path) -> Reading:
+    def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
         """Return what was written into a known draft."""
-        del work
+        del work, searchable
         data = path.read_bytes()
         sha256 = hashlib.sha256(data).hexdigest()
         facts = {name: Fact(value, 1.0, 1) for name, value in self._truths[sha256].truth.items() if value}
