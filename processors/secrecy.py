@@ -26,6 +26,8 @@ _EDGE = " \t|[](){}<>«»_-–—.,:;'\"“”‘’`´~=*!/\\®©°•·^+"
 _FRAME = " |[](){}_-–—.,:;'\"“”‘’"
 _MISREAD = re.compile(r"M[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ][T+†7]")
 """MẬT, read from a stamp with the last letter torn."""
+_TORN = re.compile(r"(?:M|N|NI|IVI|IM)[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ][TI†7ÌÍL1]|MẬ[a-zđ]")
+"""MẬT with worn edges; it is also a name, so that only a frame tells."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRONG = ("toimat", "tuyetmat")
 _STATED = re.compile(r"^(?:(?:cap|muc) )?do mat ?[:.\-]* ?(?:tuyet mat|toi mat|mat)$")
@@ -38,6 +40,11 @@ _SENTENCES = (
     "bi mat nha nuoc",
 )
 """What stands alone in capitals only on a document that is secret; folded."""
+_FIRST_WORDS = {
+    "TỐI": frozenset(("cao", "uu", "thieu", "da", "tan", "hau")),
+    "TUYỆT": frozenset(("doi", "voi", "chung")),
+}
+"""First words of marks, with what makes them another word: tòa án nhân dân TỐI CAO."""
 _IN_STAMPS = frozenset(("do", "mat", "toi", "tuyet", "hoa", "toc", "thuong", "khan", "hen", "gio"))
 _BEFORE = frozenset(("bao", "bi", "hoat", "co", "me", "than", "lay"))
 _AFTER = frozenset(
@@ -196,10 +203,15 @@ def _together(left: Word, right: Word) -> bool:
 
 
 def _stamp_line(text: str) -> bool:
-    if _MISREAD.fullmatch(text.strip(_FRAME)):
+    bare = text.strip(_FRAME)
+    if _MISREAD.fullmatch(bare) or bare in ("Mật", "Tối mật", "Tuyệt mật"):
         return True
+    if _TORN.fullmatch(bare) and bare != text.strip():
+        return True  # with a trace of its frame beside it
     words = [word for word in _LETTERS.findall(text) if word.isupper()]
     folded = [fold(word) for word in words]
+    if _half_a_mark(text):
+        return True
     if any("".join(folded) == whole for whole in _STRONG):
         return True  # the letters of a stamp are easily read apart: TUYỆT M ẬT
     sure = [_has_sure_letter(word) for word in words]
@@ -216,6 +228,18 @@ def _stamp_line(text: str) -> bool:
         (plain == "mat" or certain) and before not in _BEFORE
         for before, plain, certain in zip(["", *folded], folded, sure, strict=False)
     )
+
+
+def _half_a_mark(text: str) -> bool:
+    """Return whether one word of a mark of two was read, and the other was not."""
+    words = _LETTERS.findall(text)
+    if not words or len(words) > 3:
+        return False
+    if words[-1] == "MẬT" and not any(word.isupper() for word in words[:-1] if len(word) > 1):
+        return True  # print never sets one word of a line alone in capitals: rối MẬT
+    if words[0] not in _FIRST_WORDS:
+        return False
+    return len(words) == 1 or fold(words[1]) not in _FIRST_WORDS[words[0]]
 
 
 def _folded_words(text: str) -> list[str]:

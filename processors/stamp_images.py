@@ -11,26 +11,28 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from processors.stamp_straight import INK, ON_END, ground_of, straight, upright_ways
+from processors.stamp_straight import INK, ON_END, ground_of, laid_down, straight, upright_ways
 
 if TYPE_CHECKING:
     from PIL import Image
 
 TOP = 0.55
 """Share of the page, from the top, where stamps are looked for."""
-MOST = 6
+MOST = 10
 """Stamps that are read of one page, the most stamp-like first."""
 _CELL = 0.5
 """Millimetres of one cell of the grid that stamps are found on."""
 _WIDE, _HIGH = (7.0, 85.0), (4.5, 45.0)
 """Millimetres."""
-_TILTED_HIGH = 6.5
-"""A line of text that stands higher than this leans: the pass over the page reads what is level."""
+_UNREAD_HIGH = 3.4
+"""As high as a mark in capitals: what was read beyond doubt is painted over before, so this is what was not read."""
 _FRAMED = 0.25
 _RED_HIGH = 3.0
 """What is red is worth reading though it be as low as a line of text."""
 
 
+_SAME = 0.7
+"""Share that two boxes have in common where they are of one stamp."""
 _FEWEST_CELLS = 20
 """What covers no more than this is a letter or dust."""
 _INKED = re.compile(b"\xff+")
@@ -78,7 +80,8 @@ def sheet(image: Image.Image, *, dpi: int, read: Sequence[Box] = ()) -> Image.Im
     for seen, red in _planes(upper):
         plane = seen if red else _without_words(seen, read)
         for box in _boxes(plane, dpi, red=red):
-            crops += [straight(crop, dpi) for crop in upright_ways(plane.crop(box))]
+            for crop in upright_ways(plane.crop(box), dpi):
+                crops += laid_down(straight(crop, dpi))
     return _stacked(crops) if crops else None
 
 
@@ -111,12 +114,31 @@ def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, i
     lowest = _RED_HIGH if red else _HIGH[0]
     enclosing = [(part, _enclosed(part)) for part in _spots(joined) if _fits(part, size, lowest)]
     framed = [(part, share) for part, share in enclosing if red or share > _FRAMED]
-    apart = [] if red else [part for part in _spots(_run_together(joined)) if _fits(part, size, _TILTED_HIGH)]
-    chosen = [part for part, _ in sorted(framed, key=lambda found: -found[1])] + apart
+    # Without its frame, which text over it may have broken, a stamp is at least higher than a line, or was not read.
+    apart = [] if red else [part for part in _spots(_run_together(joined)) if _fits(part, size, _UNREAD_HIGH)]
+    rest = [] if red else sorted([*(part for part, _ in enclosing), *apart], key=lambda part: part.top - part.bottom)
+    chosen = _once([*(part for part, _ in sorted(framed, key=lambda found: -found[1])), *rest])
     return [
         (part.left * cell, part.top * cell, min(plane.width, part.right * cell), min(plane.height, part.bottom * cell))
         for part in chosen[:MOST]
     ]
+
+
+def _once(parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts without those that cover nearly the same place as one before them."""
+    kept: list[_Part] = []
+    for part in parts:
+        if not any(_overlap(part, other) > _SAME for other in kept):
+            kept.append(part)
+    return kept
+
+
+def _overlap(one: _Part, two: _Part) -> float:
+    """Return the share of the larger box that both have in common."""
+    wide = min(one.right, two.right) - max(one.left, two.left)
+    high = min(one.bottom, two.bottom) - max(one.top, two.top)
+    areas = [(part.right - part.left) * (part.bottom - part.top) for part in (one, two)]
+    return max(wide, 0) * max(high, 0) / max(areas)
 
 
 def _without_words(plane: Image.Image, read: Sequence[Box]) -> Image.Image:

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 SHEET_DPI = 300
 ON_END = 1.3
 """So many times higher than wide, a stamp stands on its end."""
+TALL = 12.0
+"""Millimetres from which a piece of the page may hold a mark that stands on its end."""
 INK = 26
 """How far from its ground, of 255, a cell is dark."""
 _ANGLES = range(-20, 21, 2)
@@ -21,13 +23,25 @@ def ground_of(image: Image.Image) -> int:
     return max(range(128, 256), key=lambda value: counts[value])
 
 
-def upright_ways(crop: Image.Image) -> list[Image.Image]:
-    """Return a stamp, or, of one that stands on its end, both ways of laying it down."""
+def upright_ways(crop: Image.Image, dpi: int) -> list[Image.Image]:
+    """Return a stamp, or, of one that stands on its end, both ways of laying it down; all three where it may be either.
+
+    Text that a standing stamp touches makes its piece of the page as wide as high.
+    """
+    if crop.height >= ON_END * crop.width:
+        return _both_ways(crop)
+    return [crop, *_both_ways(crop)] if crop.height > TALL * dpi / 25.4 else [crop]
+
+
+def laid_down(stamp: Image.Image) -> list[Image.Image]:
+    """Return a straightened stamp, or both ways of laying it down if it turned out to stand on its end."""
+    return _both_ways(stamp) if stamp.height > ON_END * stamp.width else [stamp]
+
+
+def _both_ways(image: Image.Image) -> list[Image.Image]:
     from PIL import Image
 
-    if crop.height < ON_END * crop.width:
-        return [crop]
-    return [crop.transpose(Image.Transpose.ROTATE_90), crop.transpose(Image.Transpose.ROTATE_270)]
+    return [image.transpose(Image.Transpose.ROTATE_90), image.transpose(Image.Transpose.ROTATE_270)]
 
 
 def straight(crop: Image.Image, dpi: int) -> Image.Image:

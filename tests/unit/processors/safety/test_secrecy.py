@@ -176,3 +176,27 @@ def test_names_without_a_mark(name):
 def test_urgency(text, level):
     assert urgency_of(_page((text, 100, 710))) == level
     assert urgency_of(_page(), [text]) == level
+
+
+@pytest.mark.parametrize("line", ["| Mật |", "| MAI |", "NIẬI |", "MẬm|", "TỐI xế ị", "| TUYỆT |", "rối MẬT |"])
+def test_a_stamp_of_which_a_part_was_read_is_believed(line):
+    assert stamp_shows_mark([line])
+
+
+@pytest.mark.parametrize(
+    "line", ["MAI", "TÒA ÁN NHÂN DÂN TỐI CAO", "TỐI CAO", "TUYỆT ĐỐI", "BẢO MẬT", "MẬT KHẨU", "TÓM TẮT", "HỘI"]
+)
+def test_what_only_looks_like_part_of_a_mark_is_not(line):
+    assert not stamp_shows_mark([line])
+
+
+def test_a_piece_that_turned_out_to_stand_on_end_is_laid_down_both_ways():
+    from PIL import Image
+
+    from processors.stamp_straight import laid_down, upright_ways
+
+    standing, square, flat = (Image.new("L", size, 255) for size in ((60, 140), (140, 150), (140, 60)))
+    assert [one.size for one in laid_down(standing)] == [(140, 60)] * 2
+    assert laid_down(flat) == [flat]
+    assert [one.size for one in upright_ways(square, 200)] == [(140, 150), (150, 140), (150, 140)]
+    assert upright_ways(flat, 200) == [flat]
