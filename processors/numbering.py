@@ -20,6 +20,7 @@ from processors.number_places import Place, Places, find_places
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import written_day, written_month
 from vanban.pdfium import open_pdf
+from vanban.signed_pdf import holds_signature
 from vanban.typefaces import face_file, missing_letters, register_faces
 
 if TYPE_CHECKING:
@@ -78,22 +79,14 @@ def refuse_signed(data: bytes) -> None:
     Raises:
         RefusedError: if there is one, or if the file cannot be opened to look.
     """
-    if b"/ByteRange" in data or _holds_signature(data):
+    with _open(data) as pdf:
+        signed = b"/ByteRange" in data or holds_signature(pdf)
+    if signed:
         raise _refused(
             "The draft is signed already, so nothing may be written into it.",
             "Dự thảo đã được ký số nên không được ghi thêm vào.",
             "Nộp bản dự thảo chưa ký / hand in the unsigned draft.",
         )
-
-
-def _holds_signature(data: bytes) -> bool:
-    import pikepdf
-
-    with _open(data) as pdf:
-        form = pdf.Root.get("/AcroForm")
-        if isinstance(form, pikepdf.Dictionary) and int(form.get("/SigFlags", 0)):
-            return True
-        return any(isinstance(entry, pikepdf.Dictionary) and "/ByteRange" in entry for entry in pdf.objects)
 
 
 def _open(data: bytes) -> pikepdf.Pdf:

@@ -22,6 +22,7 @@ from processors.raster import PageError, PageSource
 from processors.scan_images import image_pdf, is_image
 from vanban.domain.reading import Page
 from vanban.domain.searchable import Searchable
+from vanban.signed_pdf import holds_signature
 
 FLAVOUR = "2b"
 _NAMES = (
@@ -107,28 +108,17 @@ def _require_unsigned(path: Path) -> None:
 
 def _require_plain(pdf: Any) -> None:
     """Refuse what no copy may be made of, and drop an empty form."""
+    if holds_signature(pdf):
+        raise RefusedError("signed")
     form = pdf.Root.get("/AcroForm")
     if form is not None:
-        if int(form.get("/SigFlags", 0)) or any(_is_signature(one) for one in pdf.objects):
-            raise RefusedError("signed")
         if len(form.get("/Fields", [])):
             raise RefusedError("form")
         del pdf.Root["/AcroForm"]
-    elif any(_is_signature(one) for one in pdf.objects):
-        raise RefusedError("signed")
     if pdf.is_encrypted:
         raise RefusedError("encrypted")
     if len(pdf.attachments):
         raise RefusedError("attachments")
-
-
-def _is_signature(item: Any) -> bool:
-    """Return whether an object is a signature's value or a signed field, wherever it hangs."""
-    import pikepdf
-
-    if not isinstance(item, pikepdf.Dictionary):
-        return False
-    return "/ByteRange" in item or (item.get("/FT") == pikepdf.Name.Sig and "/V" in item)
 
 
 def _lay_over(pdf: Any, text: TextOver, letters: Any) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from signing.prepare import UnsignableError, open_for_signing
 from vanban.domain.errors import RefusedError
 from vanban.pdfium import open_pdf
+from vanban.signed_pdf import holds_signature
 
 LOOK_DPI = 24
 """Fine enough to see a line of text that is missing or moved, quick enough for a thousand pages."""
@@ -38,7 +39,7 @@ def _mended(data: bytes, *, why: str) -> bytes:
         raise _signed(why)
     try:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            if _is_signed(pdf):
+            if holds_signature(pdf):
                 raise _signed(why)
             out = io.BytesIO()
             pdf.save(out, deterministic_id=True, encryption=False)
@@ -58,15 +59,6 @@ def _mended(data: bytes, *, why: str) -> bytes:
     if not _show_the_same(data, mended):
         raise _beyond_repair("the mended file shows other pages")
     return mended
-
-
-def _is_signed(pdf: Any) -> bool:
-    import pikepdf
-
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, pikepdf.Dictionary) and int(form.get("/SigFlags", 0)) & 1:
-        return True
-    return any(isinstance(entry, pikepdf.Dictionary) and "/ByteRange" in entry for entry in pdf.objects)
 
 
 def _show_the_same(before: bytes, after: bytes) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +11,6 @@ from vanban.domain.batch import BatchItem, Purpose, SignaturePlace
 
 if TYPE_CHECKING:
     from signing.appearance import Picture
-
-_PDFIUM = threading.Lock()
-"""pdfium is not safe for several threads at once."""
 
 
 class PdfSignaturePlaces:
@@ -40,9 +36,8 @@ class PdfSignaturePlaces:
             picture=self._picture(mine),
         )
         try:
-            with _PDFIUM:
-                before = signatures_there(data)
-                return shown_place(look_for(item, data, who=who, before=before, at=dt.datetime.now(tz=dt.UTC)))
+            before = signatures_there(data)
+            return shown_place(look_for(item, data, who=who, before=before, at=dt.datetime.now(tz=dt.UTC)))
         except Exception:  # noqa: BLE001 - parsers throw anything at broken files; signing says why, for this document
             return None
 

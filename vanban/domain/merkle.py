@@ -35,7 +35,7 @@ def grown(size: int, leaves: Iterable[bytes], *, nodes: Nodes) -> Iterator[tuple
         leaves: digests of the leaves that follow.
         nodes: the subtrees that are there.
     """
-    peaks = dict(nodes(_cover(0, size)))
+    peaks = dict(nodes(cover(0, size)))
     for index, digest in enumerate(leaves, start=size):
         level, place = 0, index
         yield (level, place), digest
@@ -138,20 +138,20 @@ def _consistency(old_end: int, start: int, end: int, *, whole: bool) -> list[tup
     return [*_consistency(old_end, middle, end, whole=False), (start, middle)]
 
 
-def _cover(start: int, end: int) -> list[Node]:
+def cover(start: int, end: int) -> list[Node]:
     """Return the complete subtrees that make up a range of leaves, from the left: large ones first."""
-    cover: list[Node] = []
+    found: list[Node] = []
     while start < end:
         level = (end - start).bit_length() - 1
-        cover.append((level, start >> level))
+        found.append((level, start >> level))
         start += 1 << level
-    return cover
+    return found
 
 
 def _digests(ranges: Sequence[tuple[int, int]], nodes: Nodes) -> list[bytes]:
-    covers = [_cover(start, end) for start, end in ranges]
-    found = nodes([node for cover in covers for node in cover])
-    return [_folded([found[node] for node in cover]) for cover in covers]
+    covers = [cover(start, end) for start, end in ranges]
+    found = nodes([node for covered in covers for node in covered])
+    return [_folded([found[node] for node in covered]) for covered in covers]
 
 
 def _folded(digests: Sequence[bytes]) -> bytes:

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
-from vanban.domain.event_log import PUBLISHED, PublishedRoot, TreeHead, event_leaf
+from vanban.domain.event_log import PREFIX, PUBLISHED, PublishedRoot, TreeHead, event_leaf
 from vanban.domain.evidence import Event
-from vanban.domain.merkle import consistency_path, grown, inclusion_path, root
+from vanban.domain.merkle import Node, consistency_path, cover, grown, inclusion_path, root
 from vanban.ports import ARCHIVE, Clock, LogKey, ObjectStore, Register, RootPage, TimeStamps, UnitOfWork
 
 SUBJECT = "event-log"
@@ -48,6 +48,11 @@ def publish_root(room: LogRoom) -> PublishedRoot | None:
         ServiceUnavailableError: if the register, the store or every time-stamp service is away.
         IntegrityError: if what was stored is not what was written.
     """
+    with room.register.hold("event-log") as mine:
+        return _publish(room) if mine else None  # else another run is at it
+
+
+def _publish(room: LogRoom) -> PublishedRoot | None:
     _grow(room)
     with room.register.begin() as uow:
         head = _next_head(uow, room)
@@ -155,46 +160,63 @@ def event_json(event: Event) -> dict[str, Any]:
 
 
 def check_roots(*, register: Register, store: ObjectStore) -> Iterator[tuple[str, str, str]]:
-    """Yield (kind, key, sentence) for every published root that is missing, unlocked, replaced, or no longer the log's.
+    """Yield (kind, key, sentence) for every root that is missing, unlocked, replaced, or no longer the log's.
 
-    The roots are computed anew from the events, not from the tree that is kept.
+    What the log says of its roots and what lies in the archive are both looked at: whoever cuts the log short takes the
+    notes of its roots along. The roots are computed anew from the events, not from the tree that is kept.
     """
+    kept, unreadable = _kept_heads(store)
     with register.begin() as uow:
-        published = list(published_roots(uow))
-        recomputed = _roots_at(uow, sorted({int(event.data["size"]) for event in published}))
-    for event in published:
-        key, size, said = str(event.data["key"]), int(event.data["size"]), str(event.data["root"])
-        if recomputed.get(size) != said:
-            yield "log-altered", key, f"the first {size} events are not those whose root was published"
-        stored = store.stat(ARCHIVE, key + ROOT)
-        if stored is None:
-            yield "root-missing", key, "the published root is not in the archive"
-            continue
-        if stored.retention_mode != "COMPLIANCE":
-            yield "root-unlocked", key, "the published root is not under lock"
-        try:
-            kept = load_root(key, store=store).head
-        except (IntegrityError, NotFoundError):
-            yield "root-replaced", key, "the published root cannot be read"
-            continue
-        if (kept.size, kept.root) != (size, said):
+        said = {str(event.data["key"]): event.data for event in published_roots(uow)}
+        sizes = {int(data["size"]) for data in said.values()} | {head.size for head in kept.values()}
+        recomputed = _roots_at(uow, sorted(sizes))
+    for key in sorted(said.keys() - kept.keys() - unreadable):
+        yield "root-missing", key, "the published root is not in the archive"
+    for key in sorted(unreadable):
+        yield "root-replaced", key, "the published root cannot be read"
+    for key, head in sorted(kept.items()):
+        noted = said.get(key)
+        if noted is not None and (head.size, head.root) != (int(noted["size"]), str(noted["root"])):
             yield "root-replaced", key, "the root in the archive is not the one that was published"
+        elif recomputed.get(head.size) != head.root:
+            yield "log-altered", key, f"the first {head.size} events are not those whose root was published"
+        stored = store.stat(ARCHIVE, key + ROOT)
+        if stored is None or stored.retention_mode != "COMPLIANCE":
+            yield "root-unlocked", key, "the published root is not under lock"
+
+
+def _kept_heads(store: ObjectStore) -> tuple[dict[str, TreeHead], set[str]]:
+    """Return the roots that lie in the archive, by key, and the keys of those that cannot be read."""
+    keys = {one.key.removesuffix(ROOT) for one in store.versions(ARCHIVE, PREFIX) if one.key.endswith(ROOT)}
+    heads, unreadable = {}, set()
+    for key in keys:
+        try:
+            heads[key] = load_root(key, store=store).head
+        except IntegrityError:
+            unreadable.add(key)
+        except NotFoundError:
+            continue  # a delete marker hides it: it is missing
+    return heads, unreadable
 
 
 def _roots_at(uow: UnitOfWork, sizes: Sequence[int]) -> dict[int, str]:
     """Return the roots of the first so many events, hex, for each of the sizes that the log reaches."""
-    kept: dict[tuple[int, int], bytes] = {}
+    peaks: dict[Node, bytes] = {}  # all that is needed to go on: a log of years fits
     found: dict[int, str] = {}
     reached = 0
+
+    def of_peaks(wanted: Iterable[Node]) -> dict[Node, bytes]:
+        return {node: peaks[node] for node in wanted}
+
     for size in sizes:
         while reached < size:
             events = uow.events.list(after=reached, limit=min(AT_ONCE, size - reached))
             if not events:
                 return found
-            leaves = [event_leaf(event) for event in events]
-            kept.update(grown(reached, leaves, nodes=lambda wanted: {node: kept[node] for node in wanted}))
+            more = dict(grown(reached, map(event_leaf, events), nodes=of_peaks))
             reached += len(events)
-        found[size] = root(size, nodes=lambda wanted: {node: kept[node] for node in wanted}).hex()
+            peaks = {node: (peaks | more)[node] for node in cover(0, reached)}
+        found[size] = root(size, nodes=of_peaks).hex()
     return found
 
 

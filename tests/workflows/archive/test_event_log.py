@@ -97,6 +97,39 @@ def test_history_rewritten_with_a_whole_chain_is_found(office):
     assert "log-altered" in {finding.kind for finding in office.audit().findings}
 
 
+def test_a_log_that_was_cut_short_is_found_though_the_notes_of_its_roots_went_with_it(office):
+    office.sealed()
+    office.sealed()
+    publish_root(office.log_room)
+    del office.register.committed.events[1:]
+    with office.register.begin() as uow:
+        assert uow.events.verify_chain() == []
+    assert found(office) == {"log-altered"}
+
+
+def test_history_and_the_notes_of_its_roots_rewritten_together_are_found(office):
+    office.sealed()
+    published = publish_root(office.log_room)
+    rewrite_history(office)
+    del office.register.committed.events[published.head.size :]
+    assert found(office) == {"log-altered"}
+
+
+def test_a_delete_marker_over_a_root_is_found(office):
+    office.sealed()
+    published = publish_root(office.log_room)
+    office.store.delete_version(ARCHIVE, published.head.key + "root.json", version_id="")
+    assert found(office) == {"root-missing"}
+
+
+def test_while_another_run_publishes_nothing_is_done(office):
+    office.sealed()
+    with office.register.hold("event-log") as mine:
+        assert mine
+        assert publish_root(office.log_room) is None
+    assert publish_root(office.log_room) is not None
+
+
 def replace_root(office, key):
     data = office.store.get(ARCHIVE, key).replace(b'"size": 1', b'"size": 2')
     versions = office.store._versions[ARCHIVE, key]
