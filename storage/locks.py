@@ -42,6 +42,17 @@ def retention_xml(until: dt.datetime) -> bytes:
     ).encode()
 
 
+def hold_xml(*, held: bool) -> bytes:
+    """Return the body of ``PUT ?legal-hold``."""
+    status = "ON" if held else "OFF"
+    return f'<LegalHold xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Status>{status}</Status></LegalHold>'.encode()
+
+
+def parse_hold(xml: bytes) -> bool:
+    """Return whether an answer to ``GET ?legal-hold`` says that there is one."""
+    return re.search(rb"<Status>\s*ON\s*</Status>", xml) is not None
+
+
 def whole_second(at: dt.datetime) -> dt.datetime:
     """Return a time in UTC, rounded up to the second: some servers keep no more, and a lock is never shortened."""
     at = at.astimezone(dt.UTC)

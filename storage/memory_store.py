@@ -28,6 +28,7 @@ class MemoryStore:
         """Start empty."""
         self._versions: dict[tuple[str, str], list[_Version]] = {}
         self._numbers = itertools.count(1)
+        self._held: set[str] = set()
         self._guard = threading.RLock()
 
     def put(
@@ -81,6 +82,19 @@ class MemoryStore:
         """Move the end of a retention later; see the port."""
         self.shorten(bucket, key, version_id=version_id, retain_until=retain_until)
 
+    def set_hold(self, bucket: str, key: str, *, version_id: str, held: bool) -> None:
+        """Put a version under legal hold, or take it off; see the port."""
+        with self._guard:
+            if self._find(bucket, key, version_id) is None:
+                raise NotFoundError(f"The store has no object {key}.")
+            (self._held.add if held else self._held.discard)(version_id)
+
+    def is_held(self, bucket: str, key: str, *, version_id: str) -> bool:
+        """Return whether a version is under legal hold; see the port."""
+        if self._find(bucket, key, version_id) is None:
+            raise NotFoundError(f"The store has no object {key}.")
+        return version_id in self._held
+
     def probe(self) -> Mapping[str, bool]:
         """Prove that locks hold; see the port."""
         from storage.probe import probe
@@ -109,6 +123,8 @@ class MemoryStore:
             found = next((v for v in kept if v.stored.version_id == version_id), None)
             if found and found.stored.retain_until and found.stored.retain_until > _now():
                 raise RefusedError(f"{key} is locked.")
+            if version_id in self._held:
+                raise RefusedError(f"{key} is under legal hold.")
             if found:
                 kept.remove(found)
             if not kept:

@@ -113,6 +113,16 @@ class MinioStore:
             )
         self._requests.set_lock(bucket, key, version_id, until)
 
+    def set_hold(self, bucket: str, key: str, *, version_id: str, held: bool) -> None:
+        """Put a version under legal hold, or take it off; see the port."""
+        check_key(key)
+        self._requests.set_hold(bucket, key, version_id, held=held)
+
+    def is_held(self, bucket: str, key: str, *, version_id: str) -> bool:
+        """Return whether a version is under legal hold; see the port."""
+        check_key(key)
+        return self._requests.is_held(bucket, key, version_id)
+
     def probe(self) -> Mapping[str, bool]:
         """Prove on this server that locks hold; see ``storage.probe`` and the port."""
         return probe(self)

@@ -12,6 +12,7 @@ from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError, Se
 
 _MISSING = frozenset({"NoSuchKey", "NoSuchVersion", "NoSuchBucket", "ResourceNotFound", "MethodNotAllowed"})
 _NO_RETENTION = frozenset({"NoSuchObjectLockConfiguration", "ObjectLockConfigurationNotFoundError", "InvalidRequest"})
+_NO_HOLD = frozenset({"NoSuchObjectLegalHold", *_NO_RETENTION})
 _CORRUPT = frozenset({"BadDigest", "InvalidDigest", "XAmzContentSHA256Mismatch", "XAmzContentChecksumMismatch"})
 _REFUSED_STATUS = frozenset({400, 401, 403, 409})
 
@@ -31,6 +32,11 @@ def precondition_failed(error: Exception) -> bool:
 def missing(error: Exception) -> bool:
     """Return whether a version has no retention, or is not there."""
     return isinstance(error, S3Error) and (error.code in _NO_RETENTION or error.code in _MISSING)
+
+
+def no_hold(error: Exception) -> bool:
+    """Return whether a version, which is there, was never under legal hold."""
+    return isinstance(error, S3Error) and error.code in _NO_HOLD
 
 
 @contextlib.contextmanager

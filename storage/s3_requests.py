@@ -13,8 +13,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
-from storage.locks import NO_LOCK, Lock, parse_retention, retention_xml
-from storage.s3_errors import missing, precondition_failed, translated
+from storage.locks import NO_LOCK, Lock, hold_xml, parse_hold, parse_retention, retention_xml
+from storage.s3_errors import missing, no_hold, precondition_failed, translated
 
 if TYPE_CHECKING:
     from minio import Minio
@@ -125,14 +125,31 @@ class S3Requests:
 
     def set_lock(self, bucket: str, key: str, version_id: str, until: dt.datetime) -> None:
         """Ask for COMPLIANCE until ``until``; a server that keeps locks refuses a shorter one."""
-        body = retention_xml(until)
+        with translated(key):
+            self._put_rule(bucket, key, version_id, "retention", retention_xml(until))
+
+    def set_hold(self, bucket: str, key: str, version_id: str, *, held: bool) -> None:
+        """Ask for a legal hold, or for its end."""
+        with translated(key):
+            self._put_rule(bucket, key, version_id, "legal-hold", hold_xml(held=held))
+
+    def is_held(self, bucket: str, key: str, version_id: str) -> bool:
+        """Return whether a version is under legal hold."""
+        try:
+            with translated(key, passing=no_hold):
+                response = self._send("GET", bucket, key, query={"legal-hold": "", **_version(version_id)})
+        except Exception as error:
+            if no_hold(error):
+                return False
+            raise
+        return parse_hold(response.data)
+
+    def _put_rule(self, bucket: str, key: str, version_id: str, rule: str, body: bytes) -> None:
         headers = {
             "Content-Type": "application/xml",
             "Content-MD5": _base64(hashlib.md5(body, usedforsecurity=False).digest()),
         }
-        with translated(key):
-            query = {"retention": "", **_version(version_id)}
-            self._send("PUT", bucket, key, body=body, headers=headers, query=query)
+        self._send("PUT", bucket, key, body=body, headers=headers, query={rule: "", **_version(version_id)})
 
     def _send(
         self,

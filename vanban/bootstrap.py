@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vanban.adapters import Adapters
+from vanban.archive_rooms import ArchiveRooms
 from vanban.intake.settling import Patience
 from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from vanban.workflows.signing_results import SigningRoom
 
 
-class Services(Adapters):
+class Services(ArchiveRooms):
     """Adapters, and what each workflow needs of them, in one process; each is made when first asked for."""
 
     @cached_property
@@ -135,6 +135,7 @@ class Services(Adapters):
             verifier=self.verifier,
             clock=self.clock,
             lock_days=self.settings.archive_lock_days,
+            schedule=self.schedule,
         )
 
     @cached_property

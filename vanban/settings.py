@@ -80,7 +80,9 @@ class Settings(BaseSettings):
     records_bucket: str = "vanban-records"
     archive_bucket: str = "vanban-archive"
     archive_lock_days: int = 3650
-    """COMPLIANCE retention of a new package, in days, until the retention schedule says otherwise."""
+    """Length of the rolling COMPLIANCE lock, in days; a term that ends earlier ends it earlier."""
+    archive_lock_margin_days: int = 365
+    """A lock that ends within so many days is extended, where the term goes on."""
     # --- signing
     pki_url: str = ""
     """Base address of the demo PKI: time-stamps, OCSP and CRLs."""
@@ -180,6 +182,11 @@ class Settings(BaseSettings):
     def offices(self) -> Path:
         """The office's own directory of issuers and places, beside the one that is shipped (``vanban offices``)."""
         return self.home / OFFICES
+
+    @property
+    def retention_table(self) -> Path:
+        """The office's own retention schedule; without it the shipped one counts (``vanban retention``)."""
+        return self.home / "retention.csv"
 
     @property
     def run(self) -> Path:

@@ -115,6 +115,42 @@ def test_a_locked_version_cannot_be_deleted(store):
     assert store.get(ARCHIVE, key) == b"x"
 
 
+def test_a_version_under_legal_hold_cannot_be_deleted_until_the_hold_is_off(store):
+    key = f"probe/{uuid.uuid4()}"
+    put = store.put(ARCHIVE, key, b"x")
+    other = store.overwrite(ARCHIVE, key, b"y")
+    assert not store.is_held(ARCHIVE, key, version_id=put.version_id)
+    for _ in range(2):  # harmless to repeat
+        store.set_hold(ARCHIVE, key, version_id=put.version_id, held=True)
+    assert store.is_held(ARCHIVE, key, version_id=put.version_id)
+    assert not store.is_held(ARCHIVE, key, version_id=other)
+    with pytest.raises(RefusedError):
+        store.delete_version(ARCHIVE, key, version_id=put.version_id)
+    store.set_hold(ARCHIVE, key, version_id=put.version_id, held=False)
+    assert not store.is_held(ARCHIVE, key, version_id=put.version_id)
+    store.delete_version(ARCHIVE, key, version_id=put.version_id)
+    with pytest.raises(NotFoundError):
+        store.get(ARCHIVE, key, version_id=put.version_id)
+
+
+def test_a_hold_and_a_retention_do_not_touch_each_other(store, key):
+    until = soon(600).replace(microsecond=0)
+    put = store.put(ARCHIVE, key, b"x", retain_until=until)
+    store.set_hold(ARCHIVE, key, version_id=put.version_id, held=True)
+    later = until + dt.timedelta(days=1)
+    store.extend_retention(ARCHIVE, key, version_id=put.version_id, retain_until=later)
+    assert store.is_held(ARCHIVE, key, version_id=put.version_id)
+    store.set_hold(ARCHIVE, key, version_id=put.version_id, held=False)
+    assert store.stat(ARCHIVE, key).retain_until == later
+
+
+def test_what_is_not_there_cannot_be_held(store, key):
+    with pytest.raises(NotFoundError):
+        store.set_hold(ARCHIVE, key, version_id="no-such-version", held=True)
+    with pytest.raises(NotFoundError):
+        store.is_held(ARCHIVE, key, version_id="no-such-version")
+
+
 def test_an_overwrite_only_adds_a_version(store, key):
     put = store.put(ARCHIVE, key, b"one", retain_until=soon())
     new = store.overwrite(ARCHIVE, key, b"two")

@@ -11,6 +11,8 @@ from vanban.domain.merkle import leaf_digest
 
 PREFIX = "log/"
 """Of the keys of published roots in the archive bucket."""
+ROOT, PAGE = "root.json", "root.pdf"
+"""What is published of a root, below its key: the root itself, and a page to print."""
 PUBLISHED = "log.root"
 """Name of the event that says that a root was published."""
 

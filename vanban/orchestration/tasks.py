@@ -30,6 +30,7 @@ READ_SECONDS = 45
 """A reading task takes no new document after this: well above the 20 s that make its start worth while."""
 ARCHIVE_SECONDS = 300
 AUDIT_SECONDS = 1800
+RENEW_SECONDS = 1800
 READERS = 2
 """Slots of the pool ``reading``."""
 SECONDS_PER_PAGE = 1.3
@@ -170,6 +171,17 @@ def run_audit() -> int:
     from vanban.workflows.audit import audit_archive
 
     return len(audit_archive(build().audit_room, keep_on=for_seconds(AUDIT_SECONDS)).findings)
+
+
+@task_function
+def run_keep_locks() -> int:
+    """Extend the locks that end soon; return how many packages were renewed. What could not be is a finding."""
+    from vanban.bootstrap import build
+    from vanban.workflows.keep_locks import keep_locks
+
+    kept = keep_locks(build().lock_room, keep_on=for_seconds(RENEW_SECONDS))
+    _log.info("locks renewed: %s, failed: %s", kept.packages, len(kept.findings))
+    return kept.packages
 
 
 @task_function

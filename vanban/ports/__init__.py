@@ -15,6 +15,8 @@ from vanban.ports.books import (
 )
 from vanban.ports.clock import Clock
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
+from vanban.ports.findings import FindingsBook
+from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
@@ -38,6 +40,7 @@ __all__ = [
     "Batches",
     "Book",
     "Clock",
+    "CustodyBook",
     "Documents",
     "DraftMender",
     "DraftNumberer",
@@ -45,6 +48,8 @@ __all__ = [
     "Events",
     "Evidence",
     "Examiner",
+    "FindingsBook",
+    "Holds",
     "Intake",
     "LogKey",
     "Notifier",
@@ -65,6 +70,7 @@ __all__ = [
     "SigningResult",
     "SigningSession",
     "StoredObject",
+    "Terms",
     "TimeStamps",
     "UnitOfWork",
     "Verifier",

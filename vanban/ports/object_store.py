@@ -65,6 +65,16 @@ class ObjectStore(Protocol):
     def extend_retention(self, bucket: str, key: str, *, version_id: str, retain_until: dt.datetime) -> None:
         """Move the end of a retention later; a shorter one is refused with ``RefusedError``."""
 
+    def set_hold(self, bucket: str, key: str, *, version_id: str, held: bool) -> None:
+        """Put a version under legal hold, or take the hold off; a held version cannot be deleted, locked or not.
+
+        Raises:
+            NotFoundError: if there is no such version.
+        """
+
+    def is_held(self, bucket: str, key: str, *, version_id: str) -> bool:
+        """Return whether a version is under legal hold, as the store says now."""
+
     def probe(self) -> Mapping[str, bool]:
         """Prove on this server that locks hold: capability name to whether it holds.
 

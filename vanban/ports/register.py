@@ -21,6 +21,8 @@ from vanban.ports.books import (
     SigningRequests,
 )
 from vanban.ports.event_tree import EventTree
+from vanban.ports.findings import FindingsBook
+from vanban.ports.keeping import CustodyBook, Holds, Terms
 
 
 class UnitOfWork(Protocol):
@@ -37,6 +39,10 @@ class UnitOfWork(Protocol):
     event_tree: EventTree
     receipts: Receipts
     evidence: Evidence
+    terms: Terms
+    holds: Holds
+    custody: CustodyBook
+    findings: FindingsBook
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -27,6 +27,8 @@ from vanban.register.memory_books import (
     in_queue_order,
 )
 from vanban.register.memory_event_tree import MemoryEventTree
+from vanban.register.memory_findings import MemoryFindings
+from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
@@ -148,6 +150,10 @@ class MemoryUnitOfWork:
     event_tree: ports.EventTree
     receipts: ports.Receipts
     evidence: ports.Evidence
+    terms: ports.Terms
+    holds: ports.Holds
+    custody: ports.CustodyBook
+    findings: ports.FindingsBook
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -162,6 +168,10 @@ class MemoryUnitOfWork:
         self.event_tree = MemoryEventTree(transaction)
         self.receipts = MemoryReceipts(transaction)
         self.evidence = MemoryEvidence(transaction)
+        self.terms = MemoryTerms(transaction)
+        self.holds = MemoryHolds(transaction)
+        self.custody = MemoryCustody(transaction)
+        self.findings = MemoryFindings(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,9 @@ from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
+from vanban.domain.findings import NotedFinding
 from vanban.domain.intake import IntakeItem
+from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.ports import Book
@@ -34,6 +36,10 @@ class MemoryState:
     event_tree: dict[Node, bytes] = field(default_factory=dict)
     receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)
     evidence: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    term_decisions: list[TermDecision] = field(default_factory=list)
+    holds: dict[str, Hold] = field(default_factory=dict)
+    custody: dict[tuple[str, str], Custody] = field(default_factory=dict)
+    findings: dict[int, NotedFinding] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

@@ -56,6 +56,13 @@ def check_intake_item(item: IntakeItem) -> None:
         )
 
 
+def no_hold(hold_id: str) -> NotFoundError:
+    """Return the error for an unknown hold."""
+    return NotFoundError(
+        f"There is no hold {hold_id}.", vi=f"Không có lệnh giữ {hold_id}.", remedy="See `vanban hold list`."
+    )
+
+
 def no_document(document_id: str) -> NotFoundError:
     """Return the error for an unknown document."""
     return NotFoundError(

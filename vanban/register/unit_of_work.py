@@ -15,7 +15,9 @@ from vanban.register.documents import PostgresDocuments
 from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
+from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
+from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresTerms
 from vanban.register.numbers import PostgresNumbers
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.receipts import PostgresReceipts
@@ -39,6 +41,10 @@ class PostgresUnitOfWork:
     event_tree: ports.EventTree
     receipts: ports.Receipts
     evidence: ports.Evidence
+    terms: ports.Terms
+    holds: ports.Holds
+    custody: ports.CustodyBook
+    findings: ports.FindingsBook
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -58,6 +64,10 @@ class PostgresUnitOfWork:
         self.event_tree = PostgresEventTree(transaction)
         self.receipts = PostgresReceipts(transaction)
         self.evidence = PostgresEvidence(transaction)
+        self.terms = PostgresTerms(transaction)
+        self.holds = PostgresHolds(transaction)
+        self.custody = PostgresCustody(transaction)
+        self.findings = PostgresFindings(transaction)
         return self
 
     def __exit__(

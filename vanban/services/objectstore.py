@@ -31,6 +31,8 @@ PIPELINE_ACCESS_KEY = "vanban-pipeline"
 ADMIN_ACCESS_KEY = "vanban-admin"
 REGION = "us-east-1"
 SHELL_SECONDS = 15
+LOCKING = ("GetObjectRetention", "PutObjectRetention", "GetObjectLegalHold", "PutObjectLegalHold")
+"""What the pipeline may do to locks: the server itself refuses to shorten one."""
 
 
 def prepare(installation: Installation) -> None:
@@ -186,9 +188,7 @@ def _environment(installation: Installation) -> dict[str, str]:
 
 def _identities(installation: Installation) -> dict[str, Any]:
     pipeline = [
-        f"{action}:{bucket}"
-        for bucket in _buckets().values()
-        for action in ("Read", "Write", "List", "GetObjectRetention", "PutObjectRetention")
+        f"{action}:{bucket}" for bucket in _buckets().values() for action in ("Read", "Write", "List", *LOCKING)
     ]
     return {
         "identities": [

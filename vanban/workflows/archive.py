@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.package import Content, Package, build_package
-from storage.retention import lock_end
-from vanban.clock import HANOI
+from storage.retention import Schedule, load_schedule, lock_end
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import (
     IntegrityError,
@@ -25,6 +24,7 @@ from vanban.domain.errors import (
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
+from vanban.workflows.terms import kept_as
 
 ACTOR = "archive"
 READY = ((State.SEALED, Direction.OUTGOING), (State.REGISTERED, Direction.INCOMING))
@@ -45,6 +45,7 @@ class ArchiveRoom:
     verifier: Verifier
     clock: Clock
     lock_days: int
+    schedule: Schedule = field(default_factory=load_schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,10 +179,10 @@ def _history(*trails: Sequence[Event]) -> list[Event]:
 
 
 def _lock_end(document: Document, room: ArchiveRoom) -> dt.datetime:
-    ended = document.entry.issued_date or document.received_at.astimezone(HANOI).date()
-    if document.direction is Direction.INCOMING:
-        ended = document.received_at.astimezone(HANOI).date()
-    return lock_end(document.entry.type_name, ended=ended, now=room.clock.now(), lock_days=room.lock_days)
+    with room.register.begin() as uow:
+        decision = uow.terms.get(document.id)
+    kept = kept_as(document, decision, room.schedule)
+    return lock_end(kept.term, ended=kept.ended, now=room.clock.now(), lock_days=room.lock_days)
 
 
 def _store(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
-from vanban.domain.event_log import PREFIX, PUBLISHED, PublishedRoot, TreeHead, event_leaf
+from vanban.domain.event_log import PAGE, PREFIX, PUBLISHED, ROOT, PublishedRoot, TreeHead, event_leaf
 from vanban.domain.evidence import Event
 from vanban.domain.merkle import Node, consistency_path, cover, grown, inclusion_path, root
 from vanban.ports import ARCHIVE, Clock, LogKey, ObjectStore, Register, RootPage, TimeStamps, UnitOfWork
@@ -23,7 +23,6 @@ SUBJECT = "event-log"
 ACTOR = "event-log"
 AT_ONCE = 1000
 """Events taken into the tree in one unit of work: no other writer waits long."""
-ROOT, PAGE = "root.json", "root.pdf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

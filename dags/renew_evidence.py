@@ -1,0 +1,22 @@
+"""Gia hạn bằng chứng: locks are extended before they end, and time-stamps renewed before nobody can check them."""
+
+from airflow.sdk import CronTriggerTimetable, dag, task
+
+from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks
+
+
+@dag(
+    schedule=CronTriggerTimetable("40 2 * * *", timezone="Asia/Ho_Chi_Minh"),
+    start_date=START,
+    catchup=False,
+    max_active_runs=1,
+    default_args=DEFAULT_ARGS,
+    doc_md=__doc__,
+    tags=["vanban"],
+)
+def renew_evidence() -> None:
+    """Renew what ends soon; what cannot be renewed becomes a finding."""
+    task(run_keep_locks, task_id="locks", pool="archive")()
+
+
+renew_evidence()

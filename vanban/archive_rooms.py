@@ -1,0 +1,62 @@
+"""What looking after the archive needs, put together: terms, holds, locks. Part of ``vanban.bootstrap``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vanban.adapters import Adapters
+
+if TYPE_CHECKING:
+    from storage.retention import Schedule
+    from vanban.workflows.holdings import NamedStore
+    from vanban.workflows.holds import HoldOffice
+    from vanban.workflows.keep_locks import LockRoom
+    from vanban.workflows.terms import TermOffice
+
+
+class ArchiveRooms(Adapters):
+    """The rooms of those who look after what is archived."""
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """The office's own retention schedule, else the shipped one."""
+        from storage.retention import load_schedule
+
+        return load_schedule(self.settings.retention_table)
+
+    @cached_property
+    def archive_stores(self) -> Sequence[NamedStore]:
+        """Every store in which the archive lies, the archive itself first."""
+        from vanban.workflows.holdings import NamedStore
+
+        return (NamedStore("", self.store),)
+
+    @cached_property
+    def term_office(self) -> TermOffice:
+        """For ``workflows.terms``."""
+        from vanban.workflows.terms import TermOffice
+
+        return TermOffice(register=self.register, schedule=self.schedule, clock=self.clock)
+
+    @cached_property
+    def hold_office(self) -> HoldOffice:
+        """For ``workflows.holds``."""
+        from vanban.workflows.holds import HoldOffice
+
+        return HoldOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def lock_room(self) -> LockRoom:
+        """For ``workflows.keep_locks``."""
+        from vanban.workflows.keep_locks import LockRoom
+
+        return LockRoom(
+            register=self.register,
+            stores=self.archive_stores,
+            clock=self.clock,
+            schedule=self.schedule,
+            lock_days=self.settings.archive_lock_days,
+            margin_days=self.settings.archive_lock_margin_days,
+        )

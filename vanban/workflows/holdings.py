@@ -1,0 +1,37 @@
+"""What must lie in the archive: every package and every published root, in one list for all who look after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from vanban.domain.event_log import PAGE, ROOT
+from vanban.domain.keeping import Holding
+from vanban.ports import ObjectStore, UnitOfWork
+from vanban.workflows.event_log import published_roots
+
+_ALL = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class NamedStore:
+    """One of the stores in which the archive lies."""
+
+    name: str
+    """Empty for the archive itself; a copy has a name, such as ``copy``."""
+    store: ObjectStore
+
+
+def holdings(uow: UnitOfWork) -> Iterator[Holding]:
+    """Yield everything that the register says is in the archive, oldest first by kind."""
+    for receipt in uow.receipts.list(limit=_ALL):
+        yield Holding(
+            subject=receipt.document_id,
+            prefix=receipt.package,
+            objects=dict(receipt.objects),
+            since=receipt.archived_at,
+            locked_until=receipt.retain_until,
+        )
+    for event in published_roots(uow):
+        key = str(event.data["key"])
+        yield Holding(subject=key, prefix=key, objects={key + ROOT: "", key + PAGE: ""}, since=event.at)
