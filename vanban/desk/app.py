@@ -21,7 +21,19 @@ from vanban.desk.desk import Desk
 from vanban.desk.hardening import BodyLimit, SecurityHeaders
 from vanban.desk.page_images import PageImages
 from vanban.desk.pages import STATIC, environment, go_to, render
-from vanban.desk.routes import account, admin, agent, authorities, batches, documents, login, pcs, queue, upload
+from vanban.desk.routes import (
+    account,
+    admin,
+    agent,
+    authorities,
+    batches,
+    documents,
+    login,
+    pcs,
+    queue,
+    suggestions,
+    upload,
+)
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
 from vanban.domain.errors import (
@@ -74,7 +86,7 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
             hints=SigningHints(partial(ask_to_sign, settings.signer_socket)),
         ),
     )
-    for noun in (login, queue, upload, documents, batches, account, admin, agent, authorities, pcs):
+    for noun in (login, queue, upload, documents, suggestions, batches, account, admin, agent, authorities, pcs):
         app.include_router(noun.router)
     app.get("/healthz")(health)
     app.get("/health")(health)

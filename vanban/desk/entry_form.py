@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from starlette.datastructures import FormData
 
+from vanban.desk.crops import Crop, crop_of, is_handwritten
 from vanban.domain.document import Direction, Document, RegisterEntry
 from vanban.domain.errors import RefusedError
 
@@ -60,6 +63,10 @@ class FilledField:
     """CSS class: ``sure``, ``unsure``, ``missing`` or empty."""
     percent: int | None
     """Confidence in percent, where the reading proposed a value."""
+    guess: str = ""
+    """What reading takes handwriting for: shown beside the empty field, never in it."""
+    crop: Crop | None = None
+    """Where the handwriting stands on the page."""
 
 
 def fields_for(document: Document) -> tuple[Field, ...]:
@@ -68,10 +75,36 @@ def fields_for(document: Document) -> tuple[Field, ...]:
     return tuple(field for field in FIELDS if not (outgoing and field.taken_by_register))
 
 
-def filled(document: Document, entry: RegisterEntry, typed: FormData | None = None) -> list[FilledField]:
-    """Return the form as shown: what the clerk typed before, else what the reading proposes."""
+def filled(
+    document: Document,
+    entry: RegisterEntry,
+    typed: FormData | None = None,
+    *,
+    sizes: tuple[tuple[float, float], ...] = (),
+) -> list[FilledField]:
+    """Return the form as shown: what the clerk typed before, else what the reading proposes.
+
+    What is written by hand is not proposed: its field is empty beside the enlarged piece of the page (``sizes``).
+    """
     facts: dict[str, Any] = (document.reading or {}).get("facts", {})
-    return [_filled(field, facts.get(field.fact) or {}, entry, typed) for field in fields_for(document)]
+    shown = [_filled(field, facts.get(field.fact) or {}, entry, typed) for field in fields_for(document)]
+    return [_to_be_read(document, one, typed, sizes) for one in shown]
+
+
+def first_to_look_at(fields: Sequence[FilledField]) -> str:
+    """Return the name of the field that the clerk begins with: the first that is not sure."""
+    open_ones = [one.field.name for one in fields if one.mark in ("unsure", "missing", "hand")]
+    return (open_ones or [one.field.name for one in fields] or [""])[0]
+
+
+def _to_be_read(
+    document: Document, one: FilledField, typed: FormData | None, sizes: tuple[tuple[float, float], ...]
+) -> FilledField:
+    if not is_handwritten(document, one.field.fact, sure=SURE):
+        return one
+    crop = crop_of(document, one.field.fact, sizes)
+    value = one.value if typed is not None else ""
+    return replace(one, value=value, mark="hand", guess=one.value if typed is None else "", crop=crop)
 
 
 def _filled(field: Field, fact: dict[str, Any], entry: RegisterEntry, typed: FormData | None) -> FilledField:
@@ -96,15 +129,16 @@ def corrected(document: Document, entry: RegisterEntry, form: FormData) -> Regis
     Raises:
         RefusedError: if a value is too long or a date cannot be understood.
     """
+    year = (entry.issued_date or document.received_at).year
     given = {
-        field.name: _parsed(field, str(form.get(field.name) or ""))
+        field.name: _parsed(field, str(form.get(field.name) or ""), year=year)
         for field in fields_for(document)
         if field.name in form
     }
     return replace(entry, **given)
 
 
-def _parsed(field: Field, text: str) -> Any:
+def _parsed(field: Field, text: str, *, year: int) -> Any:
     value = unicodedata.normalize("NFC", " ".join(text.split()))
     if len(value) > field.limit:
         raise RefusedError(
@@ -112,11 +146,16 @@ def _parsed(field: Field, text: str) -> Any:
             vi=f"{field.vi} dài quá {field.limit} ký tự.",
             remedy="Shorten it. / Hãy rút gọn.",
         )
-    return _date(field, value) if field.kind == "date" else value
+    return day_of(field.vi, field.en, _with_year(value, year)) if field.kind == "date" else value
 
 
-def _date(field: Field, value: str) -> dt.date | None:
-    return day_of(field.vi, field.en, value)
+def _with_year(value: str, year: int) -> str:
+    """Return a day as typed in a hurry, ``5/11`` or ``0511`` or ``05112026``, in full."""
+    parts = re.fullmatch(r"(\d{1,2})[/.\-](\d{1,2})|(\d{2})(\d{2})(\d{4})?", value)
+    if parts is None:
+        return value
+    day, month = parts[1] or parts[3], parts[2] or parts[4]
+    return f"{day}/{month}/{parts[5] or year}"
 
 
 def day_of(vi: str, en: str, value: str) -> dt.date | None:

@@ -27,6 +27,7 @@ STATES: dict[State, Words] = {
     State.RETURNED: ("Đã trả lại", "Returned"),
     State.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
 }
+TO_CONFIRM_STATES: dict[State, Words] = {state: STATES[state] for state in (State.NEEDS_REVIEW, State.READ)}
 DISPOSITIONS: dict[Disposition, Words] = {
     Disposition.ACCEPTED: ("Đã tiếp nhận", "Accepted"),
     Disposition.QUARANTINED: ("Không tiếp nhận", "Refused"),
@@ -101,6 +102,11 @@ def reason_words(code: str) -> Words:
     """Return a reason in words; see ``vanban.domain.reasons.in_words``."""
     told = in_words(code)
     return told.vi, told.en
+
+
+def is_late(since: dt.datetime, now: dt.datetime, *, urgent: bool) -> bool:
+    """Return whether something waits longer than it should: urgent ones go at once, others the same day (Điều 4.2c)."""
+    return now - since > (dt.timedelta(minutes=15) if urgent else dt.timedelta(hours=24))
 
 
 def age(since: dt.datetime, now: dt.datetime) -> Words:

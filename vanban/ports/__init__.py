@@ -21,6 +21,7 @@ from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
 from vanban.ports.pins import PinOpener, PinSeal
+from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
 from vanban.ports.signing import (
@@ -59,6 +60,7 @@ __all__ = [
     "PinOpener",
     "PinSeal",
     "PreparedDocument",
+    "Queue",
     "Reader",
     "Receipts",
     "Register",

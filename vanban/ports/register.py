@@ -23,6 +23,7 @@ from vanban.ports.books import (
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
+from vanban.ports.queue import Queue
 
 
 class UnitOfWork(Protocol):
@@ -30,6 +31,7 @@ class UnitOfWork(Protocol):
 
     intake: Intake
     documents: Documents
+    queue: Queue
     numbers: Numbers
     batches: Batches
     authorities: Authorities

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
+from vanban.domain.queue import queue_text
 from vanban.domain.reading import KnownSigner
-from vanban.register.folding import identity_key, identity_of, storable
+from vanban.register.folding import fold, identity_key, identity_of, storable
 from vanban.register.rules import REGISTERED, already_added, changed, no_document
 from vanban.register.tables import document_texts, documents, intake_items
 from vanban.register.transaction import Transaction
@@ -122,6 +123,7 @@ def row_of(document: Document) -> dict[str, Any]:
         "state": document.state.value,
         "urgency": document.urgency.value,
         "urgency_rank": document.urgency.rank,
+        "queue_text": fold(storable(queue_text(document))),
         "identity_key": storable(key),
         "identity_year": year,
     }

@@ -30,6 +30,7 @@ from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
+from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
 
@@ -141,6 +142,7 @@ class MemoryUnitOfWork:
 
     intake: ports.Intake
     documents: ports.Documents
+    queue: ports.Queue
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -159,6 +161,7 @@ class MemoryUnitOfWork:
         self._transaction = transaction = MemoryTransaction(register)
         self.intake = MemoryIntake(transaction)
         self.documents = MemoryDocuments(transaction)
+        self.queue = MemoryQueue(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)
         self.authorities = MemoryAuthorities(transaction)

@@ -86,6 +86,8 @@ documents = sa.Table(
     # --- derived: number, symbol and issuer, folded, and the year they count in
     text("identity_key"),
     sa.Column("identity_year", sa.Integer, nullable=False),
+    # --- derived: what is searched in the queue, folded
+    text("queue_text"),
 )
 sa.Index(
     "ix_documents_queue",

@@ -22,6 +22,7 @@ from vanban.register.numbers import PostgresNumbers
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.transaction import Transaction, translated
+from vanban.register.waiting_documents import PostgresQueue
 
 
 class PostgresUnitOfWork:
@@ -32,6 +33,7 @@ class PostgresUnitOfWork:
 
     intake: ports.Intake
     documents: ports.Documents
+    queue: ports.Queue
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -55,6 +57,7 @@ class PostgresUnitOfWork:
         self._transaction = transaction = Transaction(self._connection)
         self.intake = PostgresIntake(transaction)
         self.documents = PostgresDocuments(transaction)
+        self.queue = PostgresQueue(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
         self.authorities = PostgresAuthorities(transaction)

@@ -13,17 +13,17 @@ from starlette.datastructures import FormData
 from vanban.desk.accounts import Account, Role
 from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
 from vanban.desk.desk import Desk, DeskHere
-from vanban.desk.entry_form import corrected, filled, marks
+from vanban.desk.entry_form import corrected, filled, first_to_look_at, marks
 from vanban.desk.page_images import Outline
 from vanban.desk.pages import go_to, render
-from vanban.desk.routes.queue import TO_CONFIRM, to_confirm
 from vanban.desk.sessions import leave_note
+from vanban.desk.twins import registered_twins
 from vanban.desk.viewing import exact_bytes, find_document, look, newest
+from vanban.desk.working_order import TO_CONFIRM, neighbours
 from vanban.domain.batch import Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
 from vanban.domain.sealed_alone import SealedAlone
-from vanban.ports import UnitOfWork
 from vanban.workflows.assemble_batch import awaits
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
 
@@ -41,7 +41,7 @@ def register(request: Request, desk: DeskHere, account: Clerk, document_id: str,
     """Take the number with what the clerk confirmed, and go on to the next document."""
     with desk.services.register.begin() as uow:
         document = find_document(document_id, account=account, uow=uow)
-        following = _neighbours(document_id, account, uow)[1]
+        following = neighbours(document, account=account, uow=uow).next_to_do
     try:
         entry = corrected(document, proposed_entry(document), form)
         done = register_document(document_id, entry, actor=account.name, office=desk.services.registry_office)
@@ -57,8 +57,8 @@ def register(request: Request, desk: DeskHere, account: Clerk, document_id: str,
 def send_back(request: Request, desk: DeskHere, account: Signer, document_id: str, form: CheckedForm) -> Response:
     """Return the document with a reason: the clerk before, the official instead of signing."""
     with desk.services.register.begin() as uow:
-        find_document(document_id, account=account, uow=uow)
-        following = _neighbours(document_id, account, uow)[1]
+        document = find_document(document_id, account=account, uow=uow)
+        following = neighbours(document, account=account, uow=uow).next_to_do
     try:
         why = text_of(form, "why")[:500]
         return_document(document_id, why=why, actor=account.name, office=desk.services.registry_office)
@@ -104,14 +104,15 @@ def _page(
 ) -> Response:
     with desk.services.register.begin() as uow:
         document = find_document(document_id, account=account, uow=uow)
-        around = _neighbours(document_id, account, uow)
+        around = neighbours(document, account=account, uow=uow)
         events = uow.events.list(subject=document_id)
         evidence = uow.evidence.list(document_id)
         entry = _entry(document)
-        twins = _twins(document, entry, uow)
+        twins = registered_twins(document, entry, uow)
     reviewing = account.role is Role.CLERK and document.state in TO_CONFIRM
     digest = document.sha256 if reviewing else newest(document)
     outline, unreadable = _outline(desk, account, document, digest)
+    fields = filled(document, entry, typed, sizes=outline.sizes) if reviewing else []
     return render(
         request,
         "review.html" if reviewing else "document.html",
@@ -120,11 +121,11 @@ def _page(
         section=_section(account, document),
         document=document,
         entry=entry,
-        fields=filled(document, entry, typed) if reviewing else (),
+        fields=fields,
+        begin_with=first_to_look_at(fields),
         kinds=_kinds() if reviewing else (),
         twins=twins,
-        previous=around[0],
-        following=around[1],
+        around=around,
         digest=digest,
         outline=outline,
         unreadable=unreadable,
@@ -152,27 +153,6 @@ def _returnable(document: Document, account: Account) -> bool:
     if account.role is Role.OFFICIAL:
         return document.state is State.REGISTERED
     return account.role is Role.CLERK and document.state in {*TO_CONFIRM, State.RECEIVED, State.REGISTERED}
-
-
-def _twins(document: Document, entry: RegisterEntry, uow: UnitOfWork) -> list[Document]:
-    """Return registered documents with the same number, symbol and issuer: a warning, not a refusal."""
-    if not entry.code_number or not entry.organ_name or document.direction is Direction.OUTGOING:
-        return []
-    year = (entry.issued_date or document.received_at.date()).year
-    return list(
-        uow.documents.same_identity(
-            number=entry.code_number, symbol=entry.code_notation, issuer=entry.organ_name, year=year, but=document.id
-        )
-    )
-
-
-def _neighbours(document_id: str, account: Account, uow: UnitOfWork) -> tuple[str, str]:
-    """Return the documents before and after this one in the clerk's queue, empty at its ends."""
-    ids = [d.id for d in to_confirm(account, uow)] if account.role is Role.CLERK else []
-    if document_id not in ids:
-        return "", ids[0] if ids else ""
-    place = ids.index(document_id)
-    return ids[place - 1] if place else "", ids[place + 1] if place + 1 < len(ids) else ""
 
 
 def _outline(desk: Desk, account: Account, document: Document, digest: str) -> tuple[Outline, UnreadableError | None]:

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from vanban.desk.accounts import Account
 from vanban.desk.admission import Clerk, Reader
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import render
+from vanban.desk.queue_filter import QueueFilter, as_cursor
 from vanban.desk.viewing import may_see
-from vanban.domain.document import Document, State
+from vanban.desk.working_order import TO_CONFIRM
+from vanban.domain.document import State
 from vanban.domain.intake import Disposition, IntakeItem
-from vanban.ports import UnitOfWork
+from vanban.domain.queue import QueueView
 
 router = APIRouter()
-TO_CONFIRM = (State.READ, State.NEEDS_REVIEW)
+ROWS = 100
+"""Rows on one page of the queue."""
 _SHOWN = 300
+_BEING_READ = 10
+Chosen = Annotated[QueueFilter, Depends()]
 
 
 @router.get("/queue")
-def queue_page(request: Request, desk: DeskHere, account: Clerk) -> Response:
-    """List what waits for the clerk, the most urgent first, then the oldest."""
-    with desk.services.register.begin() as uow:
-        waiting = to_confirm(account, uow)
-        being_read = uow.documents.list(state=State.RECEIVED, office=account.office, limit=_SHOWN)
-    return render(
-        request, "queue.html", account=account, waiting=waiting[:_SHOWN], total=len(waiting), being_read=being_read
-    )
+def queue_page(request: Request, desk: DeskHere, account: Clerk, chosen: Chosen) -> Response:
+    """List what waits for the clerk, the most urgent first, then the oldest; the page keeps itself up to date."""
+    return render(request, "queue.html", account=account, **_waiting(desk, account, chosen))
+
+
+@router.get("/queue/rows")
+def queue_rows(request: Request, desk: DeskHere, account: Clerk, chosen: Chosen) -> Response:
+    """Return the rows of the same page as they are now; an answer without a body if nothing has changed."""
+    rows = render(request, "queue_rows.html", account=account, **_waiting(desk, account, chosen))
+    tag = f'"{hashlib.sha256(rows.body).hexdigest()[:32]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    rows.headers["ETag"] = tag
+    return rows
 
 
 @router.get("/queue/refused")
@@ -48,10 +60,24 @@ def documents_page(request: Request, desk: DeskHere, account: Reader, state: str
     return render(request, "documents.html", account=account, documents=found, chosen=chosen, states=list(State))
 
 
-def to_confirm(account: Account, uow: UnitOfWork) -> Sequence[Document]:
-    """Return the documents of the clerk's office that wait to be confirmed, in working order."""
-    found = [d for state in TO_CONFIRM for d in uow.documents.list(state=state, office=account.office)]
-    return sorted(found, key=lambda d: (-d.urgency.rank, d.received_at, d.id))
+def _waiting(desk: Desk, account: Account, chosen: QueueFilter) -> dict[str, Any]:
+    view = chosen.view(account.office)
+    reading = QueueView(states=frozenset({State.RECEIVED}), office=account.office)
+    with desk.services.register.begin() as uow:
+        found = uow.queue.after(view, chosen.place, limit=ROWS + 1)
+        total = uow.queue.length(view)
+        whole = total if view == QueueView(states=TO_CONFIRM, office=account.office) else None
+        being_read, to_read = uow.queue.after(reading, limit=_BEING_READ), uow.queue.length(reading)
+    waiting, more = found[:ROWS], len(found) > ROWS
+    return {
+        "chosen": chosen,
+        "waiting": waiting,
+        "total": total,
+        "filtered": whole is None,
+        "next_page": chosen.address(after=as_cursor(waiting[-1])) if more else "",
+        "being_read": being_read,
+        "to_read": to_read,
+    }
 
 
 def _refused(desk: Desk, account: Account) -> list[IntakeItem]:

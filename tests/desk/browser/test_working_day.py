@@ -1,54 +1,14 @@
 """A working day in a real browser: the clerk registers by keyboard, the official approves with the PIN."""
 
 import os
-import shutil
-import socket
-import threading
 from pathlib import Path
 
 import pytest
-import uvicorn
 
 from processors.reading import SandboxedReader
 from vanban.domain.document import Direction, State, Urgency
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-]  # fmt: skip
-
-
-@pytest.fixture
-def served(house):
-    """Serve the desk of this test on a free port."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(house.app, log_level="warning"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=20)
-    listening.close()
-
-
-@pytest.fixture
-def page(served):
-    if CHROMIUM is None:
-        pytest.fail("no chromium on this machine: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(base_url=served, viewport={"width": 1366, "height": 860}, locale="vi-VN")
-        page.set_default_timeout(30_000)
-        page.troubles = []  # type: ignore[attr-defined]
-        page.on("console", lambda m: page.troubles.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: page.troubles.append(str(error)))
-        yield page
-        browser.close()
 
 
 def read_really(data, tmp_path, services):
