@@ -28,6 +28,7 @@ from vanban.desk.routes import (
     authorities,
     batches,
     documents,
+    home,
     login,
     pcs,
     queue,
@@ -86,7 +87,7 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
             hints=SigningHints(partial(ask_to_sign, settings.signer_socket)),
         ),
     )
-    for noun in (login, queue, upload, documents, suggestions, batches, account, admin, agent, authorities, pcs):
+    for noun in (home, login, queue, upload, documents, suggestions, batches, account, admin, agent, authorities, pcs):
         app.include_router(noun.router)
     app.get("/healthz")(health)
     app.get("/health")(health)

@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from vanban.clock import HANOI, shown
-from vanban.desk import words
+from vanban.desk import navigation, words
 from vanban.desk.accounts import Account
 from vanban.desk.sessions import csrf_token, language_of, take_note
 from vanban.domain import verdict_words
@@ -34,6 +34,7 @@ def environment() -> jinja2.Environment:
     made.filters["size"] = _size
     made.filters["moment"] = _moment
     made.globals["words"] = words
+    made.globals["navigation"] = navigation
     made.globals["verdicts"] = verdict_words
     return made
 

@@ -86,7 +86,7 @@ def approve(page, house, outgoing, passwords, pin):
     look(page, "to-sign")
     open_first_document(page)
     look(page, "document")
-    page.click("nav a")
+    page.click("nav a[href='/batches']")
     page.check("input[data-all]")
     assert page.is_checked("input[name=document]")
     page.click("button.primary")

@@ -15,12 +15,6 @@ router = APIRouter()
 _FIRST_PAGE = {Role.CLERK: "/queue", Role.OFFICIAL: "/batches", Role.ARCHIVIST: "/account", Role.ADMIN: "/admin"}
 
 
-@router.get("/")
-def first_page(account: Anyone) -> Response:
-    """Send everyone to their own work."""
-    return go_to(_FIRST_PAGE[account.role])
-
-
 @router.get("/login")
 def login_page(request: Request, desk: DeskHere) -> Response:
     """Show the login form."""

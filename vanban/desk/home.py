@@ -1,0 +1,111 @@
+"""What waits for a person, as steps with a count: the first page, so that nobody has to know where to look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from vanban.bootstrap import Services
+from vanban.desk.accounts import Account, Role
+from vanban.desk.words import Words
+from vanban.desk.working_order import whole_queue
+from vanban.domain.batch import Purpose
+from vanban.domain.document import State
+from vanban.domain.queue import QueueView
+from vanban.workflows.account import take_account
+from vanban.workflows.assemble_batch import waiting_for
+from vanban.workflows.unfinished import unfinished_signing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that a person can do next."""
+
+    path: str
+    words: Words
+    hint: Words
+    count: int | None = None
+    """How many wait; None where there is nothing to count."""
+    pressing: bool = False
+    """True if it has waited too long or is marked urgent."""
+
+
+def steps_for(account: Account, services: Services) -> Sequence[Step]:
+    """Return what an account can do next, the first thing first."""
+    steps = _STEPS.get(account.role)
+    return steps(account, services) if steps else ()
+
+
+def _clerk(account: Account, services: Services) -> Sequence[Step]:
+    with services.register.begin() as uow:
+        first = uow.queue.after(whole_queue(account), limit=1)
+        confirm = uow.queue.length(whole_queue(account))
+        being_read = uow.queue.length(QueueView(states=frozenset({State.RECEIVED}), office=account.office))
+    seal = waiting_for(Purpose.SEAL, office=account.office, room=services.approval_room)
+    late = [one for one in unfinished_signing(services.reminder_room, office=account.office).unsealed if one.overdue]
+    return [
+        Step(
+            "/queue",
+            ("Xác nhận và đăng ký văn bản", "Confirm and register documents"),
+            ("Kiểm tra thông tin máy đọc được, rồi lấy số", "Check what was read, then take the number"),
+            confirm,
+            pressing=bool(first and first[0].urgency.rank),
+        ),
+        Step(
+            "/batches",
+            ("Đóng dấu số", "Apply the organisation's signature"),
+            ("Văn bản lãnh đạo đã ký, chờ chữ ký số cơ quan", "Signed by officials, waiting for the seal"),
+            len(seal),
+            pressing=bool(late),
+        ),
+        Step(
+            "/upload",
+            ("Nộp tệp", "Hand in files"),
+            (
+                f"Kéo thả tệp hoặc chụp ảnh; {being_read} văn bản đang được đọc",
+                f"Drop files or take a photograph; {being_read} are being read",
+            ),
+        ),
+    ]
+
+
+def _official(account: Account, services: Services) -> Sequence[Step]:
+    waiting = waiting_for(Purpose.SIGN, office=account.office, room=services.approval_room)
+    return [
+        Step(
+            "/batches",
+            ("Ký văn bản", "Sign documents"),
+            ("Xem từng trang, chọn, duyệt một lần bằng mã PIN", "Look at each page, choose, approve once with the PIN"),
+            len(waiting),
+            pressing=any(document.urgency.rank for document in waiting),
+        ),
+        Step(
+            "/authorities",
+            ("Thẩm quyền ký và ủy quyền", "Rights to sign and delegation"),
+            ("Ai được ký thay, từ ngày nào đến ngày nào", "Who may sign in your place, from when until when"),
+        ),
+    ]
+
+
+def _keeper(account: Account, services: Services) -> Sequence[Step]:
+    taken = take_account(services.account_office)
+    page = "/account" if account.role is Role.ARCHIVIST else "/admin"
+    return [
+        Step(
+            page,
+            ("Đối soát", "Account"),
+            ("Mỗi tệp đã nộp ở đúng một trạng thái", "Every file that was handed in is in exactly one state")
+            if taken.balanced
+            else ("KHÔNG cân đối: hãy xem các dòng báo lỗi", "NOT balanced: see the lines there"),
+            len(taken.problems),
+            pressing=not taken.balanced,
+        ),
+    ]
+
+
+_STEPS: Mapping[Role, Callable[[Account, Services], Sequence[Step]]] = {
+    Role.CLERK: _clerk,
+    Role.OFFICIAL: _official,
+    Role.ARCHIVIST: _keeper,
+    Role.ADMIN: _keeper,
+}

@@ -1,0 +1,52 @@
+"""The pages that a person finds at the top of every page: one line for each, in the order they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vanban.desk.accounts import Role
+from vanban.desk.words import Words
+
+CLERK, OFFICIAL, ARCHIVIST, ADMIN = Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST, Role.ADMIN
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page of the navigation."""
+
+    path: str
+    words: Words
+    roles: frozenset[Role]
+    """Who sees it; who may open it is said by the route itself."""
+
+
+def _link(path: str, vi: str, en: str, *roles: Role) -> Link:
+    return Link(path, (vi, en), frozenset(roles))
+
+
+NAVIGATION: tuple[Link, ...] = (
+    _link("/", "Việc của tôi", "My work", *Role),
+    _link("/queue", "Chờ xác nhận", "To confirm", CLERK),
+    _link("/batches", "Chờ đóng dấu", "To seal", CLERK),
+    _link("/batches", "Chờ ký", "To sign", OFFICIAL),
+    _link("/queue/refused", "Không tiếp nhận", "Not taken in", CLERK),
+    _link("/upload", "Nộp tệp", "Hand in", CLERK),
+    _link("/documents", "Tất cả văn bản", "All documents", CLERK),
+    _link("/documents", "Văn bản đi", "Outgoing", OFFICIAL),
+    _link("/documents", "Văn bản", "Documents", ARCHIVIST),
+    _link("/account", "Đối soát", "Account", ARCHIVIST),
+    _link("/admin", "Hệ thống", "System", ADMIN),
+    _link("/authorities", "Thẩm quyền ký", "Rights to sign", OFFICIAL, ADMIN),
+)
+
+
+def links_for(role: Role) -> Sequence[Link]:
+    """Return the pages that a role works with."""
+    return [link for link in NAVIGATION if role in link.roles]
+
+
+def current_link(links: Sequence[Link], path: str) -> Link | None:
+    """Return the page of the navigation that a path belongs to: the longest that it begins with."""
+    fitting = [one for one in links if path == one.path or (one.path != "/" and path.startswith(f"{one.path}/"))]
+    return max(fitting, key=lambda link: len(link.path), default=None)
