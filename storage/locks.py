@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 # Seconds may carry any number of decimals (Ceph RGW sends nine), the zone may be Z or an offset.
@@ -40,6 +41,14 @@ def retention_xml(until: dt.datetime) -> bytes:
         '<Retention xmlns="http://s3.amazonaws.com/doc/2006-03-01/">'
         f"<Mode>COMPLIANCE</Mode><RetainUntilDate>{date}</RetainUntilDate></Retention>"
     ).encode()
+
+
+def lock_in(headers: Mapping[str, str]) -> Lock:
+    """Return the lock that the headers of an object name; ``NO_LOCK`` where they say nothing of one."""
+    mode, date = headers.get("x-amz-object-lock-mode"), headers.get("x-amz-object-lock-retain-until-date")
+    if not mode or not date:
+        return NO_LOCK
+    return parse_retention(f"<Mode>{mode}</Mode><RetainUntilDate>{date}</RetainUntilDate>".encode())
 
 
 def hold_xml(*, held: bool) -> bytes:

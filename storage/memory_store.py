@@ -63,6 +63,14 @@ class MemoryStore:
             raise NotFoundError(f"The store has no object {key}.", vi=f"Kho đối tượng không có {key}.")
         return found.data
 
+    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+        """Return a version with its bytes; see the port."""
+        data = self.get(bucket, key, version_id=version_id)
+        found = self._find(bucket, key, version_id)
+        if found is None:
+            raise NotFoundError(f"The store has no object {key}.")
+        return replace(found.stored, is_latest=True), data
+
     def stat(self, bucket: str, key: str, *, version_id: str = "") -> StoredObject | None:
         """Return a version with its retention; see the port."""
         found = self._find(bucket, key, version_id)

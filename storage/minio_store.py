@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Unpack
 
-from storage.locks import NO_LOCK, whole_second
+from storage.locks import NO_LOCK, lock_in, whole_second
 from storage.object_keys import check_key
 from storage.probe import PREFIX, probe
 from storage.s3_errors import translated
@@ -65,6 +65,23 @@ class MinioStore:
         """Return the bytes of a version; see the port."""
         check_key(key)
         return self._requests.get(bucket, key, version_id=version_id)
+
+    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+        """Return a version with its bytes and its retention; see the port."""
+        check_key(key)
+        data, headers = self._requests.read(bucket, key, version_id=version_id)
+        lock = lock_in(headers)
+        if lock is NO_LOCK and bucket == ARCHIVE:
+            lock = self._requests.lock_of(bucket, key, version_id)  # not every server says it with the bytes
+        stored = StoredObject(
+            bucket=bucket,
+            key=key,
+            version_id=version_id,
+            size=len(data),
+            retain_until=lock.until,
+            retention_mode=lock.mode,
+        )
+        return stored, data
 
     def stat(self, bucket: str, key: str, *, version_id: str = "") -> StoredObject | None:
         """Return size, version and retention as the server reports them; see the port."""

@@ -67,6 +67,12 @@ class S3Requests:
         with translated(key):
             return bytes(self._send("GET", bucket, key, query=_version(version_id)).data)
 
+    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[bytes, Mapping[str, str]]:
+        """Return the bytes of a version and the headers they came with; their names are looked up in any case."""
+        with translated(key):
+            response = self._send("GET", bucket, key, query=_version(version_id))
+            return bytes(response.data), response.headers
+
     def head(self, bucket: str, key: str, *, version_id: str = "") -> Mapping[str, str]:
         """Return the headers of a version; their names are looked up in any case."""
         with translated(key):

@@ -166,6 +166,10 @@ class Services(ArchiveRooms):
             store=self.store,
             clock=self.clock,
             release_intake_copy=self.cabinet.release_intake_copy,
+            copies=self.archive_stores[1:],
+            within_days=self.settings.audit_within_days,
+            schedule=self.schedule,
+            lock_days=self.settings.archive_lock_days,
         )
 
     @cached_property

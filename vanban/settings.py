@@ -83,6 +83,8 @@ class Settings(BaseSettings):
     """Length of the rolling COMPLIANCE lock, in days; a term that ends earlier ends it earlier."""
     archive_lock_margin_days: int = 365
     """A lock that ends within so many days is extended, where the term goes on."""
+    audit_within_days: int = 90
+    """Every version of every object in the archive is read again within so many days."""
     # --- signing
     pki_url: str = ""
     """Base address of the demo PKI: time-stamps, OCSP and CRLs."""

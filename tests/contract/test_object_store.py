@@ -151,6 +151,19 @@ def test_what_is_not_there_cannot_be_held(store, key):
         store.is_held(ARCHIVE, key, version_id="no-such-version")
 
 
+def test_a_version_is_read_with_its_lock(store, key):
+    until = soon(3600).replace(microsecond=0)
+    put = store.put(ARCHIVE, key, b"one", retain_until=until)
+    over = store.overwrite(ARCHIVE, key, b"two")
+    assert store.read(ARCHIVE, key, version_id=put.version_id) == (put, b"one")
+    stored, data = store.read(ARCHIVE, key, version_id=over)
+    assert (data, stored.retention_mode, stored.retain_until) == (b"two", "", None)
+    free = store.put(RECORDS, key, b"free")
+    assert store.read(RECORDS, key, version_id=free.version_id) == (free, b"free")
+    with pytest.raises(NotFoundError):
+        store.read(ARCHIVE, key, version_id="no-such-version")
+
+
 def test_an_overwrite_only_adds_a_version(store, key):
     put = store.put(ARCHIVE, key, b"one", retain_until=soon())
     new = store.overwrite(ARCHIVE, key, b"two")

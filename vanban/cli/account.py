@@ -10,6 +10,7 @@ import click
 from vanban.cli.output import json_option, print_json
 
 if TYPE_CHECKING:
+    from vanban.ports import Register
     from vanban.workflows.unfinished import ReminderRoom
 
 _TERMS = {
@@ -21,6 +22,8 @@ _TERMS = {
     "archived": "đã lưu trữ",
     "returned": "đã trả lại",
 }
+
+_SEVERITIES = {"error": "lỗi (errors)", "warning": "cảnh báo (warnings)"}
 
 
 @click.command()
@@ -42,8 +45,16 @@ def command(as_json: bool) -> None:
         for problem in account.problems:
             click.echo(f"✗ {problem}")
         _remind(services.reminder_room)
+        _tell_findings(services.register)
         click.echo("✓ cân đối (balanced)" if account.balanced else "✗ KHÔNG cân đối: hãy xem các dòng trên.")
     sys.exit(0 if account.balanced else 1)
+
+
+def _tell_findings(register: Register) -> None:
+    """Tell what checks of the archive found and nobody has put right."""
+    with register.begin() as uow:
+        for severity, count in sorted(uow.findings.count().items()):
+            click.echo(f"{count:>8}  {_SEVERITIES[severity]} của kho lưu trữ chưa xử lý (→ vanban audit --findings)")
 
 
 def _remind(room: ReminderRoom) -> None:

@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from vanban.clock import for_seconds
 from vanban.domain.document import State, Urgency
 from vanban.domain.errors import ServiceUnavailableError, VanbanError
+from vanban.domain.findings import Severity
 from vanban.domain.intake import Disposition
 from vanban.ports import Register
 
@@ -31,6 +32,7 @@ READ_SECONDS = 45
 ARCHIVE_SECONDS = 300
 AUDIT_SECONDS = 1800
 RENEW_SECONDS = 1800
+LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 READERS = 2
 """Slots of the pool ``reading``."""
 SECONDS_PER_PAGE = 1.3
@@ -166,11 +168,14 @@ def run_archive() -> int:
 
 @task_function
 def run_audit() -> int:
-    """Check fixity, locks, catalogue and event log; return the number of findings."""
+    """Check lists, locks, event log, and the share of packages due today; return the number of findings."""
     from vanban.bootstrap import build
     from vanban.workflows.audit import audit_archive
 
-    return len(audit_archive(build().audit_room, keep_on=for_seconds(AUDIT_SECONDS)).findings)
+    result = audit_archive(build().audit_room, keep_on=for_seconds(AUDIT_SECONDS), everything=False)
+    for finding in result.findings:  # keys and ids only
+        _log.log(LEVELS[finding.severity], "%s %s %s %s", finding.kind, finding.store, finding.subject, finding.detail)
+    return len(result.findings)
 
 
 @task_function

@@ -44,8 +44,11 @@ class CustodyBook(Protocol):
     def locked(self, store: str, prefix: str, *, until: dt.datetime, held: bool) -> None:
         """Note until when a package is locked, and whether it is under legal hold, as read back."""
 
-    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime, of_round: int) -> None:
-        """Note that packages were read and compared, by which round of the audit."""
+    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime | None, of_round: int) -> None:
+        """Note that packages were read and compared, by which round of the audit; without ``at`` they count as unread.
+
+        So a package can be passed over in this round and still be the first of the next run.
+        """
 
     def forget(self, prefix: str) -> None:
         """Remove the rows of a package that was disposed of, in every store."""

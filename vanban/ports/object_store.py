@@ -56,6 +56,13 @@ class ObjectStore(Protocol):
             NotFoundError: if there is no such object.
         """
 
+    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+        """Return a version as ``stat`` tells of it, and its bytes: one request, where the server says both at once.
+
+        Raises:
+            NotFoundError: if there is no such version.
+        """
+
     def stat(self, bucket: str, key: str, *, version_id: str = "") -> StoredObject | None:
         """Return what the store says of a version, with its retention read back; None if it is not there."""
 

@@ -98,7 +98,7 @@ class PostgresCustody:
         """Note until when a package is locked, and whether it is under legal hold, as read back."""
         self._note([{"store": store, "prefix": prefix, "round": 0, "locked_until": until, "held": held}])
 
-    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime, of_round: int) -> None:
+    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime | None, of_round: int) -> None:
         """Note that packages were read and compared, by which round of the audit."""
         self._note(
             [{"store": store, "prefix": one, "held": False, "read_at": at, "round": of_round} for one in prefixes]

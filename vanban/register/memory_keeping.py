@@ -84,7 +84,7 @@ class MemoryCustody:
         draft, old = self._transaction.draft(), self.get(store, prefix) or Custody(store, prefix)
         draft.custody[store, prefix] = dataclasses.replace(old, locked_until=until, held=held)
 
-    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime, of_round: int) -> None:
+    def read(self, store: str, prefixes: Sequence[str], *, at: dt.datetime | None, of_round: int) -> None:
         """Note that packages were read and compared, by which round of the audit."""
         draft = self._transaction.draft()
         for prefix in prefixes:

@@ -1,29 +1,39 @@
-"""Audit: read the archive again, within a budget, and compare it with the register and the event chain.
+"""Audit: the whole list of every store against the catalogue, the log against its roots, and packages read again.
 
-Each run goes on where the last one stopped, so that everything is read again within some days. A package that is found
-whole some time after it was written also lets its intake copy go: until then a power cut could still take the package.
+Packages are read in rounds: each is read once before any is read again, those that were not read for the longest time
+first. A run takes all that are left of the round, or only the share that is due today so that everything is read again
+within so many days; what was read is noted in the register as it goes, so that a run that was cut off is gone on with.
+
+The same code checks the archive and its copies. What is found stands in the findings book until a later check of the
+same thing no longer finds it. A package that is found whole some time after it was written also lets its intake copy
+go: until then a power cut could still take the package.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from storage.package import PREFIX
+from storage.retention import Schedule, load_schedule
 from vanban.domain.document import Document, State
-from vanban.domain.errors import NotFoundError, ServiceUnavailableError
-from vanban.domain.evidence import ArchiveReceipt
-from vanban.ports import ARCHIVE, Clock, ObjectStore, Register, StoredObject
-from vanban.workflows.event_log import check_roots
+from vanban.domain.errors import ServiceUnavailableError
+from vanban.domain.findings import Finding
+from vanban.domain.keeping import Custody, Holding
+from vanban.ports import Clock, ObjectStore, Register
+from vanban.workflows.audit_listing import SUBJECT, Catalogue, check_listing, is_stray
+from vanban.workflows.audit_package import Checked, check_package, digests_in
+from vanban.workflows.audit_rounds import due_share, is_overdue, left_of_round
+from vanban.workflows.event_log import TimeIsUpError, check_roots
+from vanban.workflows.findings import ACTOR, away, note_findings
+from vanban.workflows.holdings import NamedStore, holdings
+from vanban.workflows.keep_locks import Wanted, wanted_locks
 
-ACTOR = "audit"
-SUBJECT = "archive"
-"""Subject of the events about the archive as a whole."""
-_ALL = 1_000_000
-_PAGE = 1000
+_ALL = 10_000_000
+NOTED_AT_ONCE = 16
+"""Packages that are read before the register is told; so many are read again after a crash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +42,20 @@ class AuditRoom:
 
     register: Register
     store: ObjectStore
+    """The archive itself."""
     clock: Clock
     release_intake_copy: Callable[[str], None]
     """Removes the intake copy of a claim; harmless when it is gone."""
     keep_intake_copies: dt.timedelta = dt.timedelta(hours=1)
     """How long after archiving a package must still be whole before its intake copy goes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing that is not as the register says."""
-
-    kind: str
-    """``missing``, ``unreadable``, ``altered``, ``unlocked``, ``short-lock``, ``deleted``, ``extra-version``,
-    ``unexpected``, ``no-receipt``, ``chain``; of published roots ``root-missing``, ``root-replaced``, ``root-unlocked``
-    or ``log-altered``."""
-    subject: str
-    """The document, the key of a published root, or ``archive``."""
-    detail: str
-    """Key of the object, or one sentence."""
+    copies: Sequence[NamedStore] = ()
+    """Other stores in which the same packages must lie under the same keys."""
+    within_days: int = 90
+    """Every version of every object is read again within so many days."""
+    schedule: Schedule = field(default_factory=load_schedule)
+    lock_days: int = 3650
+    at_once: int = 4
+    """Packages that are read at the same time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +63,21 @@ class AuditResult:
     """What one audit saw."""
 
     documents: int
-    """Packages that were read."""
+    """Packages and roots that were read, in all stores together."""
     objects: int
     bytes: int
     whole: bool
-    """True if the end of the archive was reached; else the next audit goes on."""
+    """True if all that was to be done was done; else the next audit goes on."""
     findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The register's side, as it was when the audit began."""
+
+    everything: Sequence[Holding]
+    documents: Mapping[str, Document]
+    wanted: Mapping[str, Wanted]
 
 
 @dataclass(slots=True)
@@ -71,149 +85,184 @@ class _Tally:
     documents: int = 0
     objects: int = 0
     bytes: int = 0
-    last: str = ""
     whole: bool = True
-    findings: list[Finding] = field(default_factory=list)
+    findings: dict[Finding, None] = field(default_factory=dict)
 
 
-def audit_archive(room: AuditRoom, *, keep_on: Callable[[], bool]) -> AuditResult:
-    """Check packages while ``keep_on`` says so, then reconciliation and event chain; findings become events.
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of the audit."""
+
+    room: AuditRoom
+    known: _Known
+    tally: _Tally
+    keep_on: Callable[[], bool]
+    everything: bool
+
+    def note(self, found: Mapping[str, Sequence[Finding]]) -> None:
+        """Put what checks found into the book, by their scope."""
+        self.tally.findings.update(dict.fromkeys(finding for some in found.values() for finding in some))
+        note_findings(found, register=self.room.register, clock=self.room.clock)
+
+    def custody(self, place: NamedStore) -> Mapping[str, Custody]:
+        """Return what is noted of the packages in a store."""
+        with self.room.register.begin() as uow:
+            return uow.custody.list(place.name)
+
+
+def audit_archive(room: AuditRoom, *, keep_on: Callable[[], bool], everything: bool = True) -> AuditResult:
+    """Check lists, log and packages while ``keep_on`` says so; findings go into the book and become events.
+
+    Args:
+        room: what it needs.
+        keep_on: asked before each step and each package.
+        everything: read all that is left of the round; else only what is due today.
 
     Raises:
-        ServiceUnavailableError: if the register or the store does not answer.
+        ServiceUnavailableError: if the register or the archive does not answer. A copy that is away is a finding.
     """
-    with room.register.begin() as uow:
-        receipts = list(uow.receipts.list())
-        documents = {document.id: document for document in uow.documents.list(limit=_ALL)}
-        findings = [Finding("chain", SUBJECT, sentence) for sentence in uow.events.verify_chain()]
-    listed = _listed(room.store)
-    findings += _reconcile(receipts, documents, listed)
-    findings += [Finding(*found) for found in check_roots(register=room.register, store=room.store)]
-    tally = _Tally(findings=findings)
-    for receipt in _from(receipts, _stopped_at(room)):
-        if not keep_on():
-            tally.whole = False
-            break
-        _check_one(receipt, documents.get(receipt.document_id), listed, tally, room)
-    _record(tally, room)
+    tally = _Tally()
+    with room.register.hold("audit") as mine:
+        if not mine:  # another run is at it
+            return AuditResult(documents=0, objects=0, bytes=0, whole=False, findings=())
+        run = _Run(room, _known(room), tally, keep_on, everything)
+        run.note({"catalogue": list(_without_receipt(run.known))})
+        _check_log(run)
+        for place in (NamedStore("", room.store), *room.copies):
+            _check_store(place, run)
+        _complete(run)
     return AuditResult(tally.documents, tally.objects, tally.bytes, tally.whole, tuple(tally.findings))
 
 
-def _check_one(
-    receipt: ArchiveReceipt,
-    document: Document | None,
-    listed: dict[str, list[StoredObject]],
-    tally: _Tally,
-    room: AuditRoom,
-) -> None:
-    found: list[Finding] = []
-    for key, sha256 in receipt.objects.items():
-        found += _check_listing(receipt, listed.get(key, []))
-        found += _check_object(receipt, key, sha256, tally, room)
-    tally.documents += 1
-    tally.last = receipt.document_id
-    tally.findings += found
-    settled = receipt.archived_at <= room.clock.now() - room.keep_intake_copies
-    if document is not None and settled and not found:
-        room.release_intake_copy(document.claim_id)
+def _known(room: AuditRoom) -> _Known:
+    with room.register.begin() as uow:
+        everything = list(holdings(uow))
+        documents = {document.id: document for document in uow.documents.list(limit=_ALL)}
+    wanted = wanted_locks(
+        everything, register=room.register, clock=room.clock, schedule=room.schedule, lock_days=room.lock_days
+    )
+    return _Known(everything, documents, wanted)
 
 
-def _check_listing(receipt: ArchiveReceipt, versions: Sequence[StoredObject]) -> Iterator[Finding]:
-    for version in versions:
-        if version.is_delete_marker:
-            yield Finding("deleted", receipt.document_id, version.key)
-    if sum(not version.is_delete_marker for version in versions) > 1:
-        yield Finding("extra-version", receipt.document_id, versions[0].key)
+def _without_receipt(known: _Known) -> Iterator[Finding]:
+    packaged = {one.subject for one in known.everything}
+    for document in known.documents.values():
+        if document.state is State.ARCHIVED and document.id not in packaged:
+            yield Finding("no-receipt", document.id, "archived without a receipt")
 
 
-def _check_object(receipt: ArchiveReceipt, key: str, sha256: str, tally: _Tally, room: AuditRoom) -> Iterator[Finding]:
-    subject = receipt.document_id
-    stored = room.store.stat(ARCHIVE, key)
-    if stored is None:
-        yield Finding("missing", subject, key)
+def _check_log(run: _Run) -> None:
+    """Follow the chain of events, and compute every published root anew."""
+    if not run.keep_on():
+        run.tally.whole = False
         return
+    register = run.room.register
+    with register.begin() as uow:
+        run.note({"chain": [Finding("chain", SUBJECT, sentence) for sentence in uow.events.verify_chain()]})
     try:
-        data = room.store.get(ARCHIVE, key, version_id=stored.version_id)
-    except NotFoundError:
-        yield Finding("missing", subject, key)
+        found = list(check_roots(register=register, store=run.room.store, keep_on=run.keep_on))
+    except TimeIsUpError:
+        run.tally.whole = False
         return
+    run.note({"roots": [Finding(*one) for one in found]})
+
+
+def _check_store(place: NamedStore, run: _Run) -> None:
+    try:
+        listed = check_listing(place, _catalogue(run.known, place, run.room), keep_on=run.keep_on)
+        if listed is None:
+            run.tally.whole = False
+            return
+        run.note({f"listing:{place.name}": _still_strange(listed, place, run.room)})
+        _read_packages(place, run)
     except ServiceUnavailableError:
-        room.store.stat(ARCHIVE, key)  # raises if the whole store is away; else it is this object that cannot be read
-        yield Finding("unreadable", subject, key)
+        if not place.name:
+            raise
+        run.tally.whole = False
+        run.note({f"store:{place.name}": [away(place.name)]})
         return
-    tally.objects += 1
-    tally.bytes += len(data)
-    if hashlib.sha256(data).hexdigest() != sha256:
-        yield Finding("altered", subject, key)
-    if stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
-        yield Finding("unlocked", subject, key)
-    elif stored.retain_until < receipt.retain_until:
-        yield Finding("short-lock", subject, key)
+    if place.name:
+        run.note({f"store:{place.name}": []})
 
 
-def _listed(store: ObjectStore) -> dict[str, list[StoredObject]]:
-    listed: dict[str, list[StoredObject]] = {}
-    for version in store.versions(ARCHIVE, PREFIX):
-        listed.setdefault(version.key, []).append(version)
-    return listed
+def _catalogue(known: _Known, place: NamedStore, room: AuditRoom) -> Catalogue:
+    return Catalogue.of(known.everything, frozenset(known.documents), place, room.clock.now())
 
 
-def _reconcile(
-    receipts: Sequence[ArchiveReceipt], documents: dict[str, Document], listed: dict[str, list[StoredObject]]
-) -> list[Finding]:
-    """Compare the list of the bucket with the catalogue."""
-    catalogued = {key for receipt in receipts for key in receipt.objects}
-    packages = {receipt.document_id: receipt.package for receipt in receipts}
-    findings = [
-        Finding("no-receipt", document.id, "archived without a receipt")
-        for document in documents.values()
-        if document.state is State.ARCHIVED and document.id not in packages
-    ]
-    for key in sorted(listed.keys() - catalogued):
-        document_id = _document_of(key)
-        if document_id not in documents or key.startswith(packages.get(document_id, "\0")):
-            findings.append(Finding("unexpected", document_id or SUBJECT, key))
-        # Else it belongs to a package that is being written, or that was begun and written anew as the next version.
-    return findings
+def _still_strange(listed: list[Finding], place: NamedStore, room: AuditRoom) -> list[Finding]:
+    """Leave out what was archived while the list was read."""
+    if all(finding.kind != "unexpected" for finding in listed):
+        return listed
+    now_known = _catalogue(_known(room), place, room)
+    return [one for one in listed if one.kind != "unexpected" or is_stray(one.detail, now_known, place)]
 
 
-def _document_of(key: str) -> str:
-    parts = key.split("/")
-    return parts[3] if len(parts) > 4 else ""
+def _read_packages(place: NamedStore, run: _Run) -> None:
+    room, now, noted = run.room, run.room.clock.now(), run.custody(place)
+    expected = [one for one in run.known.everything if not place.grace or one.since <= now - place.grace]
+    current, todo = left_of_round(expected, noted)
+    if not run.everything:
+        todo = due_share(todo, noted, total=len(expected), now=now, within_days=room.within_days)
+    with ThreadPoolExecutor(max_workers=max(room.at_once, 1)) as pool:
+        under_way: list[Future[Checked]] = []
+        for holding in todo:
+            if not run.keep_on():
+                run.tally.whole = False
+                break
+            under_way.append(pool.submit(_read_one, holding, place, noted.get(holding.prefix), run))
+            if len(under_way) == NOTED_AT_ONCE:
+                _collect([one.result() for one in under_way], place, current, run)
+                under_way = []
+        _collect([one.result() for one in under_way], place, current, run)
+    late = is_overdue(expected, run.custody(place), now=now, within_days=room.within_days)
+    said = f"packages were not read again within {room.within_days} days"
+    run.note({f"overdue:{place.name}": [Finding("overdue", SUBJECT, said, place.name)] if late else []})
 
 
-def _stopped_at(room: AuditRoom) -> str:
-    """Return the last document that an unfinished audit read; empty to begin anew."""
-    last, after = "", 0
-    with room.register.begin() as uow:
-        while events := uow.events.list(subject=SUBJECT, after=after, limit=_PAGE):
-            for event in events:
-                if event.name == "audit.completed":
-                    last = "" if event.data.get("whole") else str(event.data.get("last", ""))
-            after = events[-1].sequence
-    return last
+def _read_one(holding: Holding, place: NamedStore, noted: Custody | None, run: _Run) -> Checked:
+    return check_package(
+        holding,
+        place,
+        noted=noted,
+        wanted=run.known.wanted[holding.prefix],
+        now=run.room.clock.now(),
+        digests=digests_in(holding, run.room.store) if place.name else {},
+    )
 
 
-def _from(receipts: Sequence[ArchiveReceipt], last: str) -> Sequence[ArchiveReceipt]:
-    for position, receipt in enumerate(receipts):
-        if receipt.document_id == last:
-            return receipts[position + 1 :]
-    return receipts
+def _collect(done: Sequence[Checked], place: NamedStore, current: int, run: _Run) -> None:
+    """Note packages that were read, and let intake copies go."""
+    settled = run.room.clock.now() - run.room.keep_intake_copies
+    wrong = {finding.subject for finding in run.tally.findings if finding.kind != "unexpected"}
+    run.note({f"package:{place.name}:{one.holding.prefix}": one.findings for one in done})
+    early, read = [], []
+    for one in done:
+        run.tally.documents += 1
+        run.tally.objects += one.objects
+        run.tally.bytes += one.bytes
+        if not place.name and one.holding.since > settled:
+            early.append(one.holding.prefix)
+            continue
+        read.append(one.holding.prefix)
+        document = run.known.documents.get(one.holding.subject)
+        if document is not None and not place.name and not one.findings and document.id not in wrong:
+            run.room.release_intake_copy(document.claim_id)
+    with run.room.register.begin() as uow:
+        # What is too young to let its intake copy go is read once more by the next run.
+        uow.custody.read(place.name, early, at=None, of_round=current)
+        uow.custody.read(place.name, read, at=run.room.clock.now(), of_round=current)
+        uow.commit()
 
 
-def _record(tally: _Tally, room: AuditRoom) -> None:
-    now = room.clock.now()
-    with room.register.begin() as uow:
-        for finding in tally.findings:
-            about = {"kind": finding.kind, "detail": finding.detail}
-            uow.events.append(at=now, actor=ACTOR, name="audit.finding", subject=finding.subject, data=about)
+def _complete(run: _Run) -> None:
+    tally = run.tally
+    with run.room.register.begin() as uow:
         data: dict[str, Any] = {
             "documents": tally.documents,
             "objects": tally.objects,
             "bytes": tally.bytes,
             "findings": len(tally.findings),
             "whole": tally.whole,
-            "last": tally.last,
         }
-        uow.events.append(at=now, actor=ACTOR, name="audit.completed", subject=SUBJECT, data=data)
+        uow.events.append(at=run.room.clock.now(), actor=ACTOR, name="audit.completed", subject=SUBJECT, data=data)
         uow.commit()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +62,9 @@ def _publish(room: LogRoom) -> PublishedRoot | None:
     _put(room, head.key + ROOT, published.as_bytes(), lock, "application/json")
     page = room.page.draw(published.head, stamped=hashlib.sha256(bytes.fromhex(published.timestamp)).hexdigest())
     _put(room, head.key + PAGE, page, lock, "application/pdf")
+    files = {name: hashlib.sha256(kept).hexdigest() for name, kept in ((ROOT, published.as_bytes()), (PAGE, page))}
     with room.register.begin() as uow:
-        data = {"size": published.head.size, "root": published.head.root, "key": head.key}
+        data = {"size": published.head.size, "root": published.head.root, "key": head.key, "files": files}
         uow.events.append(at=room.clock.now(), actor=ACTOR, name=PUBLISHED, subject=SUBJECT, data=data)
         uow.commit()
     return published
@@ -158,17 +159,26 @@ def event_json(event: Event) -> dict[str, Any]:
     }
 
 
-def check_roots(*, register: Register, store: ObjectStore) -> Iterator[tuple[str, str, str]]:
+class TimeIsUpError(Exception):
+    """Indicate that a check was stopped before it could say anything."""
+
+
+def check_roots(
+    *, register: Register, store: ObjectStore, keep_on: Callable[[], bool] = lambda: True
+) -> Iterator[tuple[str, str, str]]:
     """Yield (kind, key, sentence) for every root that is missing, unlocked, replaced, or no longer the log's.
 
     What the log says of its roots and what lies in the archive are both looked at: whoever cuts the log short takes the
     notes of its roots along. The roots are computed anew from the events, not from the tree that is kept.
+
+    Raises:
+        TimeIsUpError: before anything is yielded, if ``keep_on`` says so.
     """
-    kept, unreadable = _kept_heads(store)
+    kept, unreadable = _kept_heads(store, keep_on)
     with register.begin() as uow:
         said = {str(event.data["key"]): event.data for event in published_roots(uow)}
         sizes = {int(data["size"]) for data in said.values()} | {head.size for head in kept.values()}
-        recomputed = _roots_at(uow, sorted(sizes))
+        recomputed = _roots_at(uow, sorted(sizes), keep_on)
     for key in sorted(said.keys() - kept.keys() - unreadable):
         yield "root-missing", key, "the published root is not in the archive"
     for key in sorted(unreadable):
@@ -184,11 +194,13 @@ def check_roots(*, register: Register, store: ObjectStore) -> Iterator[tuple[str
             yield "root-unlocked", key, "the published root is not under lock"
 
 
-def _kept_heads(store: ObjectStore) -> tuple[dict[str, TreeHead], set[str]]:
+def _kept_heads(store: ObjectStore, keep_on: Callable[[], bool]) -> tuple[dict[str, TreeHead], set[str]]:
     """Return the roots that lie in the archive, by key, and the keys of those that cannot be read."""
     keys = {one.key.removesuffix(ROOT) for one in store.versions(ARCHIVE, PREFIX) if one.key.endswith(ROOT)}
     heads, unreadable = {}, set()
     for key in keys:
+        if not keep_on():
+            raise TimeIsUpError
         try:
             heads[key] = load_root(key, store=store).head
         except IntegrityError:
@@ -198,7 +210,7 @@ def _kept_heads(store: ObjectStore) -> tuple[dict[str, TreeHead], set[str]]:
     return heads, unreadable
 
 
-def _roots_at(uow: UnitOfWork, sizes: Sequence[int]) -> dict[int, str]:
+def _roots_at(uow: UnitOfWork, sizes: Sequence[int], keep_on: Callable[[], bool]) -> dict[int, str]:
     """Return the roots of the first so many events, hex, for each of the sizes that the log reaches."""
     peaks: dict[Node, bytes] = {}  # all that is needed to go on: a log of years fits
     found: dict[int, str] = {}
@@ -209,6 +221,8 @@ def _roots_at(uow: UnitOfWork, sizes: Sequence[int]) -> dict[int, str]:
 
     for size in sizes:
         while reached < size:
+            if not keep_on():
+                raise TimeIsUpError
             events = uow.events.list(after=reached, limit=min(AT_ONCE, size - reached))
             if not events:
                 return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ class NamedStore:
     name: str
     """Empty for the archive itself; a copy has a name, such as ``copy``."""
     store: ObjectStore
+    grace: dt.timedelta = dt.timedelta(0)
+    """What came into the archive within this time need not be here yet."""
 
 
 def holdings(uow: UnitOfWork) -> Iterator[Holding]:
@@ -34,4 +37,6 @@ def holdings(uow: UnitOfWork) -> Iterator[Holding]:
         )
     for event in published_roots(uow):
         key = str(event.data["key"])
-        yield Holding(subject=key, prefix=key, objects={key + ROOT: "", key + PAGE: ""}, since=event.at)
+        said = event.data.get("files", {})  # roots that were published earlier say no digests
+        objects = {key + name: str(said.get(name, "")) for name in (ROOT, PAGE)}
+        yield Holding(subject=key, prefix=key, objects=objects, since=event.at)

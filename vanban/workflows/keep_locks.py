@@ -48,10 +48,13 @@ class LocksKept:
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class Wanted:
+    """How one package should be locked."""
+
     until: dt.datetime | None
-    """None where the term is over: then nothing is extended any more."""
+    """The furthest end of its lock now; None where the term is over: then nothing is extended any more."""
     held: bool
+    """Whether it should be under legal hold."""
 
 
 def keep_locks(room: LockRoom, *, keep_on: Callable[[], bool], only: str = "") -> LocksKept:
@@ -72,7 +75,9 @@ def keep_locks(room: LockRoom, *, keep_on: Callable[[], bool], only: str = "") -
             return kept
         with room.register.begin() as uow:
             everything = [one for one in holdings(uow) if only in ("", one.subject)]
-        wanted = _wanted(room, everything)
+        wanted = wanted_locks(
+            everything, register=room.register, clock=room.clock, schedule=room.schedule, lock_days=room.lock_days
+        )
         for place in room.stores:
             _keep_in(place, everything, wanted, kept, room, keep_on)
     return kept
@@ -81,7 +86,7 @@ def keep_locks(room: LockRoom, *, keep_on: Callable[[], bool], only: str = "") -
 def _keep_in(
     place: NamedStore,
     everything: Sequence[Holding],
-    wanted: dict[str, _Wanted],
+    wanted: dict[str, Wanted],
     kept: LocksKept,
     room: LockRoom,
     keep_on: Callable[[], bool],
@@ -111,11 +116,13 @@ def _keep_in(
         note_findings({f"store:{place.name}": []}, register=room.register, clock=room.clock)
 
 
-def _wanted(room: LockRoom, everything: Sequence[Holding]) -> dict[str, _Wanted]:
-    """Return until when each package should be locked, and whether it should be held."""
-    now = room.clock.now()
-    rolling = end_of_day(now.astimezone(HANOI).date() + dt.timedelta(days=max(room.lock_days, 1)))
-    with room.register.begin() as uow:
+def wanted_locks(
+    everything: Sequence[Holding], *, register: Register, clock: Clock, schedule: Schedule, lock_days: int
+) -> dict[str, Wanted]:
+    """Return how each package should be locked, by its prefix."""
+    now = clock.now()
+    rolling = end_of_day(now.astimezone(HANOI).date() + dt.timedelta(days=max(lock_days, 1)))
+    with register.begin() as uow:
         documents = {one.id: one for one in uow.documents.list(limit=_ALL)}
         decisions = uow.terms.newest()
         banned = {hold.subject for hold in uow.holds.list()}
@@ -124,15 +131,15 @@ def _wanted(room: LockRoom, everything: Sequence[Holding]) -> dict[str, _Wanted]
         document = documents.get(holding.subject)
         held = holding.subject in banned
         if document is None:
-            wanted[holding.prefix] = _Wanted(rolling, held)
+            wanted[holding.prefix] = Wanted(rolling, held)
             continue
-        kept = kept_as(document, decisions.get(document.id), room.schedule)
+        kept = kept_as(document, decisions.get(document.id), schedule)
         over = end_of_day(kept.last_day) if kept.last_day else rolling
-        wanted[holding.prefix] = _Wanted(min(over, rolling) if over > now else None, held or kept.term.permanent)
+        wanted[holding.prefix] = Wanted(min(over, rolling) if over > now else None, held or kept.term.permanent)
     return wanted
 
 
-def _is_due(holding: Holding, row: Custody | None, wanted: _Wanted, place: NamedStore, room: LockRoom) -> bool:
+def _is_due(holding: Holding, row: Custody | None, wanted: Wanted, place: NamedStore, room: LockRoom) -> bool:
     if wanted.held != (row is not None and row.held):
         return True
     if wanted.until is None:
@@ -149,7 +156,7 @@ def _known_end(holding: Holding, row: Custody | None, place: NamedStore) -> dt.d
     return read_back or dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
-def _keep_one(holding: Holding, wanted: _Wanted, place: NamedStore, room: LockRoom) -> list[Finding]:
+def _keep_one(holding: Holding, wanted: Wanted, place: NamedStore, room: LockRoom) -> list[Finding]:
     """Extend, hold, read back and note one package; return why it could not be done."""
     found, ends = [], []
     for version in _versions(place.store, holding):
@@ -184,7 +191,7 @@ def _versions(store: ObjectStore, holding: Holding) -> Iterator[StoredObject]:
             yield version
 
 
-def _keep_version(version: StoredObject, wanted: _Wanted, store: ObjectStore) -> dt.datetime | None:
+def _keep_version(version: StoredObject, wanted: Wanted, store: ObjectStore) -> dt.datetime | None:
     """Return the end of the version's lock after what was wanted was done; None if it has no lock.
 
     What was never locked is not locked now: whether those are the right bytes is the audit's to say.

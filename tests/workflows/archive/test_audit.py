@@ -6,9 +6,14 @@ from dataclasses import replace
 import pytest
 
 from vanban.domain.document import Direction, State
+from vanban.domain.errors import ServiceUnavailableError
+from vanban.domain.findings import Severity
 from vanban.ports import ARCHIVE
+from vanban.workflows import audit
 from vanban.workflows.archive import archive_document
 from vanban.workflows.audit import audit_archive
+from vanban.workflows.event_log import TimeIsUpError, check_roots, publish_root
+from vanban.workflows.holdings import NamedStore
 
 
 def test_the_audit_finds_nothing_in_a_whole_archive_and_lets_old_intake_copies_go(office):
@@ -76,13 +81,258 @@ def test_the_audit_finds_a_missing_receipt_and_a_broken_chain(office):
     assert ("chain", "archive") in found
 
 
-def test_an_audit_with_a_budget_goes_on_where_it_stopped(office):
-    ids = {office.incoming().id for _ in range(5)}
+class Budget:
+    """Says no once so many packages were begun; what comes before the packages is free."""
+
+    def __init__(self, packages):
+        self.left = packages
+
+    def __call__(self):
+        return self.left > 0
+
+
+class CountsReads:
+    """A store behind which it is known which packages were listed to be read."""
+
+    def __init__(self, store, budget=None):
+        self.store, self.budget, self.listed = store, budget, []
+
+    def __getattr__(self, name):
+        return getattr(self.store, name)
+
+    def versions(self, bucket, prefix=""):
+        if prefix.startswith("aip/"):
+            self.listed.append(prefix)
+            if self.budget:
+                self.budget.left -= 1
+        return self.store.versions(bucket, prefix)
+
+
+def audit_some(office, packages, **given):
+    """Run an audit that stops after so many packages; return which were read, and the result."""
+    budget = Budget(packages)
+    counting = CountsReads(office.store, budget)
+    room = replace(office.audit_room, store=counting, at_once=1, **given)
+    result = audit_archive(room, keep_on=budget)
+    return counting.listed, result
+
+
+def audit_due(office, **given):
+    counting = CountsReads(office.store)
+    room = replace(office.audit_room, store=counting, **given)
+    result = audit_archive(room, keep_on=lambda: True, everything=False)
+    return counting.listed, result
+
+
+def five_packages(office):
+    for number in range(5):
+        office.add(Direction.INCOMING, State.REGISTERED, {"original": b"%%PDF %d" % number})
+        office.archive_all()
+        office.clock.at += dt.timedelta(hours=2)
+    with office.register.begin() as uow:
+        return [receipt.package for receipt in uow.receipts.list()]
+
+
+def test_an_audit_without_time_says_nothing_and_forgets_nothing(office):
+    office.sealed()
     office.archive_all()
-    read = []
-    for _ in range(3):
-        result = audit_archive(office.audit_room, keep_on=iter([True, True, False]).__next__)
-        read.append((result.documents, result.whole))
-    assert read == [(2, False), (2, False), (1, True)]
-    assert len(ids) == 5
+    result = audit_archive(office.audit_room, keep_on=lambda: False)
+    assert (result.documents, result.whole, result.findings) == (0, False, ())
+    assert office.audit().documents == 1
+
+
+def test_an_audit_that_is_cut_short_is_gone_on_with_until_all_was_read_once(office, monkeypatch):
+    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    packages = five_packages(office)
+    seen, wholes = [], []
+    while not wholes or not wholes[-1]:
+        read, result = audit_some(office, 2)
+        seen += read
+        wholes.append(result.whole)
+    assert seen == packages
+    assert len(wholes) >= 3
     assert audit_archive(office.audit_room, keep_on=lambda: True).documents == 5
+
+
+def test_a_crash_amid_an_audit_loses_no_more_than_what_was_not_noted(office, new_fuse, power_cut, monkeypatch):
+    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    packages = five_packages(office)
+    fuse = new_fuse()
+    wired = replace(office.audit_room, register=fuse.wire(office.register), at_once=1)
+    audit_archive(wired, keep_on=lambda: True)
+    whole_run = fuse.calls
+    fuse.calls, fuse.cut_at = 0, whole_run // 2
+    with pytest.raises(power_cut):
+        audit_archive(wired, keep_on=lambda: True)
+    with office.register.begin() as uow:
+        done = [prefix for prefix, row in uow.custody.list("").items() if row.round == 2]
+    assert 0 < len(done) < 5
+    counting = CountsReads(office.store)
+    audit_archive(replace(office.audit_room, store=counting), keep_on=lambda: True)
+    assert sorted(counting.listed) == sorted(set(packages) - set(done))
+
+
+def test_the_nightly_share_reads_everything_within_the_days_and_no_more(office):
+    packages = five_packages(office)
+    first, _ = audit_due(office, within_days=5)
+    assert first == packages, "what was never read comes at once"
+    nights = []
+    for _ in range(5):
+        office.clock.at += dt.timedelta(days=1)
+        read, result = audit_due(office, within_days=5)
+        assert result.whole
+        nights.append(read)
+    assert sorted(key for read in nights[:4] for key in read) == sorted(packages), "the last day is kept in reserve"
+    assert sum(map(len, nights)) == 6
+
+
+def test_nights_that_were_missed_are_made_up_for_and_what_is_late_is_a_warning(office, monkeypatch):
+    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    packages = five_packages(office)
+    office.audit()
+    office.clock.at += dt.timedelta(days=6)
+    read, result = audit_due(office, within_days=5)
+    assert (sorted(read), result.findings) == (sorted(packages), ())
+    office.clock.at += dt.timedelta(days=6)
+    budget = Budget(2)
+    room = replace(office.audit_room, store=CountsReads(office.store, budget), at_once=1, within_days=5)
+    late = audit_archive(room, keep_on=budget, everything=False)
+    assert [(f.kind, f.severity) for f in late.findings] == [("overdue", Severity.WARNING)]
+    assert audit_due(office, within_days=5)[1].findings == ()
+    assert open_kinds(office) == []
+
+
+def test_a_package_too_young_to_let_its_copy_go_is_read_again_by_the_next_run(office):
+    document = office.sealed()
+    office.archive_all()
+    audit_due(office)
+    assert office.released == []
+    office.clock.at += dt.timedelta(hours=2)
+    audit_due(office)
+    assert office.released == [document.claim_id]
+
+
+def open_kinds(office, **given):
+    with office.register.begin() as uow:
+        return sorted(one.finding.kind for one in uow.findings.list(**given))
+
+
+def test_a_finding_becomes_one_event_and_stays_open_until_it_is_gone(office):
+    document = office.sealed()
+    receipt = archive_document(document.id, room=office.room)
+    stray = office.store.put(ARCHIVE, receipt.package + "stray", b"x")
+    office.audit()
+    office.clock.at += dt.timedelta(days=1)
+    office.audit()
+    assert open_kinds(office) == ["unexpected"]
+    [event] = office.events("audit.finding")
+    assert (event.subject, event.data["severity"]) == (document.id, "warning")
+    office.store.delete_version(ARCHIVE, stray.key, version_id=stray.version_id)
+    office.audit()
+    assert open_kinds(office) == []
+    assert open_kinds(office, open_only=False) == ["unexpected"]
+    assert len(office.events("audit.finding-gone")) == 1
+
+
+def test_every_version_is_read_and_the_one_that_is_wrong_is_named(office):
+    document = office.sealed()
+    receipt = archive_document(document.id, room=office.room)
+    key = receipt.package + "content/sealed.pdf"
+    over = office.store.overwrite(ARCHIVE, key, b"EVIL")
+    versions = office.store._versions[ARCHIVE, key]
+    versions[0] = replace(versions[0], data=b"ALSO EVIL")
+    found = {(f.kind, f.version_id) for f in office.audit().findings}
+    first = versions[0].stored.version_id
+    assert found == {("altered", first), ("altered", over), ("unlocked", over), ("extra-version", over)}
+
+
+def test_a_lock_that_ended_while_the_term_goes_on_is_found(office):
+    office.sealed()
+    office.archive_all()
+    office.clock.at += dt.timedelta(days=40)
+    assert {f.kind for f in office.audit().findings} == {"lock-ended"}
+
+
+def test_a_hold_that_was_taken_off_behind_the_registers_back_is_found(office):
+    document = office.sealed()
+    receipt = archive_document(document.id, room=office.room)
+    with office.register.begin() as uow:
+        uow.custody.locked("", receipt.package, until=receipt.retain_until, held=True)
+        uow.commit()
+    for version in office.store.versions(ARCHIVE, receipt.package):
+        office.store.set_hold(ARCHIVE, version.key, version_id=version.version_id, held=True)
+    assert office.audit().findings == ()
+    key = receipt.package + "content/sealed.pdf"
+    office.store.set_hold(ARCHIVE, key, version_id=office.store.stat(ARCHIVE, key).version_id, held=False)
+    assert [(f.kind, f.detail) for f in office.audit().findings] == [("hold-missing", key)]
+
+
+@pytest.fixture
+def both(office, new_office):
+    """An archive with a copy of it, both whole."""
+    office.sealed()
+    office.archive_all()
+    publish_root(office.log_room)
+    office.clock.at += dt.timedelta(hours=2)
+    copy = new_office().store
+    for version in office.store.versions(ARCHIVE):
+        lock = office.store.stat(ARCHIVE, version.key).retain_until
+        copy.put(ARCHIVE, version.key, office.store.get(ARCHIVE, version.key), retain_until=lock)
+    return replace(office.audit_room, copies=[NamedStore("copy", copy)]), copy
+
+
+def test_a_copy_is_audited_by_the_same_code(both, office):
+    room, copy = both
+    whole = audit_archive(room, keep_on=lambda: True)
+    assert (whole.findings, whole.documents, whole.whole) == ((), 4, True)
+    keys = sorted(version.key for version in copy.versions(ARCHIVE))
+    sealed, page = next(k for k in keys if k.endswith("sealed.pdf")), next(k for k in keys if k.endswith("root.pdf"))
+    tamper_altered(copy, sealed)
+    tamper_missing(copy, page)
+    found = {(f.kind, f.detail, f.store) for f in audit_archive(room, keep_on=lambda: True).findings}
+    assert found == {("altered", sealed, "copy"), ("missing", page, "copy")}
+    assert {event.data["store"] for event in office.events("audit.finding")} == {"copy"}
+    assert audit_archive(office.audit_room, keep_on=lambda: True).findings == (), "the archive itself is whole"
+    assert open_kinds(office) == ["altered", "missing"], "what a check did not look at stays open"
+
+
+def test_a_copy_that_is_away_or_behind_does_not_stop_the_audit_of_the_archive(both, office, new_office):
+    room, _ = both
+
+    class Away:
+        def __getattr__(self, name):
+            def refuse(*_args, **_given):
+                raise ServiceUnavailableError("away")
+
+            return refuse
+
+    away = audit_archive(replace(room, copies=[NamedStore("copy", Away())]), keep_on=lambda: True)
+    assert [(f.kind, f.store, f.severity) for f in away.findings] == [("store-away", "copy", Severity.WARNING)]
+    assert (away.documents, away.whole) == (2, False)
+    behind = NamedStore("copy", new_office().store, grace=dt.timedelta(days=2))
+    assert audit_archive(replace(room, copies=[behind]), keep_on=lambda: True).findings == ()
+    assert open_kinds(office) == []
+    office.clock.at += dt.timedelta(days=3)
+    late = audit_archive(replace(room, copies=[behind]), keep_on=lambda: True)
+    assert {f.kind for f in late.findings} == {"missing"}
+
+
+def test_the_check_of_the_roots_ends_when_the_time_is_up(office):
+    office.sealed()
+    publish_root(office.log_room)
+    with pytest.raises(TimeIsUpError):
+        list(check_roots(register=office.register, store=office.store, keep_on=lambda: False))
+
+
+def test_what_is_archived_while_the_list_is_read_is_not_strange(office):
+    office.sealed()
+    office.archive_all()
+
+    class Slow(CountsReads):
+        def versions(self, bucket, prefix=""):
+            if not prefix:
+                office.add(Direction.INCOMING, State.REGISTERED, {"original": b"%PDF meanwhile"})
+                office.archive_all()
+            return super().versions(bucket, prefix)
+
+    assert audit_archive(replace(office.audit_room, store=Slow(office.store)), keep_on=lambda: True).findings == ()
