@@ -26,7 +26,7 @@ from vanban.ports import Clock, ObjectStore, Register
 from vanban.workflows.audit_listing import SUBJECT, Catalogue, check_listing, is_stray
 from vanban.workflows.audit_package import Checked, check_package, digests_in
 from vanban.workflows.audit_rounds import due_share, is_overdue, left_of_round
-from vanban.workflows.event_log import TimeIsUpError, check_roots
+from vanban.workflows.check_roots import TimeIsUpError, check_roots
 from vanban.workflows.findings import ACTOR, away, note_findings
 from vanban.workflows.holdings import NamedStore, holdings
 from vanban.workflows.keep_locks import Wanted, wanted_locks

@@ -20,7 +20,8 @@ from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.merkle import is_consistent
 from vanban.ports import ARCHIVE
 from vanban.register.chain import next_event
-from vanban.workflows.event_log import check_roots, load_root, newest_page, publish_root
+from vanban.workflows.check_roots import check_roots
+from vanban.workflows.event_log import load_root, newest_page, publish_root
 from vanban.workflows.hand_out import hand_out
 
 
