@@ -10,6 +10,7 @@ from vanban.adapters import Adapters
 
 if TYPE_CHECKING:
     from storage.retention import Schedule
+    from vanban.workflows.case_files import CaseOffice
     from vanban.workflows.holdings import NamedStore
     from vanban.workflows.holds import HoldOffice
     from vanban.workflows.keep_locks import LockRoom
@@ -46,6 +47,15 @@ class ArchiveRooms(Adapters):
         from vanban.workflows.holds import HoldOffice
 
         return HoldOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def case_office(self) -> CaseOffice:
+        """For ``workflows.case_files``."""
+        from vanban.workflows.case_files import CaseOffice
+
+        return CaseOffice(
+            register=self.register, schedule=self.schedule, clock=self.clock, organ_id=self.settings.organ_id
+        )
 
     @cached_property
     def lock_room(self) -> LockRoom:

@@ -32,6 +32,7 @@ VERBS = {
     "verify": "Show the verdict on the signatures of files; needs no services.",
     "archive": "Package and lock what is finished.",
     "restore": "Bring back a package.",
+    "casefile": "Case files: open, fill, close, hand over, export.",
     "retention": "The schedule of terms, and the term of a document.",
     "hold": "Ban the disposal of a document, or lift the ban.",
     "renew": "Extend locks and time-stamps before they end.",

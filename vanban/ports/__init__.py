@@ -13,6 +13,7 @@ from vanban.ports.books import (
     Receipts,
     SigningRequests,
 )
+from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.clock import Clock
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
@@ -40,6 +41,8 @@ __all__ = [
     "Authorities",
     "Batches",
     "Book",
+    "CaseFiles",
+    "CaseReceipts",
     "Clock",
     "CustodyBook",
     "Documents",

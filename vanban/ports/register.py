@@ -20,6 +20,7 @@ from vanban.ports.books import (
     Receipts,
     SigningRequests,
 )
+from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -45,6 +46,8 @@ class UnitOfWork(Protocol):
     holds: Holds
     custody: CustodyBook
     findings: FindingsBook
+    case_files: CaseFiles
+    case_receipts: CaseReceipts
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -26,6 +26,7 @@ from vanban.register.memory_books import (
     MemoryReceipts,
     in_queue_order,
 )
+from vanban.register.memory_casefiles import MemoryCaseFiles, MemoryCaseReceipts
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryTerms
@@ -156,6 +157,8 @@ class MemoryUnitOfWork:
     holds: ports.Holds
     custody: ports.CustodyBook
     findings: ports.FindingsBook
+    case_files: ports.CaseFiles
+    case_receipts: ports.CaseReceipts
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -175,6 +178,8 @@ class MemoryUnitOfWork:
         self.holds = MemoryHolds(transaction)
         self.custody = MemoryCustody(transaction)
         self.findings = MemoryFindings(transaction)
+        self.case_files = MemoryCaseFiles(transaction)
+        self.case_receipts = MemoryCaseReceipts(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
+from vanban.domain.casefile import CaseFile, CaseReceipt, FiledDocument
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.findings import NotedFinding
@@ -40,6 +41,9 @@ class MemoryState:
     holds: dict[str, Hold] = field(default_factory=dict)
     custody: dict[tuple[str, str], Custody] = field(default_factory=dict)
     findings: dict[int, NotedFinding] = field(default_factory=dict)
+    case_files: dict[str, CaseFile] = field(default_factory=dict)
+    filed_documents: dict[tuple[str, str], FiledDocument] = field(default_factory=dict)
+    case_receipts: dict[tuple[str, int], CaseReceipt] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from vanban import ports
 from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
+from vanban.register.casefiles import PostgresCaseFiles, PostgresCaseReceipts
 from vanban.register.documents import PostgresDocuments
 from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
@@ -47,6 +48,8 @@ class PostgresUnitOfWork:
     holds: ports.Holds
     custody: ports.CustodyBook
     findings: ports.FindingsBook
+    case_files: ports.CaseFiles
+    case_receipts: ports.CaseReceipts
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -71,6 +74,8 @@ class PostgresUnitOfWork:
         self.holds = PostgresHolds(transaction)
         self.custody = PostgresCustody(transaction)
         self.findings = PostgresFindings(transaction)
+        self.case_files = PostgresCaseFiles(transaction)
+        self.case_receipts = PostgresCaseReceipts(transaction)
         return self
 
     def __exit__(
