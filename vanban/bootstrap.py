@@ -12,6 +12,7 @@ from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
 from vanban.workflows.authorities import AuthorityOffice
+from vanban.workflows.direct_document import DirectionRoom
 from vanban.workflows.own_token import OwnTokenRoom
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
@@ -96,6 +97,11 @@ class Services(ArchiveRooms):
     def authority_office(self) -> AuthorityOffice:
         """For ``workflows.authorities``."""
         return AuthorityOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def direction_room(self) -> DirectionRoom:
+        """For ``workflows.direct_document``."""
+        return DirectionRoom(register=self.register, clock=self.clock)
 
     @cached_property
     def reminder_room(self) -> ReminderRoom:

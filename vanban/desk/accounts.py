@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -57,6 +57,10 @@ class Accounts:
     def get(self, name: str) -> Account | None:
         """Return an account by its name."""
         return self._by_name.get(name)
+
+    def everyone(self) -> Sequence[Account]:
+        """Return every account, by name."""
+        return sorted(self._by_name.values(), key=lambda account: account.name)
 
     def check(self, name: str, password: str) -> Account | None:
         """Return the account if the password is right; an unknown name takes as long as a wrong password."""

@@ -47,6 +47,7 @@ Anyone = Annotated[Account, Depends(anyone)]
 Clerk = Annotated[Account, Depends(OneOf(Role.CLERK))]
 Signer = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL))]
 """The clerk seals, the official signs; which of the two is checked against the batch."""
+Official = Annotated[Account, Depends(OneOf(Role.OFFICIAL))]
 Reader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST))]
 RightsReader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ADMIN))]
 """Who sees the rights to sign; who may change them is checked against the row."""

@@ -27,6 +27,7 @@ from vanban.desk.routes import (
     agent,
     authorities,
     batches,
+    directions,
     documents,
     home,
     login,
@@ -87,7 +88,8 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
             hints=SigningHints(partial(ask_to_sign, settings.signer_socket)),
         ),
     )
-    for noun in (home, login, queue, upload, documents, suggestions, batches, account, admin, agent, authorities, pcs):
+    incoming = (queue, upload, documents, suggestions, directions)
+    for noun in (home, login, *incoming, batches, account, admin, agent, authorities, pcs):
         app.include_router(noun.router)
     app.get("/healthz")(health)
     app.get("/health")(health)

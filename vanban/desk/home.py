@@ -71,6 +71,9 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
 
 def _official(account: Account, services: Services) -> Sequence[Step]:
     waiting = waiting_for(Purpose.SIGN, office=account.office, room=services.approval_room)
+    with services.register.begin() as uow:
+        first = uow.directions.undirected(office=account.office, limit=1)
+        undirected = uow.directions.undirected_count(office=account.office)
     return [
         Step(
             "/batches",
@@ -78,6 +81,13 @@ def _official(account: Account, services: Services) -> Sequence[Step]:
             ("Xem từng trang, chọn, duyệt một lần bằng mã PIN", "Look at each page, choose, approve once with the PIN"),
             len(waiting),
             pressing=any(document.urgency.rank for document in waiting),
+        ),
+        Step(
+            "/directions",
+            ("Cho ý kiến về văn bản đến", "Give an opinion on incoming documents"),
+            ("Giao ai chủ trì, ai phối hợp, thời hạn", "Who leads, who assists, and by when"),
+            undirected,
+            pressing=bool(first and first[0].urgency.rank),
         ),
         Step(
             "/authorities",

@@ -30,6 +30,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/queue", "Chờ xác nhận", "To confirm", CLERK),
     _link("/batches", "Chờ đóng dấu", "To seal", CLERK),
     _link("/batches", "Chờ ký", "To sign", OFFICIAL),
+    _link("/directions", "Chỉ đạo giải quyết", "Directions", CLERK, OFFICIAL),
     _link("/queue/refused", "Không tiếp nhận", "Not taken in", CLERK),
     _link("/upload", "Nộp tệp", "Hand in", CLERK),
     _link("/documents", "Tất cả văn bản", "All documents", CLERK),

@@ -12,6 +12,7 @@ from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, ObjectStore, UnitOfWork
+from vanban.workflows.direct_document import DIRECTED
 
 ONE_LOOK = dt.timedelta(minutes=10)
 """The pages that one person opens of the same bytes within this time are one look."""
@@ -46,11 +47,22 @@ def find_document(document_id: str, *, account: Account, uow: UnitOfWork) -> Doc
         NotFoundError: if there is none, or it is not for this account: the answer does not tell which.
     """
     document = uow.documents.get(document_id)
-    if not may_see(account, document):
+    if not may_see(account, document) and not _was_given(account, document, uow):
         raise NotFoundError(
             f"There is no document {document_id}.", vi=f"Không có văn bản {document_id}.", remedy="Open it from a list."
         )
     return document
+
+
+def _was_given(account: Account, document: Document, uow: UnitOfWork) -> bool:
+    """Return whether the leadership or a unit gave an incoming document to this person, whatever office it lies in."""
+    if account.role not in (Role.CLERK, Role.OFFICIAL) or not _is_directed(document):
+        return False
+    return uow.directions.slip(document.id).is_for(frozenset({account.name, account.office}))
+
+
+def _is_directed(document: Document) -> bool:
+    return document.direction is Direction.INCOMING and document.state in DIRECTED
 
 
 def may_see(account: Account, document: Document) -> bool:
@@ -61,7 +73,8 @@ def may_see(account: Account, document: Document) -> bool:
         return document.office == account.office
     if account.role is Role.OFFICIAL:
         waits_or_later = document.state not in {State.RECEIVED, State.READ, State.NEEDS_REVIEW}
-        return document.office == account.office and document.direction is Direction.OUTGOING and waits_or_later
+        outgoing = document.direction is Direction.OUTGOING and waits_or_later
+        return document.office == account.office and (outgoing or _is_directed(document))
     return account.role is Role.ARCHIVIST
 
 

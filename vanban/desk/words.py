@@ -7,6 +7,7 @@ import datetime as dt
 from vanban.desk.accounts import Role
 from vanban.domain.authority import CAPACITY_WORDS
 from vanban.domain.batch import Capacity, ItemState, Purpose
+from vanban.domain.directions import Involvement, Progress, Standing
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
 from vanban.domain.reasons import in_words
@@ -60,6 +61,24 @@ URGENCIES: dict[Urgency, Words] = {
     Urgency.VERY_URGENT: ("THƯỢNG KHẨN", "VERY URGENT"),
     Urgency.EXPRESS: ("HỎA TỐC", "EXPRESS"),
 }
+STANDINGS: dict[Standing, Words] = {
+    Standing.WAITING: ("Chờ ý kiến", "No opinion yet"),
+    Standing.OPEN: ("Chưa xong, không hạn", "Open, no limit"),
+    Standing.IN_TIME: ("Chưa xong, trong hạn", "Open, in time"),
+    Standing.OVERDUE: ("QUÁ HẠN", "OVERDUE"),
+    Standing.DONE: ("Đã giải quyết", "Done"),
+    Standing.DONE_LATE: ("Đã giải quyết, quá hạn", "Done late"),
+    Standing.NO_ACTION: ("Không phải giải quyết", "No action"),
+}
+INVOLVEMENTS: dict[Involvement, Words] = {
+    Involvement.LEADS: ("Chủ trì", "Leads"),
+    Involvement.ASSISTS: ("Phối hợp", "Assists"),
+    Involvement.INFORMED: ("Để biết", "Informed"),
+}
+PROGRESSES: dict[Progress, Words] = {
+    Progress.UNDER_WAY: ("Đang giải quyết", "Under way"),
+    Progress.DONE: ("Đã giải quyết xong", "Done"),
+}
 WARNINGS: dict[str, Words] = {
     "same-identity": (
         "Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã đăng ký.",
@@ -84,6 +103,10 @@ EVENTS: dict[str, Words] = {
     "document.sealed": ("Đóng dấu số", "Sealed"),
     "document.not-signed": ("Không ký được", "Not signed"),
     "document.archived": ("Lưu trữ", "Archived"),
+    "document.directed": ("Lãnh đạo cho ý kiến", "Directed"),
+    "document.assigned": ("Đơn vị giao người giải quyết", "Assigned"),
+    "document.proposed-on": ("Đề xuất giải quyết", "Proposal"),
+    "document.progressed": ("Báo tiến độ", "Progress reported"),
     "document.redated": ("Ghi lại ngày", "Dated anew"),
     "document.seal-overdue": ("Quá hạn đóng dấu", "Seal overdue"),
 }

@@ -15,6 +15,7 @@ from vanban.ports.books import (
 )
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.clock import Clock
+from vanban.ports.directions import Directions
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -45,6 +46,7 @@ __all__ = [
     "CaseReceipts",
     "Clock",
     "CustodyBook",
+    "Directions",
     "Documents",
     "DraftMender",
     "DraftNumberer",

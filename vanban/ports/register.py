@@ -21,6 +21,7 @@ from vanban.ports.books import (
     SigningRequests,
 )
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
+from vanban.ports.directions import Directions
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -33,6 +34,7 @@ class UnitOfWork(Protocol):
     intake: Intake
     documents: Documents
     queue: Queue
+    directions: Directions
     numbers: Numbers
     batches: Batches
     authorities: Authorities

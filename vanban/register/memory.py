@@ -27,6 +27,7 @@ from vanban.register.memory_books import (
     in_queue_order,
 )
 from vanban.register.memory_casefiles import MemoryCaseFiles, MemoryCaseReceipts
+from vanban.register.memory_directions import MemoryDirections
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryTerms
@@ -144,6 +145,7 @@ class MemoryUnitOfWork:
     intake: ports.Intake
     documents: ports.Documents
     queue: ports.Queue
+    directions: ports.Directions
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -165,6 +167,7 @@ class MemoryUnitOfWork:
         self.intake = MemoryIntake(transaction)
         self.documents = MemoryDocuments(transaction)
         self.queue = MemoryQueue(transaction)
+        self.directions = MemoryDirections(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)
         self.authorities = MemoryAuthorities(transaction)

@@ -8,6 +8,7 @@ from typing import Protocol
 from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
 from vanban.domain.casefile import CaseFile, CaseReceipt, FiledDocument
+from vanban.domain.directions import Opinion
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.findings import NotedFinding
@@ -33,6 +34,7 @@ class MemoryState:
     authorities: dict[str, Authority] = field(default_factory=dict)
     signing_requests: dict[tuple[str, str], SigningRequest] = field(default_factory=dict)
     paired_pcs: dict[str, PairedPc] = field(default_factory=dict)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     event_tree: dict[Node, bytes] = field(default_factory=dict)
     receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)

@@ -13,6 +13,8 @@ REGISTERED = frozenset(
     {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED}
 )
 """States in which a document stands in the register of its year."""
+DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
+"""States in which the leadership says who handles an incoming document."""
 _FIXED = frozenset({"id", "claim_id", "sha256", "size", "direction", "received_at"})
 
 

@@ -12,6 +12,7 @@ from vanban import ports
 from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
 from vanban.register.casefiles import PostgresCaseFiles, PostgresCaseReceipts
+from vanban.register.directions import PostgresDirections
 from vanban.register.documents import PostgresDocuments
 from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
@@ -35,6 +36,7 @@ class PostgresUnitOfWork:
     intake: ports.Intake
     documents: ports.Documents
     queue: ports.Queue
+    directions: ports.Directions
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -61,6 +63,7 @@ class PostgresUnitOfWork:
         self.intake = PostgresIntake(transaction)
         self.documents = PostgresDocuments(transaction)
         self.queue = PostgresQueue(transaction)
+        self.directions = PostgresDirections(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
         self.authorities = PostgresAuthorities(transaction)

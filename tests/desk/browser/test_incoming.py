@@ -31,6 +31,7 @@ def test_a_wrong_subject_a_handwritten_number_and_day_are_put_right_by_keyboard_
     document = house.add(letter_pdf, reading=on_paper, state=State.NEEDS_REVIEW, reason="low-confidence")
     urgent = house.add(b"left before it", reading=on_paper, urgency=Urgency.EXPRESS)
     walk.log_in("vanthu")
+    page.goto("/queue")
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
@@ -86,6 +87,7 @@ def test_the_queue_renews_itself_and_keeps_the_selected_row(page, walk, house, o
     second = house.add(b"second", reading=on_paper, file_name="hai.pdf")
     page.clock.install()
     walk.log_in("vanthu")
+    page.goto("/queue")
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.closest('tr').id") == f"row-{second.id}"
@@ -117,6 +119,7 @@ def test_a_lost_connection_is_told(page, walk, house, on_paper):
     house.add(b"first", reading=on_paper)
     page.clock.install()
     walk.log_in("vanthu")
+    page.goto("/queue")
     page.context.set_offline(True)
     page.clock.run_for(5100)
     page.wait_for_selector("#offline:not([hidden])")
@@ -130,6 +133,7 @@ def test_on_a_phone_the_queue_is_one_column(page, walk, house, on_paper):
     house.add(b"second", reading=on_paper)
     page.set_viewport_size({"width": 390, "height": 844})
     walk.log_in("vanthu")
+    page.goto("/queue")
     walk.look("queue-phone")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.click("table.list a")

@@ -6,17 +6,19 @@ import urllib.parse
 from functools import partial
 from typing import Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
 from vanban.desk.accounts import Account, Role
 from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
 from vanban.desk.desk import Desk, DeskHere
+from vanban.desk.direction_form import task_marks
 from vanban.desk.entry_form import corrected, filled, first_to_look_at, marks
 from vanban.desk.page_images import Outline
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
+from vanban.desk.slips import slip_view
 from vanban.desk.twins import registered_twins
 from vanban.desk.viewing import exact_bytes, find_document, look, newest
 from vanban.desk.working_order import TO_CONFIRM, neighbours
@@ -31,9 +33,12 @@ router = APIRouter(prefix="/documents/{document_id}")
 
 
 @router.get("")
-def document_page(request: Request, desk: DeskHere, account: Reader, document_id: str) -> Response:
-    """Show a document: as a form to confirm if it waits for this clerk, else as it stands."""
-    return _page(request, desk, account, document_id)
+def document_page(request: Request, desk: DeskHere, account: Reader, document_id: str, use: str = "") -> Response:
+    """Show a document: as a form to confirm if it waits for this clerk, else as it stands.
+
+    ``use`` takes candidates of the reading into the slip's form, by their numbers.
+    """
+    return shown_page(request, desk, account, document_id, used=use)
 
 
 @router.post("/register")
@@ -46,7 +51,7 @@ def register(request: Request, desk: DeskHere, account: Clerk, document_id: str,
         entry = corrected(document, proposed_entry(document), form)
         done = register_document(document_id, entry, actor=account.name, office=desk.services.registry_office)
     except RefusedError as refused:
-        return _page(request, desk, account, document_id, typed=form, refused=refused)
+        return shown_page(request, desk, account, document_id, typed=form, refused=refused)
     number = done.entry.arrival_number if done.direction is Direction.INCOMING else done.entry.code_number
     what = ("đến", "arrival") if done.direction is Direction.INCOMING else ("đi", "issue")
     leave_note(request, vi=f"Đã đăng ký, số {what[0]}: {number}.", en=f"Registered, {what[1]} number {number}.")
@@ -59,11 +64,13 @@ def send_back(request: Request, desk: DeskHere, account: Signer, document_id: st
     with desk.services.register.begin() as uow:
         document = find_document(document_id, account=account, uow=uow)
         following = neighbours(document, account=account, uow=uow).next_to_do
+    if account.role is Role.OFFICIAL and document.direction is Direction.INCOMING:
+        raise HTTPException(403)  # an arrival number is voided by the clerk alone
     try:
         why = text_of(form, "why")[:500]
         return_document(document_id, why=why, actor=account.name, office=desk.services.registry_office)
     except RefusedError as refused:
-        return _page(request, desk, account, document_id, typed=None, refused=refused)
+        return shown_page(request, desk, account, document_id, typed=None, refused=refused)
     leave_note(request, vi="Đã trả lại văn bản.", en="The document was returned.")
     if account.role is Role.OFFICIAL:
         return go_to("/batches")
@@ -93,15 +100,17 @@ def page_image(request: Request, desk: DeskHere, account: Reader, document_id: s
     return Response(png, media_type="image/png", headers=headers)
 
 
-def _page(
+def shown_page(
     request: Request,
     desk: Desk,
     account: Account,
     document_id: str,
     *,
     typed: FormData | None = None,
+    used: str = "",
     refused: RefusedError | None = None,
 ) -> Response:
+    """Return a document's page, with what was ``typed`` after a refusal; ``used`` as ``document_page`` has it."""
     with desk.services.register.begin() as uow:
         document = find_document(document_id, account=account, uow=uow)
         around = neighbours(document, account=account, uow=uow)
@@ -109,6 +118,15 @@ def _page(
         evidence = uow.evidence.list(document_id)
         entry = _entry(document)
         twins = registered_twins(document, entry, uow)
+        slip = slip_view(
+            document,
+            account=account,
+            accounts=desk.accounts.everyone(),
+            uow=uow,
+            now=desk.services.clock.now(),
+            used=used,
+            typed=typed,
+        )
     reviewing = account.role is Role.CLERK and document.state in TO_CONFIRM
     digest = document.sha256 if reviewing else newest(document)
     outline, unreadable = _outline(desk, account, document, digest)
@@ -129,7 +147,11 @@ def _page(
         digest=digest,
         outline=outline,
         unreadable=unreadable,
-        marks=marks(document, outline.sizes) if digest == document.sha256 else [],
+        slip=slip,
+        typed=typed,
+        marks=[*marks(document, outline.sizes), *(task_marks(document, outline.sizes) if slip else [])]
+        if digest == document.sha256
+        else [],
         events=events,
         evidence=evidence,
         refused=refused,
@@ -141,6 +163,8 @@ def _section(account: Account, document: Document) -> str:
     """Return the page of the menu that this document is work of."""
     if account.role is Role.CLERK and document.state in TO_CONFIRM:
         return "/queue"
+    if document.direction is Direction.INCOMING and account.role is Role.OFFICIAL:
+        return "/directions"
     purpose = Purpose.SIGN if account.role is Role.OFFICIAL else Purpose.SEAL
     return "/batches" if awaits(document, purpose) and account.role is not Role.ARCHIVIST else "/documents"
 
@@ -151,7 +175,7 @@ def _entry(document: Document) -> RegisterEntry:
 
 def _returnable(document: Document, account: Account) -> bool:
     if account.role is Role.OFFICIAL:
-        return document.state is State.REGISTERED
+        return document.state is State.REGISTERED and document.direction is Direction.OUTGOING
     return account.role is Role.CLERK and document.state in {*TO_CONFIRM, State.RECEIVED, State.REGISTERED}
 
 
