@@ -2,7 +2,7 @@
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks
+from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks, run_renew_evidence
 
 
 @dag(
@@ -17,6 +17,7 @@ from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks
 def renew_evidence() -> None:
     """Renew what ends soon; what cannot be renewed becomes a finding."""
     task(run_keep_locks, task_id="locks", pool="archive")()
+    task(run_renew_evidence, task_id="time_stamps", pool="archive")()
 
 
 renew_evidence()

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Callable
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import Any, Protocol
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
@@ -25,11 +25,22 @@ from signing.prepare import free_field_name, open_for_signing
 from signing.prepared import PreparedSignature
 from signing.revocation import RevocationData
 from signing.signed_data import DIGEST, template_for
-from signing.timestamps import SharedTimeStamper, TimestampError
+from signing.timestamps import TimestampError
 
 ARCHIVE_FIELD_PREFIX = "DauThoiGian"
 Stamp = Callable[[bytes], bytes]
 """Returns the DER of a time-stamp token over a SHA-256 digest; raises ``TimestampError``."""
+
+
+class Stamper(Protocol):
+    """What gives document time-stamps: ``signing.timestamps.SharedTimeStamper``."""
+
+    @property
+    def room(self) -> int:
+        """Bytes to leave for a token."""
+
+    def timestamp(self, digest: bytes) -> bytes:
+        """Return the DER of a token over a SHA-256 digest. Raises ``TimestampError``."""
 
 
 def prepare_signature(
@@ -91,7 +102,7 @@ def complete_signature(prepared: PreparedSignature, signature: bytes, *, stamp: 
     return _filled(prepared.output, (prepared.gap_start, prepared.gap_end), encoded)
 
 
-def add_archive_evidence(data: bytes, *, revocation: RevocationData, timestamper: SharedTimeStamper | None) -> bytes:
+def add_archive_evidence(data: bytes, *, revocation: RevocationData, timestamper: Stamper | None) -> bytes:
     """Return the file with the revocation data of its signatures and, over all that, a document time-stamp.
 
     Both are one increment. Without ``timestamper`` only the data are added.

@@ -20,8 +20,10 @@ from vanban.domain.errors import CertificateError, ServiceUnavailableError
 from vanban.ports import PreparedDocument, SigningIdentity, SigningResult, SigningSession
 
 if TYPE_CHECKING:
+    from signing.algorithm_ends import AlgorithmEnd
     from signing.appearance import Picture
     from signing.devices.port import CertificateChain, Device
+    from signing.renewal import PdfStampKeeper
     from signing.steps import SigningSteps, Tools
 
 SOFTHSM = "/usr/lib/softhsm/libsofthsm2.so"
@@ -142,6 +144,19 @@ class PdfSigningDesk:
                 vi="Không có dịch vụ cấp dấu thời gian nào trả lời.",
                 remedy="Check the connection; the next run tries again.",
             ) from error
+
+    def stamp_keeper(self, ends: Sequence[AlgorithmEnd]) -> PdfStampKeeper:
+        """Return what renews archive time-stamps, with the services of this desk."""
+        from signing.renewal import PdfStampKeeper
+        from signing.trust import load_certificate
+
+        tools = self._tools
+        return PdfStampKeeper(
+            stamper=tools.timestamper,
+            evidence=lambda certificates, pool, at: tools.revocation.collect(certificates, pool=pool, at=at),
+            trust=tools.trust.plus(certificates=[load_certificate(path) for path in self._configuration.chain]),
+            ends=ends,
+        )
 
     @cached_property
     def _tools(self) -> Tools:

@@ -69,17 +69,15 @@ def load_schedule(path: Path | None = None) -> Schedule:
     return Schedule(tuple(_rows(text, chosen)))
 
 
-def lock_end(term: Term, *, ended: dt.date, now: dt.datetime, lock_days: int) -> dt.datetime:
+def lock_end(over: dt.date | None, *, now: dt.datetime, lock_days: int) -> dt.datetime:
     """Return the end of the lock, UTC: the end of a day in Hà Nội, so that a repeated run on one day says the same.
 
     Args:
-        term: of the schedule.
-        ended: the day the work ended; its term runs from the end of that year.
+        over: the last day of the term; None without an end.
         now: the current time.
         lock_days: length of the rolling lock.
     """
     rolling = now.astimezone(HANOI).date() + dt.timedelta(days=max(lock_days, 1))
-    over = term.last_day(ended)
     last_day = rolling if over is None else min(rolling, over)
     last_day = max(last_day, now.astimezone(HANOI).date() + dt.timedelta(days=1))  # S3 refuses an end in the past
     return end_of_day(last_day)

@@ -23,6 +23,7 @@ from vanban.ports import (
     Register,
     SignaturePlaces,
     SigningDesk,
+    StampKeeper,
     TimeStamps,
     Verifier,
 )
@@ -126,6 +127,13 @@ class Adapters:
     def time_stamps(self) -> TimeStamps:
         """The time-stamp services of the signing desk, so that one quota is kept."""
         return self._pdf_signing_desk
+
+    @cached_property
+    def stamp_keeper(self) -> StampKeeper:
+        """Renews archive time-stamps by the services of the signing desk."""
+        from signing.algorithm_ends import load_algorithm_ends
+
+        return self._pdf_signing_desk.stamp_keeper(load_algorithm_ends(self.settings.algorithm_table))
 
     @cached_property
     def _pdf_signing_desk(self) -> PdfSigningDesk:

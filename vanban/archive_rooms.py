@@ -10,10 +10,12 @@ from vanban.adapters import Adapters
 
 if TYPE_CHECKING:
     from storage.retention import Schedule
+    from vanban.workflows.archive import ArchiveRoom
     from vanban.workflows.case_files import CaseOffice
     from vanban.workflows.holdings import NamedStore
     from vanban.workflows.holds import HoldOffice
     from vanban.workflows.keep_locks import LockRoom
+    from vanban.workflows.renew_evidence import RenewalRoom
     from vanban.workflows.terms import TermOffice
 
 
@@ -55,6 +57,29 @@ class ArchiveRooms(Adapters):
 
         return CaseOffice(
             register=self.register, schedule=self.schedule, clock=self.clock, organ_id=self.settings.organ_id
+        )
+
+    @cached_property
+    def archive_room(self) -> ArchiveRoom:
+        """For ``workflows.archive``."""
+        from vanban.workflows.archive import ArchiveRoom
+
+        return ArchiveRoom(
+            register=self.register,
+            store=self.store,
+            verifier=self.verifier,
+            clock=self.clock,
+            lock_days=self.settings.archive_lock_days,
+            schedule=self.schedule,
+        )
+
+    @cached_property
+    def renewal_room(self) -> RenewalRoom:
+        """For ``workflows.renew_evidence``."""
+        from vanban.workflows.renew_evidence import RenewalRoom
+
+        return RenewalRoom(
+            archive=self.archive_room, keeper=self.stamp_keeper, margin_days=self.settings.evidence_margin_days
         )
 
     @cached_property

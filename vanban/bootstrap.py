@@ -20,7 +20,6 @@ from vanban.workflows.register_document import RegistryOffice
 from vanban.workflows.unfinished import ReminderRoom
 
 if TYPE_CHECKING:
-    from vanban.workflows.archive import ArchiveRoom
     from vanban.workflows.audit import AuditRoom
     from vanban.workflows.event_log import LogRoom
     from vanban.workflows.signing_results import SigningRoom
@@ -128,20 +127,6 @@ class Services(ArchiveRooms):
             clock=self.clock,
             kept=self.settings.signed,
             at_once=self.settings.signing_at_once,
-        )
-
-    @cached_property
-    def archive_room(self) -> ArchiveRoom:
-        """For ``workflows.archive``."""
-        from vanban.workflows.archive import ArchiveRoom
-
-        return ArchiveRoom(
-            register=self.register,
-            store=self.store,
-            verifier=self.verifier,
-            clock=self.clock,
-            lock_days=self.settings.archive_lock_days,
-            schedule=self.schedule,
         )
 
     @cached_property

@@ -85,6 +85,8 @@ class Settings(BaseSettings):
     """A lock that ends within so many days is extended, where the term goes on."""
     audit_within_days: int = 90
     """Every version of every object in the archive is read again within so many days."""
+    evidence_margin_days: int = 365
+    """An archive time-stamp that can be checked for no longer than so many days gets a new one over it."""
     # --- signing
     pki_url: str = ""
     """Base address of the demo PKI: time-stamps, OCSP and CRLs."""
@@ -189,6 +191,11 @@ class Settings(BaseSettings):
     def retention_table(self) -> Path:
         """The office's own retention schedule; without it the shipped one counts (``vanban retention``)."""
         return self.home / "retention.csv"
+
+    @property
+    def algorithm_table(self) -> Path:
+        """The office's own table of when algorithms end; without it the shipped one counts."""
+        return self.home / "algorithms.csv"
 
     @property
     def run(self) -> Path:

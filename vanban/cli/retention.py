@@ -77,7 +77,7 @@ def _show_terms(terms: tuple[Term, ...], *, as_json: bool) -> None:
 def _show_kept(document_id: str, kept: Kept, *, as_json: bool) -> None:
     last = kept.last_day
     if as_json:
-        told = {"document": document_id, **_summary(kept.term), "ended": kept.ended.isoformat()}
+        told = {"document": document_id, **_summary(kept.term), "ended": kept.ended.isoformat() if kept.ended else None}
         print_json(told | {"last_day": last.isoformat() if last else None})
         return
     until = f", đến hết {last:%d/%m/%Y}" if last else ""

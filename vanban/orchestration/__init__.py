@@ -11,6 +11,7 @@ from vanban.orchestration.tasks import (
     run_read_urgent,
     run_receive,
     run_remind,
+    run_renew_evidence,
     run_sign,
 )
 
@@ -26,6 +27,7 @@ __all__ = [
     "run_read_urgent",
     "run_receive",
     "run_remind",
+    "run_renew_evidence",
     "run_sign",
     "when_work_arrives",
 ]

@@ -190,6 +190,17 @@ def run_keep_locks() -> int:
 
 
 @task_function
+def run_renew_evidence() -> int:
+    """Renew the archive time-stamps that end soon; return how many. What could not be renewed is a finding."""
+    from vanban.bootstrap import build
+    from vanban.workflows.renew_evidence import renew_evidence
+
+    done = renew_evidence(build().renewal_room, keep_on=for_seconds(RENEW_SECONDS))
+    _log.info("renewed: %s documents, %s roots; failed: %s", done.documents, done.roots, len(done.findings))
+    return done.documents + done.roots
+
+
+@task_function
 def run_publish_root() -> int:
     """Publish the root of the event log; return its size, 0 if nothing happened since the last one."""
     from vanban.bootstrap import build

@@ -34,6 +34,7 @@ from vanban.ports.signing import (
     SigningResult,
     SigningSession,
 )
+from vanban.ports.stamps import StampEnds, StampKeeper
 from vanban.ports.verification import Verifier
 
 __all__ = [
@@ -76,6 +77,8 @@ __all__ = [
     "SigningRequests",
     "SigningResult",
     "SigningSession",
+    "StampEnds",
+    "StampKeeper",
     "StoredObject",
     "Terms",
     "TimeStamps",

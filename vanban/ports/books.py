@@ -154,8 +154,14 @@ class Receipts(Protocol):
     def add(self, receipt: ArchiveReceipt) -> None:
         """Store a receipt; the same document twice keeps the first."""
 
-    def get(self, document_id: str) -> ArchiveReceipt | None: ...
-    def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]: ...
+    def add_version(self, receipt: ArchiveReceipt) -> None:
+        """Store the receipt of a further version of a package; the same package twice keeps the first."""
+
+    def get(self, document_id: str) -> ArchiveReceipt | None:
+        """Return the newest receipt of a document, if it is archived."""
+
+    def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]:
+        """Return the receipts of every version, oldest first."""
 
 
 class Evidence(Protocol):

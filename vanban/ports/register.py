@@ -26,6 +26,7 @@ from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.queue import Queue
+from vanban.ports.stamps import StampEnds
 
 
 class UnitOfWork(Protocol):
@@ -50,6 +51,7 @@ class UnitOfWork(Protocol):
     findings: FindingsBook
     case_files: CaseFiles
     case_receipts: CaseReceipts
+    stamp_ends: StampEnds
 
     def __enter__(self) -> Self: ...
     def __exit__(

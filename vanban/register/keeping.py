@@ -11,8 +11,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.keeping import Custody, Hold, TermDecision
+from vanban.domain.stamps import StampEnd
 from vanban.register.folding import storable
-from vanban.register.keeping_tables import custody, holds, term_decisions
+from vanban.register.keeping_tables import custody, holds, stamp_ends, term_decisions
 from vanban.register.rules import no_hold
 from vanban.register.transaction import Transaction
 
@@ -115,6 +116,24 @@ class PostgresCustody:
         said = ("locked_until", "held") if "locked_until" in rows[0] else ("read_at", "round")
         changes = {name: adding.excluded[name] for name in said}
         self._transaction.write(adding.on_conflict_do_update(index_elements=["store", "prefix"], set_=changes))
+
+
+class PostgresStampEnds:
+    """``vanban.ports.StampEnds``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def note(self, prefix: str, end: StampEnd | None) -> None:
+        """Note an end, or that there is no time-stamp; the last note counts."""
+        said = {"until": end.until if end else None, "why": end.why if end else ""}
+        adding = insert(stamp_ends).values(prefix=prefix, **said)
+        self._transaction.write(adding.on_conflict_do_update(index_elements=["prefix"], set_=said))
+
+    def list(self) -> Mapping[str, StampEnd | None]:
+        """Return every note, by key prefix."""
+        rows = self._transaction.read(sa.select(stamp_ends))
+        return {row.prefix: StampEnd(row.until.astimezone(dt.UTC), row.why) if row.until else None for row in rows}
 
 
 def _value(kind: type[T], row: Mapping[Any, Any]) -> T:

@@ -46,6 +46,14 @@ custody = sa.Table(
     sa.Column("round", sa.Integer, nullable=False),
 )
 
+stamp_ends = sa.Table(
+    "stamp_ends",
+    metadata,
+    sa.Column("prefix", sa.Text, primary_key=True),
+    time("until", nullable=True),
+    text("why"),
+)
+
 findings = sa.Table(
     "findings",
     metadata,

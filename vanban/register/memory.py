@@ -30,7 +30,7 @@ from vanban.register.memory_casefiles import MemoryCaseFiles, MemoryCaseReceipts
 from vanban.register.memory_directions import MemoryDirections
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_findings import MemoryFindings
-from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryTerms
+from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_state import MemoryState
@@ -161,6 +161,7 @@ class MemoryUnitOfWork:
     findings: ports.FindingsBook
     case_files: ports.CaseFiles
     case_receipts: ports.CaseReceipts
+    stamp_ends: ports.StampEnds
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -183,6 +184,7 @@ class MemoryUnitOfWork:
         self.findings = MemoryFindings(transaction)
         self.case_files = MemoryCaseFiles(transaction)
         self.case_receipts = MemoryCaseReceipts(transaction)
+        self.stamp_ends = MemoryStampEnds(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -259,18 +259,24 @@ class MemoryReceipts(_Part):
 
     def add(self, receipt: ArchiveReceipt) -> None:
         """Store a receipt; the same document twice keeps the first."""
+        if self.get(receipt.document_id) is None:
+            self.add_version(receipt)
+
+    def add_version(self, receipt: ArchiveReceipt) -> None:
+        """Store the receipt of a further version of a package; the same package twice keeps the first."""
         draft = self._transaction.draft()
         draft.pointed_to.add(receipt.document_id)
-        draft.receipts.setdefault(receipt.document_id, receipt)
+        draft.receipts.setdefault((receipt.document_id, receipt.package), receipt)
 
     def get(self, document_id: str) -> ArchiveReceipt | None:
-        """Return the receipt of a document, if it is archived."""
-        return self._transaction.state.receipts.get(document_id)
+        """Return the newest receipt of a document, if it is archived."""
+        mine = (one for one in self._transaction.state.receipts.values() if one.document_id == document_id)
+        return max(mine, key=lambda one: one.archived_at, default=None)
 
     def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]:
         """Return receipts, oldest first."""
         found = self._transaction.state.receipts.values()
-        return sorted(found, key=lambda one: (one.archived_at, one.document_id))[:limit]
+        return sorted(found, key=lambda one: (one.archived_at, one.document_id, one.package))[:limit]
 
 
 class MemoryEvidence(_Part):

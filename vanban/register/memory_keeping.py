@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from vanban.domain.errors import RefusedError
 from vanban.domain.keeping import Custody, Hold, TermDecision
+from vanban.domain.stamps import StampEnd
 from vanban.register.memory_state import Drafting
 from vanban.register.rules import no_hold
 
@@ -63,6 +64,21 @@ class MemoryHolds:
             raise RefusedError("The register refused the change: a second person releases a hold.")
         draft.holds[hold_id] = dataclasses.replace(hold, released_at=at, released_by=by, release_why=why)
         return True
+
+
+class MemoryStampEnds:
+    """``vanban.ports.StampEnds``."""
+
+    def __init__(self, transaction: Drafting) -> None:
+        self._transaction = transaction
+
+    def note(self, prefix: str, end: StampEnd | None) -> None:
+        """Note an end, or that there is no time-stamp; the last note counts."""
+        self._transaction.draft().stamp_ends[prefix] = end
+
+    def list(self) -> Mapping[str, StampEnd | None]:
+        """Return every note, by key prefix."""
+        return dict(self._transaction.state.stamp_ends)
 
 
 class MemoryCustody:

@@ -16,6 +16,7 @@ from vanban.domain.intake import IntakeItem
 from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
 from vanban.domain.own_token import PairedPc, SigningRequest
+from vanban.domain.stamps import StampEnd
 from vanban.ports import Book
 
 Line = tuple[int, str, str]
@@ -37,7 +38,7 @@ class MemoryState:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     event_tree: dict[Node, bytes] = field(default_factory=dict)
-    receipts: dict[str, ArchiveReceipt] = field(default_factory=dict)
+    receipts: dict[tuple[str, str], ArchiveReceipt] = field(default_factory=dict)
     evidence: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     term_decisions: list[TermDecision] = field(default_factory=list)
     holds: dict[str, Hold] = field(default_factory=dict)
@@ -46,6 +47,7 @@ class MemoryState:
     case_files: dict[str, CaseFile] = field(default_factory=dict)
     filed_documents: dict[tuple[str, str], FiledDocument] = field(default_factory=dict)
     case_receipts: dict[tuple[str, int], CaseReceipt] = field(default_factory=dict)
+    stamp_ends: dict[str, StampEnd | None] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

@@ -22,6 +22,11 @@ class PostgresReceipts:
 
     def add(self, receipt: ArchiveReceipt) -> None:
         """Store a receipt; the same document twice keeps the first."""
+        if self.get(receipt.document_id) is None:
+            self.add_version(receipt)
+
+    def add_version(self, receipt: ArchiveReceipt) -> None:
+        """Store the receipt of a further version of a package; the same package twice keeps the first."""
         row = {
             "document_id": receipt.document_id,
             "package": receipt.package,
@@ -33,13 +38,18 @@ class PostgresReceipts:
         self._transaction.write(insert(receipts).values(**row).on_conflict_do_nothing())
 
     def get(self, document_id: str) -> ArchiveReceipt | None:
-        """Return the receipt of a document, if it is archived."""
-        row = self._transaction.read(sa.select(receipts).where(receipts.c.document_id == document_id)).first()
+        """Return the newest receipt of a document, if it is archived."""
+        query = sa.select(receipts).where(receipts.c.document_id == document_id)
+        row = self._transaction.read(query.order_by(receipts.c.archived_at.desc()).limit(1)).first()
         return _receipt_of(row) if row else None
 
     def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]:
         """Return receipts, oldest first."""
-        query = sa.select(receipts).order_by(receipts.c.archived_at, receipts.c.document_id).limit(limit)
+        query = (
+            sa.select(receipts)
+            .order_by(receipts.c.archived_at, receipts.c.document_id, receipts.c.package)
+            .limit(limit)
+        )
         return [_receipt_of(row) for row in self._transaction.read(query)]
 
 

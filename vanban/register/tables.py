@@ -201,7 +201,7 @@ receipts = sa.Table(
     "receipts",
     metadata,
     sa.Column("document_id", sa.Text, primary_key=True),
-    text("package"),
+    sa.Column("package", sa.Text, primary_key=True),
     text("manifest_sha256"),
     time("retain_until"),
     time("archived_at"),

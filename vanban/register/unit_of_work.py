@@ -19,7 +19,7 @@ from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
 from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
-from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresTerms
+from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStampEnds, PostgresTerms
 from vanban.register.numbers import PostgresNumbers
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.receipts import PostgresReceipts
@@ -52,6 +52,7 @@ class PostgresUnitOfWork:
     findings: ports.FindingsBook
     case_files: ports.CaseFiles
     case_receipts: ports.CaseReceipts
+    stamp_ends: ports.StampEnds
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -79,6 +80,7 @@ class PostgresUnitOfWork:
         self.findings = PostgresFindings(transaction)
         self.case_files = PostgresCaseFiles(transaction)
         self.case_receipts = PostgresCaseReceipts(transaction)
+        self.stamp_ends = PostgresStampEnds(transaction)
         return self
 
     def __exit__(

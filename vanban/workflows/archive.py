@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from storage.package import Content, Package, build_package
-from storage.retention import Schedule, load_schedule, lock_end
+from storage.retention import Schedule, load_schedule
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import (
     IntegrityError,
@@ -24,11 +24,15 @@ from vanban.domain.errors import (
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
-from vanban.workflows.terms import kept_as
+from vanban.workflows.terms import current_term
 
 ACTOR = "archive"
 READY = ((State.SEALED, Direction.OUTGOING), (State.REGISTERED, Direction.INCOMING))
 """What waits to be archived: issued documents once sealed, incoming ones once registered."""
+ARCHIVED = "document.archived"
+"""Name of the event about each version of a package."""
+RENEWED_ROLE = "renewed"
+"""Role of a file whose archive time-stamp was renewed."""
 FAILED = "not-archived"
 """Reason code of a document whose package could not be made or kept."""
 VERSIONS = 9
@@ -115,17 +119,17 @@ def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
             vi=f"Văn bản {document_id} đang ở trạng thái {document.state}, chưa thể lưu trữ.",
             remedy="An outgoing document must be sealed first, an incoming one registered.",
         )
-    contents = _contents(document, evidence, room)
+    contents = stored_contents(document, evidence, room)
     document = _with_verdict(document, contents, room)
     with room.register.begin() as uow:
-        events = _history(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
-    until = _lock_end(document, room)
-    package = _store(document, contents, events, until=until, room=room)
-    locked_until = _read_back(package, until=until, store=room.store)
+        events = history_of(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
+    until = lock_until(document, room)
+    package = store_package(document, contents, events, until=until, room=room)
+    locked_until = read_back(package, until=until, store=room.store)
     return _commit(document, package, locked_until, room)
 
 
-def _contents(document: Document, evidence: Sequence[tuple[str, str]], room: ArchiveRoom) -> list[Content]:
+def stored_contents(document: Document, evidence: Sequence[tuple[str, str]], room: ArchiveRoom) -> list[Content]:
     """Read every stored file of the document and check its digest."""
     known = (
         [*evidence] if any(role == "original" for role, _ in evidence) else [("original", document.sha256), *evidence]
@@ -173,27 +177,34 @@ def _with_verdict(document: Document, contents: Sequence[Content], room: Archive
     return document
 
 
-def _history(*trails: Sequence[Event]) -> list[Event]:
+def history_of(*trails: Sequence[Event]) -> list[Event]:
+    """Return the events of a document's trails in order, without those about packages themselves."""
     events = {event.sequence: event for trail in trails for event in trail}
     return [events[n] for n in sorted(events) if not events[n].name.startswith(_OURS)]
 
 
-def _lock_end(document: Document, room: ArchiveRoom) -> dt.datetime:
+def lock_until(document: Document, room: ArchiveRoom) -> dt.datetime:
+    """Return until when a new package of a document is locked."""
     with room.register.begin() as uow:
-        decision = uow.terms.get(document.id)
-    kept = kept_as(document, decision, room.schedule)
-    return lock_end(kept.term, ended=kept.ended, now=room.clock.now(), lock_days=room.lock_days)
+        kept = current_term(document.id, uow, room.schedule)
+    return kept.until(room.clock.now(), room.lock_days)
 
 
-def _store(
-    document: Document, contents: Sequence[Content], events: Sequence[Event], *, until: dt.datetime, room: ArchiveRoom
+def store_package(
+    document: Document,
+    contents: Sequence[Content],
+    events: Sequence[Event],
+    *,
+    until: dt.datetime,
+    room: ArchiveRoom,
+    first: int = 1,
 ) -> Package:
     """Put the package under COMPLIANCE, its inventory last.
 
     If an earlier run left an incomplete package of other values (a field was corrected in between), that one stays
     locked as it is and the next version is written.
     """
-    for version in range(1, VERSIONS + 1):
+    for version in range(first, first + VERSIONS):
         package = build_package(document, contents, events, version=version)
         try:
             for file in package.files:
@@ -205,7 +216,7 @@ def _store(
     raise _broken("the archive holds other packages of this document", "kho lưu trữ đã có các gói khác của văn bản này")
 
 
-def _read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt.datetime:
+def read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt.datetime:
     """Read every object and its lock back; return the earliest end of a lock."""
     ends = []
     for key, sha256 in package.objects.items():
@@ -220,9 +231,9 @@ def _read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> d
     return min(ends)
 
 
-def _commit(document: Document, package: Package, locked_until: dt.datetime, room: ArchiveRoom) -> ArchiveReceipt:
-    now = room.clock.now()
-    receipt = ArchiveReceipt(
+def receipt_of(document: Document, package: Package, locked_until: dt.datetime, now: dt.datetime) -> ArchiveReceipt:
+    """Return the receipt of a package that was read back."""
+    return ArchiveReceipt(
         document_id=document.id,
         package=package.prefix,
         manifest_sha256=package.manifest_sha256,
@@ -230,17 +241,26 @@ def _commit(document: Document, package: Package, locked_until: dt.datetime, roo
         archived_at=now,
         objects=package.objects,
     )
+
+
+def said_of(receipt: ArchiveReceipt) -> dict[str, str]:
+    """Return what the event about a package says."""
+    return {
+        "package": receipt.package,
+        "manifest": receipt.manifest_sha256,
+        "locked_until": receipt.retain_until.isoformat(),
+    }
+
+
+def _commit(document: Document, package: Package, locked_until: dt.datetime, room: ArchiveRoom) -> ArchiveReceipt:
+    now = room.clock.now()
+    receipt = receipt_of(document, package, locked_until, now)
     with room.register.begin() as uow:
         if earlier := uow.receipts.get(document.id):
             return earlier
         uow.documents.change(document.id, expect=document.state, state=State.ARCHIVED, reason="")
         uow.receipts.add(receipt)
-        data = {
-            "package": package.prefix,
-            "manifest": package.manifest_sha256,
-            "locked_until": locked_until.isoformat(),
-        }
-        uow.events.append(at=now, actor=ACTOR, name="document.archived", subject=document.id, data=data)
+        uow.events.append(at=now, actor=ACTOR, name=ARCHIVED, subject=document.id, data=said_of(receipt))
         uow.commit()
     return receipt
 

@@ -77,6 +77,7 @@ class _Known:
 
     everything: Sequence[Holding]
     documents: Mapping[str, Document]
+    case_files: frozenset[str]
     wanted: Mapping[str, Wanted]
 
 
@@ -138,10 +139,11 @@ def _known(room: AuditRoom) -> _Known:
     with room.register.begin() as uow:
         everything = list(holdings(uow))
         documents = {document.id: document for document in uow.documents.list(limit=_ALL)}
+        case_files = frozenset(case_file.id for case_file in uow.case_files.list(limit=_ALL))
     wanted = wanted_locks(
         everything, register=room.register, clock=room.clock, schedule=room.schedule, lock_days=room.lock_days
     )
-    return _Known(everything, documents, wanted)
+    return _Known(everything, documents, case_files, wanted)
 
 
 def _without_receipt(known: _Known) -> Iterator[Finding]:
@@ -186,7 +188,7 @@ def _check_store(place: NamedStore, run: _Run) -> None:
 
 
 def _catalogue(known: _Known, place: NamedStore, room: AuditRoom) -> Catalogue:
-    return Catalogue.of(known.everything, frozenset(known.documents), place, room.clock.now())
+    return Catalogue.of(known.everything, known.case_files.union(known.documents), place, room.clock.now())
 
 
 def _still_strange(listed: list[Finding], place: NamedStore, room: AuditRoom) -> list[Finding]:

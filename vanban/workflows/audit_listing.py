@@ -27,16 +27,14 @@ class Catalogue:
     subject_of: Mapping[str, str]
     """Key to document, case file or root."""
     finished: Mapping[str, tuple[str, ...]]
-    """Document to the prefixes of its whole packages."""
-    documents: frozenset[str]
-    """Every document of the register."""
+    """Document or case file to the prefixes of its whole packages."""
+    known: frozenset[str]
+    """Every document and case file of the register."""
     young: frozenset[str]
     """Keys that need not be in this store yet."""
 
     @classmethod
-    def of(
-        cls, everything: Sequence[Holding], documents: frozenset[str], place: NamedStore, now: dt.datetime
-    ) -> Catalogue:
+    def of(cls, everything: Sequence[Holding], known: frozenset[str], place: NamedStore, now: dt.datetime) -> Catalogue:
         """Return the catalogue as it must be found in a store at a moment."""
         finished: dict[str, tuple[str, ...]] = {}
         for one in everything:
@@ -45,7 +43,7 @@ class Catalogue:
         return cls(
             subject_of={key: one.subject for one in everything for key in one.objects},
             finished=finished,
-            documents=documents,
+            known=known,
             young=frozenset(key for one in young for key in one.objects),
         )
 
@@ -95,7 +93,7 @@ def is_stray(key: str, catalogue: Catalogue, place: NamedStore) -> bool:
     if key in catalogue.subject_of or key.startswith(NOT_RECORDS) or _judged_as_root(key, place):
         return False
     document_id = _document_of(key)
-    return document_id not in catalogue.documents or key.startswith(catalogue.finished.get(document_id) or "\0")
+    return document_id not in catalogue.known or key.startswith(catalogue.finished.get(document_id) or "\0")
 
 
 def _judged_as_root(key: str, place: NamedStore) -> bool:

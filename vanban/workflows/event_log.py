@@ -72,9 +72,14 @@ def _publish(room: LogRoom) -> PublishedRoot | None:
 
 def published_roots(uow: UnitOfWork) -> Iterator[Event]:
     """Yield the events that say that a root was published, in order."""
+    return said_of_the_log(uow, PUBLISHED)
+
+
+def said_of_the_log(uow: UnitOfWork, name: str) -> Iterator[Event]:
+    """Yield the events of a name that are about the log itself, in order."""
     after = 0
     while events := uow.events.list(subject=SUBJECT, after=after, limit=AT_ONCE):
-        yield from (event for event in events if event.name == PUBLISHED)
+        yield from (event for event in events if event.name == name)
         after = events[-1].sequence
 
 

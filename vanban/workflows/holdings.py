@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from vanban.domain.event_log import PAGE, ROOT
 from vanban.domain.keeping import Holding
+from vanban.domain.stamps import RENEWED
 from vanban.ports import ObjectStore, UnitOfWork
-from vanban.workflows.event_log import published_roots
+from vanban.workflows.event_log import published_roots, said_of_the_log
 
 _ALL = 10_000_000
 
@@ -35,8 +36,20 @@ def holdings(uow: UnitOfWork) -> Iterator[Holding]:
             since=receipt.archived_at,
             locked_until=receipt.retain_until,
         )
+    for case_receipt in uow.case_receipts.list(limit=_ALL):
+        yield Holding(
+            subject=case_receipt.case_file_id,
+            prefix=case_receipt.package,
+            objects=dict(case_receipt.objects),
+            since=case_receipt.archived_at,
+            locked_until=case_receipt.retain_until,
+        )
+    renewals: dict[str, dict[str, str]] = {}
+    for event in said_of_the_log(uow, RENEWED):
+        key = str(event.data["key"])
+        renewals.setdefault(key, {})[key + str(event.data["file"])] = str(event.data["sha256"])
     for event in published_roots(uow):
         key = str(event.data["key"])
         said = event.data.get("files", {})  # roots that were published earlier say no digests
-        objects = {key + name: str(said.get(name, "")) for name in (ROOT, PAGE)}
+        objects = {key + name: str(said.get(name, "")) for name in (ROOT, PAGE)} | renewals.get(key, {})
         yield Holding(subject=key, prefix=key, objects=objects, since=event.at)

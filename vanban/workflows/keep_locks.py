@@ -17,9 +17,7 @@ from vanban.domain.keeping import Custody, Holding
 from vanban.ports import ARCHIVE, Clock, ObjectStore, Register, StoredObject
 from vanban.workflows.findings import away, note_findings
 from vanban.workflows.holdings import NamedStore, holdings
-from vanban.workflows.terms import kept_as
-
-_ALL = 10_000_000
+from vanban.workflows.terms import all_kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,17 +121,15 @@ def wanted_locks(
     now = clock.now()
     rolling = end_of_day(now.astimezone(HANOI).date() + dt.timedelta(days=max(lock_days, 1)))
     with register.begin() as uow:
-        documents = {one.id: one for one in uow.documents.list(limit=_ALL)}
-        decisions = uow.terms.newest()
+        terms = all_kept(uow, schedule)
         banned = {hold.subject for hold in uow.holds.list()}
     wanted = {}
     for holding in everything:
-        document = documents.get(holding.subject)
+        kept = terms.get(holding.subject)
         held = holding.subject in banned
-        if document is None:
+        if kept is None:
             wanted[holding.prefix] = Wanted(rolling, held)
             continue
-        kept = kept_as(document, decisions.get(document.id), schedule)
         over = end_of_day(kept.last_day) if kept.last_day else rolling
         wanted[holding.prefix] = Wanted(min(over, rolling) if over > now else None, held or kept.term.permanent)
     return wanted

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.retention import Schedule
+from storage.retention import Schedule, lock_end
 from vanban.clock import HANOI
+from vanban.domain.casefile import CaseFile
 from vanban.domain.document import Direction, Document
-from vanban.domain.errors import RefusedError
+from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.keeping import Term, TermDecision
 from vanban.ports import Clock, Register, UnitOfWork
 
 DECIDED = "term.decided"
+_ALL = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +24,22 @@ class Kept:
     """How long one record is kept, and why so long."""
 
     term: Term
-    ended: dt.date
-    """The day its work ended: the term runs from the end of that year."""
+    ended: dt.date | None
+    """The day its work ended: the term runs from the end of that year; None while the work goes on."""
 
     @property
     def last_day(self) -> dt.date | None:
-        """The last day of the term; None without an end."""
-        return self.term.last_day(self.ended)
+        """The last day of the term; None without an end, or where it is not known yet."""
+        return None if self.ended is None else self.term.last_day(self.ended)
+
+    @property
+    def length(self) -> tuple[bool, dt.date]:
+        """What terms are compared by: a decided one with no end in sight is the longest."""
+        return self.term.decided, self.last_day or dt.date.max
+
+    def until(self, now: dt.datetime, lock_days: int) -> dt.datetime:
+        """Return the end of a new lock."""
+        return lock_end(self.last_day, now=now, lock_days=lock_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,28 +51,53 @@ class TermOffice:
     clock: Clock
 
 
-def kept_as(document: Document, decision: TermDecision | None, schedule: Schedule) -> Kept:
-    """Return the term of a document: what a person decided, else the schedule's for its kind.
-
-    Raises:
-        NotFoundError: if the decision names a code that the schedule no longer has.
-    """
+def kept_as(document: Document, decision: TermDecision | None, cases: Sequence[CaseFile], schedule: Schedule) -> Kept:
+    """Return the term of a document: the longest of what a person, its case files and its kind say."""
     received = document.received_at.astimezone(HANOI).date()
     own = received if document.direction is Direction.INCOMING else document.entry.issued_date or received
-    if decision is None:
-        return Kept(schedule.for_kind(document.entry.type_name, own), own)
-    ended = decision.ended or own
-    return Kept(schedule.named(decision.code, ended), ended)
+    found = [Kept(schedule.for_kind(document.entry.type_name, own), own)]
+    found += [case_kept_as(case_file, schedule) for case_file in cases]
+    if decision is not None:
+        ended = decision.ended or own
+        found.append(Kept(_named(decision.code, ended, schedule), ended))
+    return max(found, key=lambda kept: kept.length)
+
+
+def case_kept_as(case_file: CaseFile, schedule: Schedule) -> Kept:
+    """Return the term of a case file, as the office's list of case files gives it."""
+    day = case_file.ended or case_file.opened_at.astimezone(HANOI).date()
+    return Kept(_named(case_file.maintenance, day, schedule), case_file.ended)
+
+
+def _named(code: str, day: dt.date, schedule: Schedule) -> Term:
+    """Return the row of a code; where the schedule has lost it the record is kept as if no term were decided."""
+    try:
+        return schedule.named(code, day)
+    except NotFoundError:
+        return Term(code, "", "", None, day, "the schedule no longer has this code")
+
+
+def all_kept(uow: UnitOfWork, schedule: Schedule) -> dict[str, Kept]:
+    """Return the terms of every document and case file, by its id."""
+    decisions, cases_of = uow.terms.newest(), defaultdict(list)
+    found = {}
+    for case_file in uow.case_files.list(limit=_ALL):
+        found[case_file.id] = case_kept_as(case_file, schedule)
+        for filed in uow.case_files.documents(case_file.id):
+            cases_of[filed.document_id].append(case_file)
+    for document in uow.documents.list(limit=_ALL):
+        found[document.id] = kept_as(document, decisions.get(document.id), cases_of[document.id], schedule)
+    return found
 
 
 def term_of(document_id: str, *, office: TermOffice) -> Kept:
     """Return how long a document is kept.
 
     Raises:
-        NotFoundError: if there is no such document, or its code is not in the schedule.
+        NotFoundError: if there is no such document.
     """
     with office.register.begin() as uow:
-        return _current(document_id, uow, office)
+        return current_term(document_id, uow, office.schedule)
 
 
 def decide_term(
@@ -75,9 +113,10 @@ def decide_term(
         raise RefusedError("A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason with --why.")
     decision = TermDecision(document_id, code, actor, office.clock.now(), why.strip(), ended)
     with office.register.begin() as uow:
-        before = _current(document_id, uow, office)
-        after = kept_as(uow.documents.get(document_id), decision, office.schedule)
-        if before.term.decided and _shorter(after, before):
+        document, before = uow.documents.get(document_id), current_term(document_id, uow, office.schedule)
+        day = ended or kept_as(document, None, (), office.schedule).ended or decision.decided_at.date()
+        after = Kept(office.schedule.named(code, day), day)
+        if before.term.decided and after.length < before.length:
             raise RefusedError(
                 f"Document {document_id} is kept for: {before.term.shown}; a term only becomes longer.",
                 vi=f"Văn bản {document_id} đang có thời hạn bảo quản: {before.term.shown}; không được rút ngắn.",
@@ -90,13 +129,7 @@ def decide_term(
     return after
 
 
-def _current(document_id: str, uow: UnitOfWork, office: TermOffice) -> Kept:
-    return kept_as(uow.documents.get(document_id), uow.terms.get(document_id), office.schedule)
-
-
-def _shorter(after: Kept, before: Kept) -> bool:
-    if not after.term.decided:
-        return True
-    if before.last_day is None or after.last_day is None:
-        return after.last_day is not None and before.last_day is None
-    return after.last_day < before.last_day
+def current_term(document_id: str, uow: UnitOfWork, schedule: Schedule, decision: TermDecision | None = None) -> Kept:
+    """Return how long a document is kept, with a decision instead of the newest stored one if it is given."""
+    cases = [uow.case_files.get(one) for one in uow.case_files.holding(document_id)]
+    return kept_as(uow.documents.get(document_id), decision or uow.terms.get(document_id), cases, schedule)

@@ -10,6 +10,7 @@ import pytest
 from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.findings import Finding, Severity
 from vanban.domain.keeping import Custody, Hold, TermDecision
+from vanban.domain.stamps import StampEnd
 from vanban.ports import Register
 
 NOW = dt.datetime(2026, 3, 2, 1, 30, 0, 123456, tzinfo=dt.UTC)
@@ -67,6 +68,16 @@ def test_custody_is_noted_by_store_and_package(any_register: Register) -> None:
         assert uow.custody.get("copy", "aip/1/") == Custody("copy", "aip/1/", None, False, NOW, 1)
         uow.custody.forget("aip/1/")
         assert (list(uow.custody.list("")), uow.custody.list("copy")) == (["aip/2/"], {})
+
+
+def test_the_last_note_on_the_end_of_a_time_stamp_counts(any_register: Register) -> None:
+    with any_register.begin() as uow:
+        uow.stamp_ends.note("aip/1/", StampEnd(NOW, "certificate"))
+        uow.stamp_ends.note("aip/2/", None)
+        uow.stamp_ends.note("aip/1/", StampEnd(LATER, "rsa"))
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.stamp_ends.list() == {"aip/1/": StampEnd(LATER, "rsa"), "aip/2/": None}
 
 
 def test_a_finding_stays_open_until_the_same_check_no_longer_finds_it(any_register: Register) -> None:

@@ -21,6 +21,21 @@ def test_the_first_receipt_of_a_document_stays(any_register: Register, records) 
         assert len(uow.receipts.list(limit=1)) == 1
 
 
+def test_the_newest_version_of_a_package_counts_and_every_receipt_stays(any_register: Register, records) -> None:
+    one = records.stored()
+    first = records.receipt(one.id)
+    second = records.receipt(one.id, package=f"{first.package}/v2", archived_at=records.now + dt.timedelta(days=9))
+    with any_register.begin() as uow:
+        uow.receipts.add(first)
+        uow.receipts.add_version(second)
+        uow.receipts.add_version(records.receipt(one.id, package=second.package, manifest_sha256="9" * 64))
+        uow.receipts.add(records.receipt(one.id, package="another"))
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.receipts.get(one.id) == second
+        assert uow.receipts.list() == [first, second]
+
+
 def test_evidence_is_noted_once_in_order(any_register: Register, records) -> None:
     one = records.stored()
     with any_register.begin() as uow:

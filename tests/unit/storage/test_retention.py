@@ -30,30 +30,30 @@ def test_the_shipped_schedule_decides_nothing_without_a_basis():
 
 
 def test_what_has_no_end_gets_the_rolling_lock():
-    end = lock_end(kind("quyết định"), ended=dt.date(2026, 11, 1), now=NOW, lock_days=3650)
+    end = lock_end(kind("quyết định").last_day(dt.date(2026, 11, 1)), now=NOW, lock_days=3650)
     assert hanoi_day(end) == dt.date(2026, 11, 23) + dt.timedelta(days=3650)
 
 
 def test_a_term_ends_with_the_year():
-    end = lock_end(kind("giấy mời"), ended=dt.date(2026, 2, 1), now=NOW, lock_days=36500)
+    end = lock_end(kind("giấy mời").last_day(dt.date(2026, 2, 1)), now=NOW, lock_days=36500)
     assert hanoi_day(end) == dt.date(2036, 12, 31)
 
 
 def test_the_rolling_lock_caps_a_long_term():
-    end = lock_end(kind("giấy mời"), ended=dt.date(2026, 2, 1), now=NOW, lock_days=30)
+    end = lock_end(kind("giấy mời").last_day(dt.date(2026, 2, 1)), now=NOW, lock_days=30)
     assert hanoi_day(end) == dt.date(2026, 12, 23)
 
 
 def test_a_term_that_is_over_still_gives_an_end_in_the_future():
-    assert lock_end(kind("giấy mời"), ended=dt.date(2003, 2, 1), now=NOW, lock_days=30) > NOW
+    assert lock_end(kind("giấy mời").last_day(dt.date(2003, 2, 1)), now=NOW, lock_days=30) > NOW
 
 
 @pytest.mark.parametrize("hours", [0, 3, 22])
 def test_a_repeated_run_on_one_day_says_the_same(hours):
     start = dt.datetime(2026, 11, 22, 17, 0, tzinfo=dt.UTC)
-    first = lock_end(kind("báo cáo"), ended=dt.date(2026, 1, 1), now=start, lock_days=7)
+    first = lock_end(kind("báo cáo").last_day(dt.date(2026, 1, 1)), now=start, lock_days=7)
     later = start + dt.timedelta(hours=hours)
-    assert lock_end(kind("báo cáo"), ended=dt.date(2026, 1, 1), now=later, lock_days=7) == first
+    assert lock_end(kind("báo cáo").last_day(dt.date(2026, 1, 1)), now=later, lock_days=7) == first
 
 
 def test_the_newest_rule_in_force_counts():

@@ -5,10 +5,12 @@ import datetime as dt
 
 import pytest
 
-from storage.retention import load_schedule
+from storage.retention import Schedule, load_schedule
+from vanban.domain.casefile import CaseState, FiledDocument
 from vanban.domain.document import Direction, State
 from vanban.domain.errors import NotFoundError, RefusedError, ServiceUnavailableError
 from vanban.ports import ARCHIVE
+from vanban.workflows.case_files import CaseOffice, open_case_file
 from vanban.workflows.event_log import publish_root
 from vanban.workflows.holdings import NamedStore
 from vanban.workflows.holds import HoldOffice, place_hold, release_hold
@@ -244,3 +246,44 @@ def test_power_cuts_anywhere_leave_locks_that_the_next_run_completes(office, loc
     assert cut_at > 20
     assert min(ends(office.store, package)) > office.clock.at + 29 * DAY
     assert run(locks).packages == 0
+
+
+def test_a_document_is_kept_as_long_as_the_longest_of_its_case_files_says(office, terms):
+    cases = CaseOffice(register=office.register, schedule=terms.schedule, clock=office.clock, organ_id="000")
+    document = office.incoming()
+    assert not term_of(document.id, office=terms).term.decided
+    files = [
+        open_case_file(
+            unit="vp",
+            file_catalog=2026,
+            file_notation=f"0{n}.VP",
+            title="Hồ sơ",
+            maintenance=code,
+            actor="luutru",
+            office=cases,
+        )
+        for n, code in enumerate(("05N", "20N"), 1)
+    ]
+    with office.register.begin() as uow:
+        for n, one in enumerate(files, 1):
+            uow.case_files.file(FiledDocument(one.id, document.id, n, "luutru", office.clock.now()))
+        uow.commit()
+    kept = term_of(document.id, office=terms)
+    assert (kept.term.decided, kept.last_day) == (True, None), "the work still goes on"
+    with office.register.begin() as uow:
+        for one in files:
+            uow.case_files.change(one.id, expect=CaseState.OPEN, state=CaseState.CLOSED, ended=dt.date(2026, 3, 1))
+        uow.commit()
+    assert term_of(document.id, office=terms).last_day == dt.date(2046, 12, 31)
+    with pytest.raises(RefusedError):
+        decide_term(document.id, "10N", actor="luutru", why="x", office=terms)
+
+
+def test_a_code_that_the_schedule_lost_is_kept_like_an_undecided_one(office, locks, terms):
+    document = office.incoming()
+    decide_term(document.id, "05N", actor="luutru", why="x", office=terms)
+    office.archive_all()
+    lost = Schedule(tuple(term for term in terms.schedule.terms if term.code != "05N"))
+    office.clock.at += 25 * DAY
+    assert run(dataclasses.replace(locks, schedule=lost)).packages == 1
+    assert min(ends(office.store, package_of(office, document))) > office.clock.at + 29 * DAY
