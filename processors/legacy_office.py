@@ -44,7 +44,7 @@ def may_be_legacy(path: Path, kind: str) -> bool:
 
 def recode(path: Path) -> bool:
     """Put the text of a flat OpenDocument file into Unicode, in place; return whether any was in an old font."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True, remove_comments=True)
     try:

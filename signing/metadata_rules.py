@@ -56,7 +56,7 @@ def _lasting_xmp(handler: HistoricalResolver) -> Counter[tuple[str, str]]:
     data: bytes = stream.data
     if len(data) > MAX_XMP:
         raise SuspiciousModification("The document metadata is too large.")
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     return Counter(_properties(root))

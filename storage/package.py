@@ -1,29 +1,44 @@
 """The archive package (AIP) of one document, as values: the same input gives the same bytes, so that a step may repeat.
 
-``aip/<office>/<yyyy>/<document-id>/v<N>/``: ``content/<role>.<ext>``, ``metadata/document.json`` (the data fields of
-NĐ 30/2020, Phụ lục VI, and the verdicts), ``metadata/events.json``, ``metadata/premis.xml`` (PREMIS 3), and
-``inventory.json`` over all of them, which comes last: a prefix without it is not a package.
+``aip/<office>/<yyyy>/<document-id>/v<N>/`` in the shape of E-ARK CSIP and TT 05/2025/TT-BNV: ``METS.xml``,
+``metadata/descriptive/EAD.xml``, ``metadata/document.json`` (the data fields of NĐ 30/2020, Phụ lục VI, and the
+verdicts), ``metadata/events.json``, ``metadata/preservation/PREMIS.xml``, ``representations/rep1/METS.xml`` and
+``representations/rep1/data/<role>.<ext>``, and ``inventory.json`` over all of them, which names the versions before and
+comes last: a prefix without it is not a package. Nothing of a version ever changes; what is new is the next one.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from storage.plvi import plvi_fields
+from storage.ead import Unit, ead
+from storage.mets import About
+from storage.package_files import (
+    REPRESENTATION,
+    XML,
+    EarlierVersion,
+    Metadata,
+    Package,
+    PackageFile,
+    events_file,
+    finish,
+    json_file,
+    named,
+    object_id,
+)
+from storage.plvi import item_fields, plvi_fields
 from storage.premis import premis
 from vanban.domain.document import Document
 from vanban.domain.evidence import Event
 
 PREFIX = "aip/"
-FORMAT = "vanban-aip/1"
-INVENTORY = "inventory.json"
+FORMAT = "vanban-aip/2"
+"""Its forerunner, ``vanban-aip/1``, had ``content/`` and no METS; such packages stay as they are, and valid."""
 EXTENSIONS = {
     "application/pdf": "pdf",
     "image/jpeg": "jpg",
@@ -55,65 +70,49 @@ class Content:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class PackageFile:
-    """One object of the package."""
-
-    path: str
-    """Relative to the package."""
-    role: str
-    data: bytes
-    media_type: str
-
-    @property
-    def sha256(self) -> str:
-        """Digest of the bytes, hex."""
-        return hashlib.sha256(self.data).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A whole package, its inventory last."""
-
-    prefix: str
-    """Key prefix, ending in a slash."""
-    files: tuple[PackageFile, ...]
-
-    @property
-    def manifest_sha256(self) -> str:
-        """Digest of the inventory, hex."""
-        return self.files[-1].sha256
-
-    @property
-    def objects(self) -> dict[str, str]:
-        """Key to digest of every object."""
-        return {self.prefix + file.path: file.sha256 for file in self.files}
-
-
 def build_package(
-    document: Document, contents: Sequence[Content], events: Sequence[Event], *, version: int = 1
+    document: Document,
+    contents: Sequence[Content],
+    events: Sequence[Event],
+    *,
+    version: int = 1,
+    earlier: Sequence[EarlierVersion] = (),
 ) -> Package:
     """Return the package of a document."""
-    files = [*_content_files(contents)]
-    record = {
-        "fields": plvi_fields(document),
-        "record": _record(document),
-    }
-    files.append(_json_file("metadata/document.json", "metadata", record))
-    files.append(_json_file("metadata/events.json", "events", [_event(event) for event in events]))
-    described = premis(document.id, [(f.path, f.sha256, len(f.data), f.media_type) for f in files], events)
-    files.append(PackageFile("metadata/premis.xml", "preservation", described, "application/xml"))
-    inventory = {
-        "format": FORMAT,
-        "document": document.id,
-        "version": version,
-        "files": [
-            {"path": f.path, "role": f.role, "sha256": f.sha256, "size": len(f.data), "media_type": f.media_type}
-            for f in files
+    entry = document.entry
+    about = About(
+        object_id=object_id(entry.organ_id, document.id),
+        label=entry.subject or document.file_name,
+        organisation=entry.organ_id,
+        created=max((event.at for event in events), default=document.received_at),
+    )
+    data = _content_files(contents)
+    fields = {"fields": plvi_fields(document), "record": _record(document)}
+    record, trail = json_file("metadata/document.json", "metadata", fields), events_file(events)
+    described = ead(
+        Unit("item", about.label, item_fields(document)),
+        object_id=about.object_id,
+        organisation=about.organisation,
+        created=about.created,
+    )
+    verdict = str((document.verdict or {}).get("verdict", ""))
+    preserved = premis(document.id, [*data, record, trail], events, packed=about.created, verdict=verdict)
+    return finish(
+        about,
+        prefix=package_prefix(document, version=version),
+        metadata=[
+            Metadata(PackageFile("metadata/descriptive/EAD.xml", "description", described, XML), "EAD"),
+            Metadata(record, "OTHER:ND30-PL-VI"),
+            Metadata(
+                PackageFile("metadata/preservation/PREMIS.xml", "preservation", preserved, XML),
+                "PREMIS",
+                preservation=True,
+            ),
+            Metadata(trail, "OTHER:EVENTS", preservation=True),
         ],
-    }
-    files.append(_json_file(INVENTORY, "inventory", inventory))
-    return Package(prefix=package_prefix(document, version=version), files=tuple(files))
+        data=data,
+        inventory={"format": FORMAT, "document": document.id, "version": version, "earlier": named(earlier)},
+    )
 
 
 def package_prefix(document: Document, *, version: int) -> str:
@@ -135,7 +134,7 @@ def _content_files(contents: Sequence[Content]) -> list[PackageFile]:
         seen[content.role] = seen.get(content.role, 0) + 1
         again = f"-{seen[content.role]}" if seen[content.role] > 1 else ""
         extension = EXTENSIONS.get(content.media_type, "bin")
-        path = f"content/{content.role}{again}.{extension}"
+        path = f"{REPRESENTATION}data/{content.role}{again}.{extension}"
         files.append(PackageFile(path, content.role, content.data, content.media_type))
     return files
 
@@ -158,18 +157,3 @@ def _record(document: Document) -> dict[str, Any]:
         "warnings": list(document.warnings),
         "verdict": document.verdict,
     }
-
-
-def _event(event: Event) -> Mapping[str, Any]:
-    return {**dataclasses.asdict(event), "at": event.at.isoformat(timespec="microseconds"), "data": dict(event.data)}
-
-
-def _json_file(path: str, role: str, value: Any) -> PackageFile:
-    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=_plain)
-    return PackageFile(path, role, (text + "\n").encode(), "application/json")
-
-
-def _plain(value: Any) -> str:
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    raise TypeError(f"{type(value).__name__} has no place in a package")

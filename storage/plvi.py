@@ -1,4 +1,4 @@
-"""The data fields of NĐ 30/2020, Phụ lục VI, of one document, under the names and in the order they have there."""
+"""The data fields of one document: of NĐ 30/2020, Phụ lục VI, and of TT 05/2025/TT-BNV, under their names there."""
 
 from __future__ import annotations
 
@@ -38,6 +38,28 @@ def plvi_fields(document: Document) -> dict[str, Any]:
         "SignerInfo": {"Position": entry.signer_position or None, "FullName": entry.signer_full_name or None},
         "ToPlaces": entry.to_places or None,
         "TraceHeaderList": entry.trace_header_list or None,
+    }
+
+
+def item_fields(document: Document) -> dict[str, str | int | None]:
+    """Return the fields of a document (tài liệu) in an archive package; empty where nothing is known."""
+    entry = document.entry
+    issued = entry.issued_date.isoformat() if entry.issued_date else None
+    code = ".".join(part for part in (entry.organ_id, str(entry.file_catalog or ""), entry.file_notation) if part)
+    return {
+        "docId": document.id,
+        "arcFileCode": code if entry.file_notation else None,
+        "docOrdinal": entry.doc_ordinal,
+        "typeName": entry.type_name,
+        "codeNumber": entry.code_number,
+        "codeNotation": entry.code_notation,
+        "issuedDate": issued,
+        "organName": entry.organ_name,
+        "subject": entry.subject or document.file_name,
+        "language": entry.language,
+        "numberOfPage": entry.page_amount or document.pages or None,
+        "confidenceLevel": "Gốc điện tử" if document.direction is Direction.OUTGOING or document.verdict else "Số hóa",
+        "description": entry.description,
     }
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
+from collections.abc import Iterator
 
 import click
 
 from vanban.cli.output import json_option, print_json
 from vanban.clock import for_seconds
 from vanban.workflows.archive import Archived, archive_ready
+from vanban.workflows.archive_cases import ArchivedCase, archive_closed
 
 SECONDS = 300
 """A pass ends by then; the next one goes on."""
@@ -18,11 +21,16 @@ SECONDS = 300
 @click.option("--seconds", type=click.IntRange(1), default=SECONDS, show_default=True, help="Stop after this long.")
 @json_option
 def command(seconds: int, as_json: bool) -> None:
-    """Package sealed outgoing and registered incoming documents, lock the packages, read everything back."""
+    """Package finished documents and closed case files, lock the packages, read everything back."""
     from vanban.bootstrap import build
 
     failed = archived = 0
-    for outcome in archive_ready(build().archive_room, keep_on=for_seconds(seconds)):
+    room, keep_on = build().archive_room, for_seconds(seconds)
+    # Case files come last: they wait for their documents.
+    outcomes: Iterator[Archived | ArchivedCase] = itertools.chain(
+        archive_ready(room, keep_on=keep_on), archive_closed(room, keep_on=keep_on)
+    )
+    for outcome in outcomes:
         archived += outcome.receipt is not None
         failed += outcome.error is not None
         _show(outcome, as_json=as_json)
@@ -31,10 +39,12 @@ def command(seconds: int, as_json: bool) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _show(outcome: Archived, *, as_json: bool) -> None:
+def _show(outcome: Archived | ArchivedCase, *, as_json: bool) -> None:
     receipt, error = outcome.receipt, outcome.error
+    kind = "document" if isinstance(outcome, Archived) else "case_file"
+    subject = outcome.document_id if isinstance(outcome, Archived) else outcome.case_file_id
     told = {
-        "document": outcome.document_id,
+        kind: subject,
         "archived": receipt is not None,
         "package": receipt.package if receipt else None,
         "manifest_sha256": receipt.manifest_sha256 if receipt else None,
@@ -45,6 +55,6 @@ def _show(outcome: Archived, *, as_json: bool) -> None:
     if as_json:
         print_json(told)
     elif receipt is not None:
-        click.echo(f"✓ {outcome.document_id}  {receipt.package}  → {receipt.retain_until:%d/%m/%Y}")
+        click.echo(f"✓ {subject}  {receipt.package}  → {receipt.retain_until:%d/%m/%Y}")
     elif error is not None:
-        click.echo(f"✗ {outcome.document_id}  {error.vi} / {error.en} → {error.remedy}")
+        click.echo(f"✗ {subject}  {error.vi} / {error.en} → {error.remedy}")

@@ -156,14 +156,17 @@ def run_remind() -> int:
 
 @task_function
 def run_archive() -> int:
-    """Package and lock what is finished; return how many documents were archived."""
+    """Package and lock what is finished, case files after their documents; return how many were archived."""
     from vanban.bootstrap import build
     from vanban.workflows.archive import archive_ready
+    from vanban.workflows.archive_cases import archive_closed
 
-    outcomes = list(archive_ready(build().archive_room, keep_on=for_seconds(ARCHIVE_SECONDS)))
-    failed = sum(outcome.error is not None for outcome in outcomes)
-    _log.info("archived %s, failed %s", len(outcomes) - failed, failed)
-    return len(outcomes) - failed
+    room, keep_on = build().archive_room, for_seconds(ARCHIVE_SECONDS)
+    errors = [outcome.error for outcome in archive_ready(room, keep_on=keep_on)]
+    errors += [outcome.error for outcome in archive_closed(room, keep_on=keep_on)]
+    archived = errors.count(None)
+    _log.info("archived %s, failed %s", archived, len(errors) - archived)
+    return archived
 
 
 @task_function

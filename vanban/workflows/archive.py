@@ -12,18 +12,19 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from storage.package import Content, Package, build_package
+from storage.package import Content, build_package
+from storage.package_files import Package
 from storage.retention import Schedule, load_schedule
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import (
     IntegrityError,
-    ObjectConflictError,
     StaleStateError,
     VanbanError,
 )
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
+from vanban.workflows.put_packages import put_version
 from vanban.workflows.terms import current_term
 
 ACTOR = "archive"
@@ -35,8 +36,6 @@ RENEWED_ROLE = "renewed"
 """Role of a file whose archive time-stamp was renewed."""
 FAILED = "not-archived"
 """Reason code of a document whose package could not be made or kept."""
-VERSIONS = 9
-"""Packages of one document that may have been begun and left incomplete."""
 _OURS = ("document.not-archived", "document.archived", "document.checked", "audit.", "archive.")
 
 
@@ -204,16 +203,13 @@ def store_package(
     If an earlier run left an incomplete package of other values (a field was corrected in between), that one stays
     locked as it is and the next version is written.
     """
-    for version in range(first, first + VERSIONS):
-        package = build_package(document, contents, events, version=version)
-        try:
-            for file in package.files:
-                key = package.prefix + file.path
-                room.store.put(ARCHIVE, key, file.data, retain_until=until, content_type=file.media_type)
-        except ObjectConflictError:
-            continue
-        return package
-    raise _broken("the archive holds other packages of this document", "kho lưu trữ đã có các gói khác của văn bản này")
+    _, package = put_version(
+        lambda version, earlier: build_package(document, contents, events, version=version, earlier=earlier),
+        first=first,
+        until=until,
+        store=room.store,
+    )
+    return package
 
 
 def read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt.datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from storage.package import Package
+from storage.package_files import Package
 from vanban.domain.document import Document, State
 from vanban.domain.errors import StaleStateError
 from vanban.domain.evidence import ArchiveReceipt

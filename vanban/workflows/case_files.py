@@ -178,7 +178,7 @@ def close_case_file(case_file_id: str, *, actor: str, office: CaseOffice, ended:
         ended: the day the work ended; the date of the last document if not given.
 
     Raises:
-        NotFoundError: if there is no such case file.
+        NotFoundError: if there is no such case file, or the schedule has no such term for that day.
         RefusedError: if nothing is in it, or the work would end before its last document or in the future.
         StaleStateError: if it was closed before.
     """
@@ -196,6 +196,7 @@ def close_case_file(case_file_id: str, *, actor: str, office: CaseOffice, ended:
         ordinals = {document.id: number for number, (_, document) in enumerate(in_time, start=1)}
         uow.case_files.renumber(case_file_id, ordinals)
         last = dated(in_time[-1][1])
+        office.schedule.named(case_file.maintenance, ended or last)
         check_end(ended, last=last, today=now.astimezone(HANOI).date())
         fields = {"closed_by": actor, "closed_at": now, "ended": ended or last}
         uow.case_files.change(case_file_id, expect=CaseState.CLOSED, **fields)

@@ -73,10 +73,10 @@ def test_a_document_goes_in_is_watched_and_comes_back(server, tmp_path):
     assert released == [document.claim_id]
 
     folder = restore(document.id, tmp_path, register=register, store=store)
-    assert (folder / "content/sealed.pdf").read_bytes() == sealed
+    assert (folder / "representations/rep1/data/sealed.pdf").read_bytes() == sealed
     assert check_folder(folder) == []
 
-    key = receipt.package + "content/sealed.pdf"
+    key = receipt.package + "representations/rep1/data/sealed.pdf"
     assert damage_on_disk(server.installation.home / "objects", sealed) == 2  # the copy in the records bucket too
     server.kill()  # what it has read before is in its memory
     server.start()

@@ -114,10 +114,10 @@ def test_incoming_fields_have_their_arrival(document, contents):
 
 
 def test_premis_names_each_file_with_its_digest_and_each_event(files):
-    root = ET.fromstring(files["metadata/premis.xml"])  # noqa: S314 - our own
+    root = ET.fromstring(files["metadata/preservation/PREMIS.xml"])  # noqa: S314 - our own
     digests = {e.text for e in root.iter(f"{PREMIS}messageDigest")}
     assert {sha(ORIGINAL), sha(SEALED)} <= digests
-    assert [e.text for e in root.iter(f"{PREMIS}eventType")] == ["document.sealed"]
+    assert [e.text for e in root.iter(f"{PREMIS}eventType")] == ["digital signing", "fixity check"]
 
 
 def test_two_files_in_one_role_keep_two_names(document, events):
@@ -127,10 +127,16 @@ def test_two_files_in_one_role_keep_two_names(document, events):
         Content("signed", SEALED, "application/pdf"),
     ]
     paths = [file.path for file in build_package(document, contents, events).files]
-    assert paths[:3] == ["content/original.jpg", "content/signed.pdf", "content/signed-2.pdf"]
+    assert [path.removeprefix("representations/rep1/data/") for path in paths[:3]] == [
+        "original.jpg",
+        "signed.pdf",
+        "signed-2.pdf",
+    ]
 
 
-@pytest.mark.parametrize("path", ["content/original.pdf", "content/sealed.pdf", "metadata/premis.xml"])
+@pytest.mark.parametrize(
+    "path", ["representations/rep1/data/sealed.pdf", "metadata/preservation/PREMIS.xml", "METS.xml"]
+)
 def test_a_changed_or_missing_file_is_found(files, path):
     changed = {**files, path: files[path] + b" "}
     assert any(path in sentence for sentence in check(changed))
@@ -139,7 +145,7 @@ def test_a_changed_or_missing_file_is_found(files, path):
 
 
 def test_a_file_that_is_not_listed_is_found(files):
-    assert check({**files, "content/more.pdf": b"x"}) == ["content/more.pdf is not in the inventory"]
+    assert check({**files, "more.pdf": b"x"}) == ["more.pdf is not in the inventory"]
 
 
 def test_without_its_inventory_it_is_no_package(files):
@@ -167,7 +173,7 @@ def test_the_check_runs_by_itself_on_a_folder(files, tmp_path):
     assert check_folder(tmp_path) == []
     command = [sys.executable, "-m", "storage.verify_archive", str(tmp_path)]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 0
-    (tmp_path / "content/original.pdf").write_bytes(b"EVIL")
+    (tmp_path / "representations/rep1/data/original.pdf").write_bytes(b"EVIL")
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
 
 

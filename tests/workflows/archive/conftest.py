@@ -7,6 +7,7 @@ import pytest
 
 from signing.log_key import Ed25519LogKey
 from storage.memory_store import MemoryStore
+from storage.retention import load_schedule
 from storage.root_page import PdfRootPage
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.evidence import FileVerdict
@@ -15,6 +16,7 @@ from vanban.ports import RECORDS
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.archive import ArchiveRoom, archive_ready
 from vanban.workflows.audit import AuditRoom, audit_archive
+from vanban.workflows.case_files import CaseOffice, add_document, close_case_file, open_case_file, show_case_file
 from vanban.workflows.event_log import LogRoom
 
 
@@ -135,3 +137,47 @@ def new_office(tmp_path):
 @pytest.fixture
 def office(new_office):
     return new_office()
+
+
+class Cases:
+    """Case files over the archive of the other tests here."""
+
+    def __init__(self, office):
+        self.archive = office
+        self.office = CaseOffice(
+            register=office.register, schedule=load_schedule(), clock=office.clock, organ_id="000.00.00.H26"
+        )
+
+    def open(self, notation="01.TCCB", **fields):
+        usual = {
+            "unit": "Phòng Tài chính",
+            "file_catalog": 2026,
+            "title": "Hồ sơ tuyển dụng",
+            "maintenance": "10N",
+            "actor": "luutru",
+        }
+        return open_case_file(file_notation=notation, office=self.office, **usual | fields)
+
+    def document(self, day, state=State.REGISTERED, **fields):
+        entry = RegisterEntry(type_name="tờ trình", subject="Về việc thử", issued_date=day, page_amount=3)
+        document = self.archive.incoming()
+        with self.archive.register.begin() as uow:
+            uow.documents.change(document.id, expect=State.REGISTERED, entry=entry, **fields)
+            uow.commit()
+        return document.id
+
+    def add(self, case_file, *documents, **how):
+        for document in documents:
+            case_file = add_document(case_file.id, document, actor="luutru", office=self.office, **how)
+        return case_file
+
+    def close(self, case_file, **how):
+        return close_case_file(case_file.id, actor="luutru", office=self.office, **how)
+
+    def show(self, case_file):
+        return show_case_file(case_file.id, office=self.office)
+
+
+@pytest.fixture
+def cases(office):
+    return Cases(office)

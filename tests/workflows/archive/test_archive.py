@@ -46,13 +46,16 @@ def test_a_sealed_document_is_packaged_locked_and_catalogued(office):
     prefix = f"aip/phong-tai-chinh-{hashlib.sha256('Phòng Tài chính'.encode()).hexdigest()[:8]}/2026/{document.id}/v1/"
     assert receipt.package == prefix
     assert {key.removeprefix(prefix) for key in receipt.objects} == {
-        "content/original.pdf",
-        "content/numbered.pdf",
-        "content/signed.pdf",
-        "content/sealed.pdf",
+        "representations/rep1/data/original.pdf",
+        "representations/rep1/data/numbered.pdf",
+        "representations/rep1/data/signed.pdf",
+        "representations/rep1/data/sealed.pdf",
         "metadata/document.json",
         "metadata/events.json",
-        "metadata/premis.xml",
+        "metadata/descriptive/EAD.xml",
+        "metadata/preservation/PREMIS.xml",
+        "representations/rep1/METS.xml",
+        "METS.xml",
         "inventory.json",
     }
     for key, sha256 in receipt.objects.items():

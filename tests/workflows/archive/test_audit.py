@@ -64,7 +64,7 @@ def tamper_short(store, key):
 def test_the_audit_finds_every_kind_of_tampering(office, tamper, kinds):
     document = office.sealed()
     receipt = archive_document(document.id, room=office.room)
-    tamper(office.store, receipt.package + "content/sealed.pdf")
+    tamper(office.store, receipt.package + "representations/rep1/data/sealed.pdf")
     office.clock.at += dt.timedelta(hours=2)
     result = office.audit()
     assert {f.kind for f in result.findings} == kinds
@@ -106,7 +106,7 @@ def test_a_finding_becomes_one_event_and_stays_open_until_it_is_gone(office):
 def test_every_version_is_read_and_the_one_that_is_wrong_is_named(office):
     document = office.sealed()
     receipt = archive_document(document.id, room=office.room)
-    key = receipt.package + "content/sealed.pdf"
+    key = receipt.package + "representations/rep1/data/sealed.pdf"
     over = office.store.overwrite(ARCHIVE, key, b"EVIL")
     versions = office.store._versions[ARCHIVE, key]
     versions[0] = replace(versions[0], data=b"ALSO EVIL")
@@ -131,7 +131,7 @@ def test_a_hold_that_was_taken_off_behind_the_registers_back_is_found(office):
     for version in office.store.versions(ARCHIVE, receipt.package):
         office.store.set_hold(ARCHIVE, version.key, version_id=version.version_id, held=True)
     assert office.audit().findings == ()
-    key = receipt.package + "content/sealed.pdf"
+    key = receipt.package + "representations/rep1/data/sealed.pdf"
     office.store.set_hold(ARCHIVE, key, version_id=office.store.stat(ARCHIVE, key).version_id, held=False)
     assert [(f.kind, f.detail) for f in office.audit().findings] == [("hold-missing", key)]
 

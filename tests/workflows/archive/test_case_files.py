@@ -4,65 +4,19 @@ import datetime as dt
 
 import pytest
 
-from storage.retention import load_schedule
 from vanban.domain.casefile import CaseState
-from vanban.domain.document import Direction, RegisterEntry, State
+from vanban.domain.document import Direction, State
 from vanban.domain.errors import NotFoundError, RefusedError, StaleStateError
 from vanban.workflows.case_files import (
-    CaseOffice,
-    add_document,
-    close_case_file,
     due_case_files,
     list_case_files,
-    open_case_file,
     remove_document,
-    show_case_file,
 )
 
 
-class Cases:
-    """Case files over the archive of the other tests here."""
-
-    def __init__(self, office):
-        self.archive = office
-        self.office = CaseOffice(
-            register=office.register, schedule=load_schedule(), clock=office.clock, organ_id="000.00.00.H26"
-        )
-
-    def open(self, notation="01.TCCB", **fields):
-        usual = {
-            "unit": "Phòng Tài chính",
-            "file_catalog": 2026,
-            "title": "Hồ sơ tuyển dụng",
-            "maintenance": "10N",
-            "actor": "luutru",
-        }
-        return open_case_file(file_notation=notation, office=self.office, **usual | fields)
-
-    def document(self, day, state=State.REGISTERED, **fields):
-        entry = RegisterEntry(type_name="tờ trình", subject="Về việc thử", issued_date=day, page_amount=3)
-        document = self.archive.incoming()
-        with self.archive.register.begin() as uow:
-            uow.documents.change(document.id, expect=State.REGISTERED, entry=entry, **fields)
-            uow.commit()
-        return document.id
-
-    def add(self, case_file, *documents, **how):
-        for document in documents:
-            case_file = add_document(case_file.id, document, actor="luutru", office=self.office, **how)
-        return case_file
-
-    def close(self, case_file, **how):
-        return close_case_file(case_file.id, actor="luutru", office=self.office, **how)
-
-    def show(self, case_file):
-        return show_case_file(case_file.id, office=self.office)
-
-
-@pytest.fixture
-def cases(office):
+@pytest.fixture(autouse=True)
+def first_of_june(office):
     office.clock.at = dt.datetime(2026, 6, 1, 2, tzinfo=dt.UTC)
-    return Cases(office)
 
 
 def test_a_closed_case_file_is_in_order_of_time_with_its_totals(cases):

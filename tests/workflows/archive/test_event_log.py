@@ -220,7 +220,7 @@ def edit_json(path: Path, change) -> None:
 
 
 def first_content(folder: Path) -> Path:
-    return next((folder / "package" / "content").iterdir())
+    return next((folder / "package/representations/rep1/data").iterdir())
 
 
 LIES = {

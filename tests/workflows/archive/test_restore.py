@@ -15,7 +15,7 @@ def test_restore_brings_back_a_package_that_checks_by_itself(office, tmp_path):
     document = office.sealed()
     archive_document(document.id, room=office.room)
     folder = restore(document.id, tmp_path, register=office.register, store=office.store)
-    assert (folder / "content/sealed.pdf").read_bytes() == office.sealed_by_both
+    assert (folder / "representations/rep1/data/sealed.pdf").read_bytes() == office.sealed_by_both
     assert check_folder(folder) == []
     with pytest.raises(RefusedError):
         restore(document.id, tmp_path, register=office.register, store=office.store)
@@ -24,7 +24,7 @@ def test_restore_brings_back_a_package_that_checks_by_itself(office, tmp_path):
 def test_restore_refuses_what_was_changed(office, tmp_path):
     document = office.sealed()
     receipt = archive_document(document.id, room=office.room)
-    versions = office.store._versions[ARCHIVE, receipt.package + "content/sealed.pdf"]
+    versions = office.store._versions[ARCHIVE, receipt.package + "representations/rep1/data/sealed.pdf"]
     versions[-1] = replace(versions[-1], data=b"EVIL")
     with pytest.raises(IntegrityError):
         restore(document.id, tmp_path, register=office.register, store=office.store)
