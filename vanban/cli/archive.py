@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -19,10 +20,20 @@ SECONDS = 300
 
 @click.command()
 @click.option("--seconds", type=click.IntRange(1), default=SECONDS, show_default=True, help="Stop after this long.")
+@click.option(
+    "--check",
+    metavar="FOLDER|ID|PREFIX",
+    multiple=True,
+    help="Archive nothing; check packages by code that did not write them: in a folder, or in the archive.",
+)
 @json_option
-def command(seconds: int, as_json: bool) -> None:
+def command(seconds: int, check: tuple[str, ...], as_json: bool) -> None:
     """Package finished documents and closed case files, lock the packages, read everything back."""
     from vanban.bootstrap import build
+
+    if check:
+        wrong = [name for name in check if not _check(name, as_json=as_json)]
+        sys.exit(1 if wrong else 0)
 
     failed = archived = 0
     room, keep_on = build().archive_room, for_seconds(seconds)
@@ -37,6 +48,28 @@ def command(seconds: int, as_json: bool) -> None:
     if not as_json:
         click.echo(f"{archived} đã lưu trữ (archived), {failed} chưa lưu trữ được (failed)")
     sys.exit(1 if failed else 0)
+
+
+def _check(name: str, *, as_json: bool) -> bool:
+    """Check the packages of one name, tell, and return whether all are whole."""
+    from vanban.bootstrap import build
+    from vanban.workflows.check_packages import check_folders, check_stored
+
+    services = build()
+    if Path(name).is_dir():
+        checked = list(check_folders(Path(name), verifier=services.verifier))
+    else:
+        found = check_stored(name, register=services.register, store=services.store, verifier=services.verifier)
+        checked = list(found)
+    for one in checked:
+        if as_json:
+            defects = [{"code": d.code, "path": d.path, "detail": d.sentence} for d in one.defects]
+            print_json({"package": one.name, "whole": not one.defects, "defects": defects})
+            continue
+        click.echo(f"{'✗' if one.defects else '✓'} {one.name}")
+        for defect in one.defects:
+            click.echo(f"  {defect.code}: {defect.sentence}")
+    return not any(one.defects for one in checked)
 
 
 def _show(outcome: Archived | ArchivedCase, *, as_json: bool) -> None:
