@@ -21,6 +21,7 @@ from vanban.ports import (
     PinSeal,
     Reader,
     Register,
+    RegisterDump,
     SignaturePlaces,
     SigningDesk,
     StampKeeper,
@@ -31,6 +32,7 @@ from vanban.settings import Settings
 
 if TYPE_CHECKING:
     from signing.desk import PdfSigningDesk
+    from vanban.backup_seal import AgeSeal
 
 
 class Adapters:
@@ -69,6 +71,36 @@ class Adapters:
             region=self.settings.s3_region,
             buckets={RECORDS: self.settings.records_bucket, ARCHIVE: self.settings.archive_bucket},
         )
+
+    @cached_property
+    def second_store(self) -> ObjectStore | None:
+        """The independent store of the second copy; None where the office has none."""
+        if not self.settings.second_s3_endpoint:
+            return None
+        from storage.minio_store import MinioStore
+
+        return MinioStore(
+            endpoint=self.settings.second_s3_endpoint,
+            access_key=self.settings.second_s3_access_key,
+            secret_key=self.settings.second_s3_secret_key.get_secret_value(),
+            secure=self.settings.second_s3_secure,
+            region=self.settings.second_s3_region,
+            buckets={RECORDS: self.settings.second_records_bucket, ARCHIVE: self.settings.second_archive_bucket},
+        )
+
+    @cached_property
+    def register_dump(self) -> RegisterDump:
+        """Writes and loads the whole register."""
+        from vanban.register.dump import PostgresDump
+
+        return PostgresDump(self.settings.database_url.get_secret_value())
+
+    @cached_property
+    def backup_seal(self) -> AgeSeal:
+        """Closes backup sets."""
+        from vanban.backup_seal import AgeSeal
+
+        return AgeSeal(self.settings.secrets)
 
     @cached_property
     def examiner(self) -> Examiner:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from vanban.adapters import Adapters
+from vanban.domain.errors import RefusedError
 
 if TYPE_CHECKING:
     from storage.retention import Schedule
     from vanban.workflows.archive import ArchiveRoom
+    from vanban.workflows.audit import AuditRoom
     from vanban.workflows.case_files import CaseOffice
+    from vanban.workflows.event_log import LogRoom
     from vanban.workflows.holdings import NamedStore
     from vanban.workflows.holds import HoldOffice
     from vanban.workflows.keep_locks import LockRoom
     from vanban.workflows.renew_evidence import RenewalRoom
+    from vanban.workflows.replicate import CopyRoom
     from vanban.workflows.terms import TermOffice
+
+
+COPY = "copy"
+"""Name of the second store in findings and in the register."""
 
 
 class ArchiveRooms(Adapters):
@@ -34,7 +43,27 @@ class ArchiveRooms(Adapters):
         """Every store in which the archive lies, the archive itself first."""
         from vanban.workflows.holdings import NamedStore
 
-        return (NamedStore("", self.store),)
+        copies = () if self.second_store is None else (self.copy_room.copy,)
+        return (NamedStore("", self.store), *copies)
+
+    @cached_property
+    def copy_room(self) -> CopyRoom:
+        """For ``workflows.replicate``.
+
+        Raises:
+            RefusedError: if the office has no second store.
+        """
+        from vanban.workflows.holdings import NamedStore
+        from vanban.workflows.replicate import CopyRoom
+
+        if self.second_store is None:
+            raise RefusedError(
+                "There is no second store.",
+                vi="Chưa cấu hình kho cho bản sao thứ hai.",
+                remedy="Set VANBAN_SECOND_S3_ENDPOINT and its keys; see docs/operations.md.",
+            )
+        copy = NamedStore(COPY, self.second_store, grace=dt.timedelta(hours=self.settings.copy_grace_hours))
+        return CopyRoom(register=self.register, store=self.store, copy=copy, clock=self.clock)
 
     @cached_property
     def term_office(self) -> TermOffice:
@@ -94,4 +123,38 @@ class ArchiveRooms(Adapters):
             schedule=self.schedule,
             lock_days=self.settings.archive_lock_days,
             margin_days=self.settings.archive_lock_margin_days,
+        )
+
+    @cached_property
+    def log_room(self) -> LogRoom:
+        """For ``workflows.event_log``."""
+        from signing.log_key import Ed25519LogKey
+        from storage.root_page import PdfRootPage
+        from vanban.workflows.event_log import LogRoom
+
+        return LogRoom(
+            register=self.register,
+            store=self.store,
+            key=Ed25519LogKey(self.settings.secrets),
+            time_stamps=self.time_stamps,
+            page=PdfRootPage(),
+            clock=self.clock,
+            lock_days=self.settings.archive_lock_days,
+            organ_id=self.settings.organ_id,
+        )
+
+    @cached_property
+    def audit_room(self) -> AuditRoom:
+        """For ``workflows.audit``."""
+        from vanban.workflows.audit import AuditRoom
+
+        return AuditRoom(
+            register=self.register,
+            store=self.store,
+            clock=self.clock,
+            release_intake_copy=self.cabinet.release_intake_copy,
+            copies=self.archive_stores[1:],
+            within_days=self.settings.audit_within_days,
+            schedule=self.schedule,
+            lock_days=self.settings.archive_lock_days,
         )

@@ -6,7 +6,7 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vanban.archive_rooms import ArchiveRooms
+from vanban.copy_rooms import CopyRooms
 from vanban.intake.settling import Patience
 from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
@@ -20,12 +20,10 @@ from vanban.workflows.register_document import RegistryOffice
 from vanban.workflows.unfinished import ReminderRoom
 
 if TYPE_CHECKING:
-    from vanban.workflows.audit import AuditRoom
-    from vanban.workflows.event_log import LogRoom
     from vanban.workflows.signing_results import SigningRoom
 
 
-class Services(ArchiveRooms):
+class Services(CopyRooms):
     """Adapters, and what each workflow needs of them, in one process; each is made when first asked for."""
 
     @cached_property
@@ -127,40 +125,6 @@ class Services(ArchiveRooms):
             clock=self.clock,
             kept=self.settings.signed,
             at_once=self.settings.signing_at_once,
-        )
-
-    @cached_property
-    def log_room(self) -> LogRoom:
-        """For ``workflows.event_log``."""
-        from signing.log_key import Ed25519LogKey
-        from storage.root_page import PdfRootPage
-        from vanban.workflows.event_log import LogRoom
-
-        return LogRoom(
-            register=self.register,
-            store=self.store,
-            key=Ed25519LogKey(self.settings.secrets),
-            time_stamps=self.time_stamps,
-            page=PdfRootPage(),
-            clock=self.clock,
-            lock_days=self.settings.archive_lock_days,
-            organ_id=self.settings.organ_id,
-        )
-
-    @cached_property
-    def audit_room(self) -> AuditRoom:
-        """For ``workflows.audit``."""
-        from vanban.workflows.audit import AuditRoom
-
-        return AuditRoom(
-            register=self.register,
-            store=self.store,
-            clock=self.clock,
-            release_intake_copy=self.cabinet.release_intake_copy,
-            copies=self.archive_stores[1:],
-            within_days=self.settings.audit_within_days,
-            schedule=self.schedule,
-            lock_days=self.settings.archive_lock_days,
         )
 
     @cached_property

@@ -79,6 +79,18 @@ class Settings(BaseSettings):
     s3_region: str = "us-east-1"
     records_bucket: str = "vanban-records"
     archive_bucket: str = "vanban-archive"
+    second_s3_endpoint: str = ""
+    """The independent server that holds the second copy, ``host:port``; empty: there is none."""
+    second_s3_access_key: str = ""
+    second_s3_secret_key: SecretStr = SecretStr("")
+    second_s3_secure: bool = False
+    second_s3_region: str = "us-east-1"
+    second_records_bucket: str = "vanban-records"
+    second_archive_bucket: str = "vanban-archive"
+    backup_keep_days: int = 35
+    """How long a backup set is locked in the second store."""
+    copy_grace_hours: float = 3.0
+    """What was archived within so many hours need not be in the second store yet."""
     archive_lock_days: int = 3650
     """Length of the rolling COMPLIANCE lock, in days; a term that ends earlier ends it earlier."""
     archive_lock_margin_days: int = 365

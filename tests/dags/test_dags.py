@@ -62,5 +62,7 @@ def test_each_phase_has_a_pool_of_its_own(parsed: dict[str, dict]) -> None:
         "archive_signed": {"archive"},
         "audit_archive": {"archive"},
         "publish_root": {"archive"},
+        "replicate": {"archive"},
+        "backup": {"archive"},
         "renew_evidence": {"archive"},
     }

@@ -21,6 +21,7 @@ from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import ARCHIVE, RECORDS
 from vanban.services.installation import Installation
 from vanban.services.objectstore import pipeline_store
+from vanban.services.system import remove_state
 from vanban.settings import Settings
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(1500)]
@@ -209,3 +210,23 @@ def airflow_rows_with(system: Installation, needles: set[bytes]) -> set[str]:
             for (row,) in connection.execute(f'SELECT CAST(t AS text) FROM "{table}" t'):  # noqa: S608
                 found |= {f"{needle!r} in {table}" for needle in needles if needle in row.encode()}
     return found
+
+
+def test_the_whole_site_comes_back_from_a_set_into_an_empty_installation(
+    system: Installation, documents: list[Document], tmp_path: Path
+) -> None:
+    copied = vanban(system.home, "replicate", "--json")
+    assert json.loads(copied.stdout)["whole"], copied.stderr
+    made = vanban(system.home, "backup", "--into", str(tmp_path / "disk"), "--json")
+    assert made.returncode == 0, made.stderr
+    assert vanban(system.home, "audit").returncode == 0, "the second copy is as the first"
+    key = system.home / "secrets" / "backup-key.txt"
+    new = tmp_path / "new"
+    restored = vanban(new, "restore-site", "--from", str(tmp_path / "disk"), "--key", str(key), "--json")
+    assert restored.returncode == 0, (restored.stdout, restored.stderr)
+    told = json.loads(restored.stdout.splitlines()[-1])
+    assert (told["documents"], told["findings"], told["whole"]) == (len(documents), [], True)
+    again = vanban(new, "restore-site", "--from", str(tmp_path / "disk"), "--key", str(key))
+    assert again.returncode == 1
+    assert "not empty" in again.stderr
+    remove_state(new)

@@ -32,6 +32,9 @@ VERBS = {
     "agent": "Sign with the token in this PC what the desk has frozen; needs no services here.",
     "verify": "Show the verdict on the signatures of files; needs no services.",
     "archive": "Package and lock what is finished.",
+    "replicate": "Bring the second copy of the archive up to date.",
+    "backup": "Make a backup set: register, files and root of the log beside the copied archive.",
+    "restore-site": "Restore a whole site from a backup set into an empty installation.",
     "restore": "Bring back a package.",
     "casefile": "Case files: open, fill, close, hand over, export.",
     "retention": "The schedule of terms, and the term of a document.",
@@ -55,7 +58,8 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        module = importlib.import_module(f"vanban.cli.{'return_' if cmd_name == 'return' else cmd_name}")
+        name = "return_" if cmd_name == "return" else cmd_name.replace("-", "_")
+        module = importlib.import_module(f"vanban.cli.{name}")
         command: click.Command = module.command
         return command
 

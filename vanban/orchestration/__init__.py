@@ -5,6 +5,7 @@ from vanban.orchestration.tasks import (
     granted_batch_ids,
     run_archive,
     run_audit,
+    run_backup,
     run_keep_locks,
     run_publish_root,
     run_read,
@@ -12,6 +13,7 @@ from vanban.orchestration.tasks import (
     run_receive,
     run_remind,
     run_renew_evidence,
+    run_replicate,
     run_sign,
 )
 
@@ -21,6 +23,7 @@ __all__ = [
     "granted_batch_ids",
     "run_archive",
     "run_audit",
+    "run_backup",
     "run_keep_locks",
     "run_publish_root",
     "run_read",
@@ -28,6 +31,7 @@ __all__ = [
     "run_receive",
     "run_remind",
     "run_renew_evidence",
+    "run_replicate",
     "run_sign",
     "when_work_arrives",
 ]

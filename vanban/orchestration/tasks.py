@@ -31,6 +31,8 @@ READ_SECONDS = 45
 """A reading task takes no new document after this: well above the 20 s that make its start worth while."""
 ARCHIVE_SECONDS = 300
 AUDIT_SECONDS = 1800
+REPLICATE_SECONDS = 1800
+BACKUP_SECONDS = 3 * 3600
 RENEW_SECONDS = 1800
 LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING}
 READERS = 2
@@ -201,6 +203,36 @@ def run_renew_evidence() -> int:
     done = renew_evidence(build().renewal_room, keep_on=for_seconds(RENEW_SECONDS))
     _log.info("renewed: %s documents, %s roots; failed: %s", done.documents, done.roots, len(done.findings))
     return done.documents + done.roots
+
+
+@task_function
+def run_replicate() -> int:
+    """Bring the second copy up to date; return how many objects were copied. Without a second store: 0."""
+    from vanban.bootstrap import build
+    from vanban.workflows.replicate import replicate
+
+    services = build()
+    if services.second_store is None:
+        _log.warning("no second store is configured: there is one copy of the archive only")
+        return 0
+    done = replicate(services.copy_room, keep_on=for_seconds(REPLICATE_SECONDS))
+    _log.info("copied %s objects, not copied: %s, whole: %s", done.objects, len(done.findings), done.whole)
+    return done.objects
+
+
+@task_function
+def run_backup() -> int:
+    """Make a backup set in the second store; return how many objects belong to it. Without a second store: 0."""
+    from vanban.bootstrap import build
+    from vanban.workflows.backup import make_backup
+
+    services = build()
+    if services.second_store is None:
+        _log.warning("no second store is configured: no backup set was made")
+        return 0
+    made = make_backup(services.backup_room(), keep_on=for_seconds(BACKUP_SECONDS))
+    _log.info("backup set %s: %s objects", made.name, made.objects)
+    return made.objects
 
 
 @task_function

@@ -1,5 +1,6 @@
 """What the workflows need from the outside, each with its contract. Adapters and fakes pass the same contract suite."""
 
+from vanban.ports.backup import BackupSeal, RegisterDump
 from vanban.ports.books import (
     Authorities,
     Batches,
@@ -41,6 +42,7 @@ __all__ = [
     "ARCHIVE",
     "RECORDS",
     "Authorities",
+    "BackupSeal",
     "Batches",
     "Book",
     "CaseFiles",
@@ -70,6 +72,7 @@ __all__ = [
     "Reader",
     "Receipts",
     "Register",
+    "RegisterDump",
     "RootPage",
     "SignaturePlaces",
     "SigningDesk",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from vanban.services import airflow, objectstore, pki, postgres, workers
+from vanban.services.embedded_stores import SECOND, has_second
 from vanban.services.installation import Installation
 from vanban.services.program import Program
 
@@ -36,6 +38,7 @@ class Service:
 PREPARATIONS: tuple[Callable[[Installation], None], ...] = (
     postgres.prepare,
     objectstore.prepare,
+    functools.partial(objectstore.prepare, which=SECOND),
     pki.prepare,
     airflow.prepare,
     workers.prepare,
@@ -81,11 +84,23 @@ def services(installation: Installation) -> tuple[Service, ...]:
             start_seconds=600,
         ),
     ]
+    if has_second():
+        found.insert(
+            2,
+            Service(
+                name=SECOND.name,
+                vi="Kho đối tượng của bản sao thứ hai",
+                en="object store of the second copy",
+                programs=(objectstore.program(installation, SECOND),),
+                healthy=functools.partial(objectstore.healthy, which=SECOND),
+                provision=functools.partial(objectstore.provision, which=SECOND),
+            ),
+        )
     if workers.has_signing_worker():
         token = pki.environment(installation)
         worker = workers.signing_worker(installation)
         found.insert(
-            3,
+            -1,  # before Airflow
             Service(
                 name="signing-worker",
                 vi="Tiến trình ký",
@@ -113,6 +128,7 @@ def settings(installation: Installation) -> Mapping[str, Any]:
         "instance": installation.instance,
         "database_url": installation.database_url,
         **objectstore.settings(installation),
+        **(objectstore.settings(installation, SECOND) if has_second() else {}),
         "pki_url": f"http://{installation.address('pki')}",
         "tsa_urls": [pki.tsa_url(installation)],
         "pkcs11_module": pki.SOFTHSM,

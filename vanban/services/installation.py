@@ -10,9 +10,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vanban.domain.errors import RefusedError
-from vanban.durable_files import write_once
+from vanban.durable_files import write_once, write_whole
 
 LOOPBACK = "127.0.0.1"
 
@@ -33,6 +34,14 @@ PORT_NAMES = (
     "airflow_logs",
     "triggerer_logs",
     "desk",
+    "second_s3",
+    "second_weed_master",
+    "second_weed_master_grpc",
+    "second_weed_volume",
+    "second_weed_volume_grpc",
+    "second_weed_filer",
+    "second_weed_filer_grpc",
+    "second_weed_s3_grpc",
 )
 SECRET_NAMES = (
     "postgres_admin",
@@ -49,6 +58,12 @@ SECRET_NAMES = (
     "airflow_fernet_seed",
     "airflow_admin",
     "desk_session",
+    "second_s3_admin",
+    "second_s3_pipeline",
+    "second_weed_jwt",
+    "second_weed_jwt_read",
+    "second_weed_jwt_filer",
+    "second_weed_jwt_filer_read",
 )
 
 
@@ -87,16 +102,27 @@ def load_or_create(home: Path) -> Installation:
     if not path.exists():
         _create(path)
     try:
-        kept = json.loads(path.read_text())
+        kept = _with_what_is_new(path, json.loads(path.read_text()))
         ports = {name: int(kept["ports"][name]) for name in PORT_NAMES}
         passwords = {name: str(kept["secrets"][name]) for name in SECRET_NAMES}
         return Installation(home=home, instance=str(kept["instance"]), ports=ports, secrets=passwords)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, TypeError) as error:
         raise RefusedError(
             f"{path} is damaged.",
             vi=f"Tệp {path} bị hỏng.",
             remedy="Restore it from a backup; without it the passwords of the databases are lost.",
         ) from error
+
+
+def _with_what_is_new(path: Path, kept: dict[str, Any]) -> dict[str, Any]:
+    """Choose what an installation of an earlier version does not have yet, and keep it; nothing it has is changed."""
+    new_ports = [name for name in PORT_NAMES if name not in kept["ports"]]
+    new_secrets = [name for name in SECRET_NAMES if name not in kept["secrets"]]
+    if new_ports or new_secrets:
+        kept["ports"] |= dict(zip(new_ports, _free_ports(len(new_ports)), strict=True))
+        kept["secrets"] |= {name: secrets.token_hex(24) for name in new_secrets}
+        write_whole(path, json.dumps(kept, indent=2) + "\n")
+    return kept
 
 
 def _create(path: Path) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
 from vanban.durable_files import write_whole
 from vanban.ports import ARCHIVE, RECORDS
+from vanban.services.embedded_stores import FIRST, Embedded, data_folder, identities_file, settle_place, sockets_folder
 from vanban.services.installation import LOOPBACK, Installation
 from vanban.services.program import Program
 from vanban.settings import Settings
@@ -26,7 +27,6 @@ from vanban.settings import Settings
 if TYPE_CHECKING:
     from storage.minio_store import MinioStore
 
-NAME = "objects"
 PIPELINE_ACCESS_KEY = "vanban-pipeline"
 ADMIN_ACCESS_KEY = "vanban-admin"
 REGION = "us-east-1"
@@ -35,23 +35,24 @@ LOCKING = ("GetObjectRetention", "PutObjectRetention", "GetObjectLegalHold", "Pu
 """What the pipeline may do to locks: the server itself refuses to shorten one."""
 
 
-def prepare(installation: Installation) -> None:
+def prepare(installation: Installation, which: Embedded = FIRST) -> None:
     """Write what the server needs before its start: folders and the file of its two identities. Idempotent."""
-    for folder in (_data(installation), _sockets(installation)):
+    settle_place(installation, which)
+    for folder in (data_folder(installation, which), sockets_folder(installation, which)):
         folder.mkdir(parents=True, exist_ok=True)
         folder.chmod(0o700)
-    path = _identities_path(installation)
+    path = identities_file(installation, which)
     path.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(path, json.dumps(_identities(installation), indent=2) + "\n")
+    write_whole(path, json.dumps(_identities(installation, which), indent=2) + "\n")
 
 
-def program(installation: Installation) -> Program:
+def program(installation: Installation, which: Embedded = FIRST) -> Program:
     """Return the server as a supervised process."""
     return Program(
-        name=NAME,
-        argv=(str(weed_executable()), "-logtostderr=true", "server", *_options(installation)),
-        env=_environment(installation),
-        cwd=_sockets(installation),
+        name=which.name,
+        argv=(str(weed_executable()), "-logtostderr=true", "server", *_options(installation, which)),
+        env=_environment(installation, which),
+        cwd=sockets_folder(installation, which),
         stop_signal="INT",
         # It waits 15 s for its own connections to end; what it acknowledged survives being killed (tested).
         stop_seconds=4,
@@ -59,7 +60,7 @@ def program(installation: Installation) -> Program:
     )
 
 
-def provision(installation: Installation) -> None:
+def provision(installation: Installation, which: Embedded = FIRST) -> None:
     """Create both buckets with versions, object lock and a policy against deletion, and prove that locks hold.
 
     Idempotent; needs the server up.
@@ -70,20 +71,22 @@ def provision(installation: Installation) -> None:
     """
     from storage.provision import create_bucket
 
-    admin = _store(installation, access_key=ADMIN_ACCESS_KEY, secret_key=installation.secrets["s3_admin"])
+    admin = _store(
+        installation, which, access_key=ADMIN_ACCESS_KEY, secret_key=installation.secrets[which.prefix + "s3_admin"]
+    )
     for bucket in (RECORDS, ARCHIVE):
         create_bucket(admin, bucket)
-    _sync_writes(installation)
-    pipeline_store(installation).probe()
+    _sync_writes(installation, which)
+    pipeline_store(installation, which).probe()
 
 
-def healthy(installation: Installation) -> str:
+def healthy(installation: Installation, which: Embedded = FIRST) -> str:
     """Return an empty string when objects can be written and read; else one sentence that says what is wrong.
 
     After a restart the server answers at once but takes writes only when its volumes are registered, up to 15 s later:
     so a real write is tried, and removed at once.
     """
-    store = pipeline_store(installation)
+    store = pipeline_store(installation, which)
     try:
         for bucket in (RECORDS, ARCHIVE):
             store.try_write(bucket)
@@ -92,26 +95,31 @@ def healthy(installation: Installation) -> str:
     return ""
 
 
-def remove_sockets(installation: Installation) -> None:
+def remove_sockets(installation: Installation, which: Embedded = FIRST) -> None:
     """Remove the sockets that a killed server leaves in ``/tmp``, where it insists on having them."""
     for part in ("master", "volume", "filer", "s3"):
-        port = installation.ports[f"weed_{part}_grpc"]
+        port = installation.ports[f"{which.prefix}weed_{part}_grpc"]
         Path(f"/tmp/seaweedfs-{part}-grpc-{port}.sock").unlink(missing_ok=True)  # noqa: S108
 
 
-def pipeline_store(installation: Installation) -> MinioStore:
+def pipeline_store(installation: Installation, which: Embedded = FIRST) -> MinioStore:
     """Return the store as the workflows see it: it may write, read and extend locks, but delete nothing."""
-    return _store(installation, access_key=PIPELINE_ACCESS_KEY, secret_key=installation.secrets["s3_pipeline"])
+    return _store(
+        installation,
+        which,
+        access_key=PIPELINE_ACCESS_KEY,
+        secret_key=installation.secrets[which.prefix + "s3_pipeline"],
+    )
 
 
-def settings(installation: Installation) -> dict[str, Any]:
+def settings(installation: Installation, which: Embedded = FIRST) -> dict[str, Any]:
     """Return the settings of the object store, for ``settings.json``."""
     return {
-        "s3_endpoint": installation.address("s3"),
-        "s3_access_key": PIPELINE_ACCESS_KEY,
-        "s3_secret_key": installation.secrets["s3_pipeline"],
-        "s3_secure": False,
-        "s3_region": REGION,
+        f"{which.prefix}s3_endpoint": installation.address(which.prefix + "s3"),
+        f"{which.prefix}s3_access_key": PIPELINE_ACCESS_KEY,
+        f"{which.prefix}s3_secret_key": installation.secrets[which.prefix + "s3_pipeline"],
+        f"{which.prefix}s3_secure": False,
+        f"{which.prefix}s3_region": REGION,
     }
 
 
@@ -131,34 +139,34 @@ def weed_executable() -> Path:
     return found
 
 
-def _options(installation: Installation) -> tuple[str, ...]:
+def _options(installation: Installation, which: Embedded = FIRST) -> tuple[str, ...]:
     ports = installation.ports
     values: dict[str, object] = {
-        "dir": _data(installation),
+        "dir": data_folder(installation, which),
         "ip": LOOPBACK,
         "ip.bind": LOOPBACK,
         "disableHttp": "true",
         "master.telemetry": "false",
         "master.electionTimeout": "1s",  # one master alone: nobody else to wait for
-        "master.port": ports["weed_master"],
-        "master.port.grpc": ports["weed_master_grpc"],
+        "master.port": ports[which.prefix + "weed_master"],
+        "master.port.grpc": ports[which.prefix + "weed_master_grpc"],
         "master.volumeSizeLimitMB": 1024,
-        "volume.port": ports["weed_volume"],
-        "volume.port.grpc": ports["weed_volume_grpc"],
+        "volume.port": ports[which.prefix + "weed_volume"],
+        "volume.port.grpc": ports[which.prefix + "weed_volume_grpc"],
         # Not counted from the free space, which would leave no room for both buckets on a small disk.
         "volume.max": 10_000,
         "volume.preStopSeconds": 1,
         "filer": "true",
-        "filer.port": ports["weed_filer"],
-        "filer.port.grpc": ports["weed_filer_grpc"],
+        "filer.port": ports[which.prefix + "weed_filer"],
+        "filer.port.grpc": ports[which.prefix + "weed_filer_grpc"],
         "filer.exposeDirectoryData": "false",
         "filer.localSocket": "filer.sock",
         "s3": "true",
-        "s3.port": ports["s3"],
-        "s3.port.grpc": ports["weed_s3_grpc"],
+        "s3.port": ports[which.prefix + "s3"],
+        "s3.port.grpc": ports[which.prefix + "weed_s3_grpc"],
         "s3.port.iceberg": 0,
         "s3.port.lance": 0,
-        "s3.config": _identities_path(installation),
+        "s3.config": identities_file(installation, which),
         "s3.localSocket": "s3.sock",
         "s3.autoCreateBucket": "false",
         "s3.allowDeleteBucketNotEmpty": "false",
@@ -167,17 +175,17 @@ def _options(installation: Installation) -> tuple[str, ...]:
     return tuple(f"-{name}={value}" for name, value in values.items())
 
 
-def _environment(installation: Installation) -> dict[str, str]:
+def _environment(installation: Installation, which: Embedded = FIRST) -> dict[str, str]:
     secrets = installation.secrets
     return {
-        "WEED_JWT_SIGNING_KEY": secrets["weed_jwt"],
-        "WEED_JWT_SIGNING_READ_KEY": secrets["weed_jwt_read"],
-        "WEED_JWT_FILER_SIGNING_KEY": secrets["weed_jwt_filer"],
-        "WEED_JWT_FILER_SIGNING_READ_KEY": secrets["weed_jwt_filer_read"],
+        "WEED_JWT_SIGNING_KEY": secrets[which.prefix + "weed_jwt"],
+        "WEED_JWT_SIGNING_READ_KEY": secrets[which.prefix + "weed_jwt_read"],
+        "WEED_JWT_FILER_SIGNING_KEY": secrets[which.prefix + "weed_jwt_filer"],
+        "WEED_JWT_FILER_SIGNING_READ_KEY": secrets[which.prefix + "weed_jwt_filer_read"],
         # The server keeps its sockets and scratch files here, so that two instances never meet.
-        "TMPDIR": str(_sockets(installation)),
+        "TMPDIR": str(sockets_folder(installation, which)),
         # Outside settings must not reach it: it reads security.toml from the home directory and AWS_* as an admin.
-        "HOME": str(_data(installation)),
+        "HOME": str(data_folder(installation, which)),
         "AWS_ACCESS_KEY_ID": "",
         "AWS_SECRET_ACCESS_KEY": "",
         # Half the default growth of the heap before a collection: the store idles most of the day.
@@ -186,14 +194,14 @@ def _environment(installation: Installation) -> dict[str, str]:
     }
 
 
-def _identities(installation: Installation) -> dict[str, Any]:
+def _identities(installation: Installation, which: Embedded = FIRST) -> dict[str, Any]:
     pipeline = [
         f"{action}:{bucket}" for bucket in _buckets().values() for action in ("Read", "Write", "List", *LOCKING)
     ]
     return {
         "identities": [
-            _identity(ADMIN_ACCESS_KEY, installation.secrets["s3_admin"], ["Admin"]),
-            _identity(PIPELINE_ACCESS_KEY, installation.secrets["s3_pipeline"], pipeline),
+            _identity(ADMIN_ACCESS_KEY, installation.secrets[which.prefix + "s3_admin"], ["Admin"]),
+            _identity(PIPELINE_ACCESS_KEY, installation.secrets[which.prefix + "s3_pipeline"], pipeline),
         ]
     }
 
@@ -202,11 +210,11 @@ def _identity(name: str, secret: str, actions: list[str]) -> dict[str, Any]:
     return {"name": name, "credentials": [{"accessKey": name, "secretKey": secret}], "actions": actions}
 
 
-def _store(installation: Installation, *, access_key: str, secret_key: str) -> MinioStore:
+def _store(installation: Installation, which: Embedded = FIRST, *, access_key: str, secret_key: str) -> MinioStore:
     from storage.minio_store import MinioStore
 
     return MinioStore(
-        endpoint=installation.address("s3"),
+        endpoint=installation.address(which.prefix + "s3"),
         access_key=access_key,
         secret_key=secret_key,
         secure=False,
@@ -220,7 +228,7 @@ def _buckets() -> dict[str, str]:
     return {RECORDS: fields["records_bucket"].default, ARCHIVE: fields["archive_bucket"].default}
 
 
-def _sync_writes(installation: Installation) -> None:
+def _sync_writes(installation: Installation, which: Embedded = FIRST) -> None:
     """Have the server flush each object of our buckets to disk before it answers.
 
     Without this rule it never does, and a power cut takes what was acknowledged. Its names of objects (LevelDB) are
@@ -233,12 +241,12 @@ def _sync_writes(installation: Installation) -> None:
             [
                 str(weed_executable()),
                 "shell",
-                f"-master={LOOPBACK}:{ports['weed_master']}.{ports['weed_master_grpc']}",
-                f"-filer={LOOPBACK}:{ports['weed_filer']}.{ports['weed_filer_grpc']}",
+                f"-master={LOOPBACK}:{ports[which.prefix + 'weed_master']}.{ports[which.prefix + 'weed_master_grpc']}",
+                f"-filer={LOOPBACK}:{ports[which.prefix + 'weed_filer']}.{ports[which.prefix + 'weed_filer_grpc']}",
             ],
             input="\n".join([*rules, "fs.configure", "exit", ""]),
-            env={**os.environ, **_environment(installation)},
-            cwd=_sockets(installation),
+            env={**os.environ, **_environment(installation, which)},
+            cwd=sockets_folder(installation, which),
             capture_output=True,
             text=True,
             timeout=SHELL_SECONDS,
@@ -252,15 +260,3 @@ def _sync_writes(installation: Installation) -> None:
             vi="Kho đối tượng không nhận quy tắc ghi xuống đĩa.",
             remedy="Run `vanban up` again.",
         )
-
-
-def _data(installation: Installation) -> Path:
-    return installation.home / "objects"
-
-
-def _sockets(installation: Installation) -> Path:
-    return installation.home / "run" / "objects"
-
-
-def _identities_path(installation: Installation) -> Path:
-    return installation.home / "secrets" / "s3.json"

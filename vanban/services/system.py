@@ -8,7 +8,7 @@ import functools
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
@@ -17,6 +17,7 @@ from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanEr
 from vanban.durable_files import write_whole
 from vanban.services import catalogue, objectstore, processes, supervisor
 from vanban.services.catalogue import Service
+from vanban.services.embedded_stores import FIRST, SECOND
 from vanban.services.installation import Installation, load_or_create
 from vanban.settings import Settings
 
@@ -32,10 +33,15 @@ class Progress(Protocol):
         """Show one line."""
 
 
-def up(home: Path, *, progress: Progress) -> Installation:
+def up(home: Path, *, progress: Progress, only: Collection[str] = ()) -> Installation:
     """Start what is not running and return when everything is healthy. A second call is harmless.
 
     Processes that a killed run left behind without their supervisor are ended first.
+
+    Args:
+        home: the state directory.
+        progress: told what is going on.
+        only: names of the services to start; by default all.
 
     Raises:
         VanbanError: if a service does not become healthy; names it, the reason, and the end of its log.
@@ -55,7 +61,8 @@ def up(home: Path, *, progress: Progress) -> Installation:
             if ended := supervisor.end_leftovers(installation, programs):
                 progress(vi=f"Đã dọn {ended} tiến trình còn sót của lần chạy trước.", en=f"ended {ended} leftovers")
             supervisor.start(installation)
-        _start(installation, services, progress=progress)
+        chosen = tuple(service for service in services if not only or service.name in only)
+        _start(installation, chosen, progress=progress)
         return installation
 
 
@@ -84,7 +91,8 @@ def down(home: Path, *, progress: Progress) -> int:
                 vi=f"Không kết thúc được {len(left)} tiến trình: {[one.pid for one in left]}.",
                 remedy="They may wait for a disk that hangs; look at them with ps, then run `vanban down` again.",
             )
-        objectstore.remove_sockets(installation)
+        for which in (FIRST, SECOND):
+            objectstore.remove_sockets(installation, which)
         progress(vi="Mọi tiến trình đã dừng.", en="every process has ended")
         return ended
 
@@ -145,7 +153,7 @@ def _write_settings(installation: Installation) -> None:
 
 def _start(installation: Installation, services: tuple[Service, ...], *, progress: Progress) -> None:
     # Those that provision nothing, and those that nothing waits for, start at once; the database decides the pace.
-    early = [service for service in services if service.name in {"postgres", "objects", "pki"}]
+    early = [service for service in services if service.name in {"postgres", FIRST.name, SECOND.name, "pki"}]
     for service in early:
         for program in service.programs:
             supervisor.start_program(installation, program.name)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from vanban.domain.backup import RESTORED, SITE
 from vanban.domain.document import Document, State
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.domain.identifiers import original_key
@@ -55,9 +57,10 @@ def _take_once(office: AccountOffice) -> Account:
         items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
         documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
         receipts = {receipt.document_id: receipt for receipt in uow.receipts.list(limit=_ALL)}
+        restored_at = max((one.at for one in uow.events.list(subject=SITE) if one.name == RESTORED), default=None)
         problems = [*_rows_without_documents(items, documents), *uow.events.verify_chain()]
     problems += _unproven(documents, receipts, office)
-    problems += _misplaced(items, documents, in_spool, office.cabinet)
+    problems += _misplaced(items, documents, in_spool, office.cabinet, restored_at)
     counted = [item.disposition for item in items.values()]
     states = [document.state for document in documents.values()]
     final = {State.ARCHIVED, State.RETURNED, State.SUSPECT}
@@ -106,7 +109,11 @@ def _unlocked(document: Document, receipt: ArchiveReceipt | None, office: Accoun
 
 
 def _misplaced(
-    items: dict[str, IntakeItem], documents: dict[str, Document], in_spool: set[str], cabinet: Cabinet
+    items: dict[str, IntakeItem],
+    documents: dict[str, Document],
+    in_spool: set[str],
+    cabinet: Cabinet,
+    restored_at: dt.datetime | None,
 ) -> Iterator[str]:
     for disposition in Disposition:
         expected = {c for c, item in items.items() if item.disposition is disposition}
@@ -116,7 +123,9 @@ def _misplaced(
         if disposition is Disposition.ACCEPTED:
             # An intake copy may go once its document is archived, not before.
             expected = {c for c in expected if c in documents and documents[c].state is not State.ARCHIVED}
-        for claim in expected - held - in_spool:
+        # Files that were refused never leave the intake host, so they are lost with it: that is on record then.
+        lost = {c for c in expected if restored_at is not None and items[c].received_at <= restored_at}
+        for claim in expected - held - in_spool - lost:
             yield f"claim {claim} is {disposition} but its file is gone"
     for claim, item in items.items():
         if item.disposition is Disposition.SUSPECT and claim not in in_spool and _is_open(claim, cabinet):

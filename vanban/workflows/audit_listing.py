@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from vanban.domain.backup import PREFIX as BACKUPS
 from vanban.domain.event_log import PREFIX as ROOTS
 from vanban.domain.event_log import ROOT
 from vanban.domain.findings import Finding
@@ -16,7 +17,7 @@ from vanban.workflows.holdings import NamedStore
 
 SUBJECT = "archive"
 """Subject of what is about the archive as a whole."""
-NOT_RECORDS = ("probe/",)
+NOT_RECORDS = ("probe/", BACKUPS)
 """Prefixes under which no record lies."""
 
 
