@@ -83,7 +83,7 @@ def build_case_package(
         "metadata/casefile.json", "metadata", {"case_file": case_file.id, "fields": fields, "documents": listed}
     )
     trail = events_file(events)
-    unit = Unit("file", case_file.title, _file_fields(case_file, maintenance), [_item(one) for one in documents])
+    unit = Unit("file", case_file.title, case_file_fields(case_file, maintenance), [_item(one) for one in documents])
     described = ead(unit, object_id=about.object_id, organisation=about.organisation, created=about.created)
     preserved = premis(case_file.id, [record, trail], events, packed=about.created)
     # From the representation's folder up to the bucket.
@@ -143,7 +143,7 @@ def case_fields(case_file: CaseFile, *, maintenance: str) -> dict[str, Any]:
     }
 
 
-def _file_fields(case_file: CaseFile, maintenance: str) -> dict[str, str | int | None]:
+def case_file_fields(case_file: CaseFile, maintenance: str) -> dict[str, str | int | None]:
     """Return the fields of a case file (hồ sơ) of TT 05/2025/TT-BNV."""
     return {
         "arcFileCode": str(case_file.code),

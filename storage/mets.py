@@ -60,13 +60,23 @@ class About:
     """``AIP`` or ``DIP``."""
 
 
-def package_mets(about: About, *, metadata: Sequence[Described], representation: Reference) -> bytes:
+def package_mets(
+    about: About,
+    *,
+    metadata: Sequence[Described],
+    representation: Reference,
+    documentation: Sequence[Reference] = (),
+) -> bytes:
     """Return the METS of a package with one representation."""
     root = _root(about)
     dmd, adm = _metadata(root, metadata, about.created)
-    group = _files(root, "Representations/rep1", [representation], about, scope="package", information_type="MIXED")
+    section = add(root, "fileSec", ID="package-fileSec")
+    group = _files(section, "Representations/rep1", [representation], about, scope="package", information_type="MIXED")
+    papers = _files(section, "Documentation", documentation, about, scope="papers") if documentation else ""
     whole = _struct_map(root, about.object_id, scope="package")
     _div(whole, "Metadata", "package-metadata", DMDID=" ".join(dmd), ADMID=" ".join(adm))
+    if papers:
+        add(_div(whole, "Documentation", "package-papers"), "fptr", FILEID=papers)
     one = _div(whole, "Representations/rep1", "package-rep1")
     pointer = add(one, "mptr", LOCTYPE="URL")
     pointer.set(f"{{{XLINK}}}type", "simple")
@@ -78,7 +88,8 @@ def package_mets(about: About, *, metadata: Sequence[Described], representation:
 def representation_mets(about: About, *, data: Sequence[Reference]) -> bytes:
     """Return the METS of the one representation."""
     root = _root(about, part="rep1")
-    group = _files(root, "Data", data, about, scope="rep1")
+    section = add(root, "fileSec", ID="rep1-fileSec")
+    group = _files(section, "Data", data, about, scope="rep1")
     whole = _struct_map(root, "rep1", scope="rep1")
     add(_div(whole, "Data", "rep1-data"), "fptr", FILEID=group)
     return as_bytes(root)
@@ -128,7 +139,7 @@ def _reference(element: etree._Element, described: Described, created: dt.dateti
 
 
 def _files(
-    root: etree._Element,
+    section: etree._Element,
     use: str,
     files: Sequence[Reference],
     about: About,
@@ -136,9 +147,9 @@ def _files(
     scope: str,
     information_type: str = "",
 ) -> str:
-    """Add a file section with one group; return the group's ID."""
+    """Add a group of files; return its ID."""
     group_id = f"{scope}-files"
-    group = add(add(root, "fileSec", ID=f"{scope}-fileSec"), "fileGrp", USE=use, ID=group_id)
+    group = add(section, "fileGrp", USE=use, ID=group_id)
     if information_type:
         group.set(f"{{{CSIP}}}CONTENTINFORMATIONTYPE", information_type)
     for number, one in enumerate(files, start=1):

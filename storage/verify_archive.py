@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any
 
 try:
-    from storage.verify_metadata import Defect, check_mets, check_premis
+    from storage.verify_metadata import Defect, check_ead, check_mets, check_premis
 except ImportError:  # beside it, on a machine without the rest
-    from verify_metadata import Defect, check_mets, check_premis  # type: ignore[import-not-found, no-redef]
+    from verify_metadata import Defect, check_ead, check_mets, check_premis  # type: ignore[import-not-found, no-redef]
 
 _INVENTORY = "inventory.json"
 _EVENTS = "metadata/events.json"
@@ -92,11 +92,11 @@ def find_defects(
         return [*found, Defect("unreadable", _INVENTORY, "inventory.json cannot be read")]
     package, defects = _digested(inventory, listed, present, read)
     found += defects
-    for check in (_check_format, _check_versions, _check_record, _check_events, check_mets, check_premis):
+    for check in (_check_format, _check_versions, _check_record, _check_events, check_mets, check_ead, check_premis):
         found += _guarded(check, package)
-    found += _check_signatures(package, verify) if verify else []
+    found += _guarded(_check_signatures, package, verify) if verify else []
     found += _check_locks(present, locks, locked_until) if locks is not None else []
-    found += _check_referred(package, referred) if referred else []
+    found += _guarded(_check_referred, package, referred) if referred else []
     return found
 
 
@@ -148,11 +148,11 @@ def _digested(
     return Package(inventory, listed, digests, sizes, read), found
 
 
-def _guarded(check: Callable[[Package], Iterable[Defect]], package: Package) -> list[Defect]:
+def _guarded(check: Callable[..., Iterable[Defect]], package: Package, *more: Any) -> list[Defect]:
     """Run a check on files that may say anything."""
     found: list[Defect] = []
     try:
-        found.extend(check(package))
+        found.extend(check(package, *more))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         what = check.__name__.removeprefix("_check_").removeprefix("check_")
         found.append(Defect("unreadable", what, f"{what}: cannot be read ({type(error).__name__})"))

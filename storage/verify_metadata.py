@@ -13,10 +13,12 @@ from typing import Any, Protocol
 _METS = "{http://www.loc.gov/METS/}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _CSIP = "{https://DILCIS.eu/XML/METS/CSIPExtensionMETS}"
+_EAD = "{http://ead3.archivists.org/schema/}"
 _PREMIS = "{http://www.loc.gov/premis/v3}"
 _ROOT_METS, _REP_METS = "METS.xml", "representations/rep1/METS.xml"
 _PREMIS_FILE, _OLD_PREMIS_FILE = "metadata/preservation/PREMIS.xml", "metadata/premis.xml"
 _EVENTS = "metadata/events.json"
+_EAD_FILE = "metadata/descriptive/EAD.xml"
 _NOT_IN_METS = frozenset({_ROOT_METS, "inventory.json"})
 
 
@@ -82,7 +84,7 @@ def check_mets(package: Package) -> Iterator[Defect]:
 
 
 def _check_head(root: ET.Element, path: str, package: Package) -> Iterator[Defect]:
-    subject = str(package.inventory.get("document") or package.inventory.get("case_file"))
+    subject = _subject(package)
     named = root.get("OBJID", "")
     expected = f"uuid:{subject}" if path == _ROOT_METS else f"uuid:{subject}/rep1"
     if not named.endswith(expected):
@@ -115,6 +117,19 @@ def _check_reference(target: str, element: ET.Element, mets: str, package: Packa
         yield Defect("mets-size", target, f"{mets} has another size of {target}")
 
 
+def check_ead(package: Package) -> Iterator[Defect]:
+    """EAD describes this very record, under its title."""
+    if package.format == "vanban-aip/1" or _EAD_FILE not in package.digests:
+        return
+    root = _parsed(package.read(_EAD_FILE))
+    if not _of_ead(root, "recordid").endswith(f"uuid:{_subject(package)}"):
+        yield Defect("ead-object", _EAD_FILE, "EAD is about another object")
+    record = package.json("metadata/casefile.json" if "case_file" in package.inventory else "metadata/document.json")
+    title = record["fields"].get("Title") or record["fields"].get("Subject")
+    if title and _of_ead(root, "unittitle").replace("\ufffd", "") != "".join(filter(_in_xml, title)):
+        yield Defect("ead-title", _EAD_FILE, "EAD has another title than the record")
+
+
 def check_premis(package: Package) -> Iterator[Defect]:
     """PREMIS names the files with their digests, and tells the same events as the audit trail."""
     path = _OLD_PREMIS_FILE if package.format == "vanban-aip/1" else _PREMIS_FILE
@@ -136,6 +151,25 @@ def check_premis(package: Package) -> Iterator[Defect]:
     for sequence in sorted(told.keys() & written.keys()):
         if not _same(told[sequence], written[sequence]):
             yield Defect("premis-events", path, f"event {sequence} is told differently by PREMIS")
+
+
+def _subject(package: Package) -> str:
+    """Return the id of the document or case file."""
+    return str(package.inventory.get("document") or package.inventory.get("case_file"))
+
+
+def _of_ead(root: ET.Element, name: str) -> str:
+    return root.findtext(f".//{_EAD}{name}") or ""
+
+
+def _in_xml(letter: str) -> bool:
+    """Return whether XML can hold a letter; the writer puts U+FFFD for others."""
+    return (
+        letter != "\ufffd"
+        and (letter in "\t\n\r" or letter >= " ")
+        and not "\ud800" <= letter <= "\udfff"
+        and (letter not in "\ufffe\uffff")
+    )
 
 
 def _fixities(root: ET.Element) -> Iterator[tuple[str, str]]:

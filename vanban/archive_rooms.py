@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from vanban.workflows.audit import AuditRoom
     from vanban.workflows.case_files import CaseOffice
     from vanban.workflows.event_log import LogRoom
+    from vanban.workflows.export_case import ExportRoom
     from vanban.workflows.holdings import NamedStore
     from vanban.workflows.holds import HoldOffice
     from vanban.workflows.keep_locks import LockRoom
@@ -110,6 +111,13 @@ class ArchiveRooms(Adapters):
         return RenewalRoom(
             archive=self.archive_room, keeper=self.stamp_keeper, margin_days=self.settings.evidence_margin_days
         )
+
+    @cached_property
+    def export_room(self) -> ExportRoom:
+        """For ``workflows.export_case``."""
+        from vanban.workflows.export_case import ExportRoom
+
+        return ExportRoom(office=self.case_office, store=self.store, organisation=self.settings.organisation)
 
     @cached_property
     def lock_room(self) -> LockRoom:

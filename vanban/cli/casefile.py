@@ -7,6 +7,7 @@ import getpass
 
 import click
 
+from vanban.cli.casefile_papers import export, hand_over, inventory, write_due_list
 from vanban.cli.output import json_option, print_json
 from vanban.domain.casefile import CaseFile, CaseState
 
@@ -128,17 +129,29 @@ def show(case_file_id: str, as_json: bool) -> None:
 
 @command.command("due")
 @click.option("--days", type=click.IntRange(0), default=30, show_default=True, help="Due within so many days.")
+@click.option(
+    "--list", "listed", nargs=3, metavar="UNIT YEAR FILE", help="Write mục lục hồ sơ nộp lưu of a unit as PDF."
+)
 @json_option
-def due(days: int, as_json: bool) -> None:
+def due(days: int, listed: tuple[str, str, str] | None, as_json: bool) -> None:
     """List what is to be handed over to the office's archive (nộp lưu), what is overdue first."""
     from vanban.bootstrap import build
     from vanban.workflows.case_files import due_case_files
 
-    for one in due_case_files(office=build().case_office, within=dt.timedelta(days=days)):
+    services, within = build(), dt.timedelta(days=days)
+    if listed:
+        write_due_list(*listed, within=within)
+        return
+    for one in due_case_files(office=services.case_office, within=within):
         if as_json:
             print_json({**_told(one.case_file), "due": one.due.isoformat()})
         else:
             click.echo(f"{one.due:%d/%m/%Y}  {one.case_file.code}  {one.case_file.title}")
+
+
+command.add_command(export)
+command.add_command(inventory)
+command.add_command(hand_over)
 
 
 def _told(case_file: CaseFile) -> dict[str, object]:

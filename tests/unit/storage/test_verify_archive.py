@@ -201,6 +201,27 @@ def test_a_document_taken_out_of_a_case_file_is_found(case_file):
     assert "ordinals" in case_file.codes()
 
 
+def test_a_description_of_something_else_is_found(forger):
+    ead = "metadata/descriptive/EAD.xml"
+    forger.edit(ead, ":uuid:", ":uuid:9")
+    forger.refit()
+    assert forger.codes() == ["ead-object"]
+    forger.edit(ead, "<unittitle", "<unittitle>Khác</unittitle><unittitle")
+    forger.refit()
+    assert forger.codes() == ["ead-object", "ead-title"]
+
+
+@pytest.mark.parametrize("said", [b"{}", b"[]", b"null", b"\xff", b'{"record": [], "documents": 3, "fields": null}'])
+def test_a_file_that_says_anything_at_all_ends_in_defects_never_in_a_crash(forger, said):
+    for path in [path for path in forger.files if path.endswith((".json", ".xml"))]:
+        kept = dict(forger.files)
+        forger.files[path] = said
+        if path != "inventory.json":
+            forger.refit(mets=not path.endswith("METS.xml"))
+        assert forger.codes(verify=lambda _: "valid", referred={}.__getitem__), path
+        forger.files = kept
+
+
 def test_a_version_that_forgets_those_before_and_an_unknown_format_are_found(forger):
     forger.edit_json("inventory.json", lambda kept: kept.update(version=2))
     assert forger.codes() == ["versions"]
