@@ -9,6 +9,9 @@ from storage.probe import PREFIX
 from storage.s3_errors import translated
 from vanban.domain.errors import RefusedError
 
+DISPOSAL_ACCESS_KEY = "vanban-disposal"
+"""The one identity that may delete versions which no lock and no hold protects; only `vanban disposal` uses it."""
+
 
 def create_bucket(store: MinioStore, bucket: str) -> None:
     """Create a logical bucket with versions and object lock, and forbid deletion in it. Idempotent.
@@ -37,19 +40,36 @@ def create_bucket(store: MinioStore, bucket: str) -> None:
 def policy(name: str) -> dict[str, object]:
     """Return the policy that binds every identity, the administrator's too.
 
-    No version and no delete marker outside the probe's prefix, and none of the bucket's rules that could remove
-    objects later (a lifecycle rule needs only the right to write on some servers).
+    Outside the probe's prefix nobody leaves a delete marker, and nobody deletes a version but the identity that carries
+    out disposal, which may do nothing else; and none of the bucket's rules that could remove objects later can be set
+    (a lifecycle rule needs only the right to write on some servers). Locks and holds bind them all.
     """
     bucket = f"arn:aws:s3:::{name}"
     return {
         "Version": "2012-10-17",
         "Statement": [
             {
+                "Sid": "HideNothing",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": ["s3:DeleteObject"],
+                "NotResource": [f"{bucket}/{PREFIX}*"],
+            },
+            {
                 "Sid": "KeepEveryVersion",
                 "Effect": "Deny",
                 "Principal": "*",
-                "Action": ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+                "Action": ["s3:DeleteObjectVersion"],
                 "NotResource": [f"{bucket}/{PREFIX}*"],
+                "Condition": {"StringNotEquals": {"aws:username": DISPOSAL_ACCESS_KEY}},
+            },
+            {
+                "Sid": "DisposalOnlyDeletes",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": ["s3:PutObject", "s3:PutObjectRetention", "s3:PutObjectLegalHold", "s3:PutObjectTagging"],
+                "Resource": [f"{bucket}/*"],
+                "Condition": {"StringEquals": {"aws:username": DISPOSAL_ACCESS_KEY}},
             },
             {
                 "Sid": "KeepTheRules",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vanban.bells import FileBells
 from vanban.clock import SystemClock
+from vanban.domain.errors import RefusedError
 from vanban.intake.filing import Cabinet
 from vanban.ports import (
     ARCHIVE,
@@ -27,6 +31,7 @@ from vanban.ports import (
     StampKeeper,
     TimeStamps,
     Verifier,
+    VersionDeleter,
 )
 from vanban.settings import Settings
 
@@ -101,6 +106,34 @@ class Adapters:
         from vanban.backup_seal import AgeSeal
 
         return AgeSeal(self.settings.secrets)
+
+    def disposal_store(self) -> VersionDeleter:
+        """Return the archive as the one identity that may delete sees it; for `vanban disposal carry-out` alone.
+
+        Raises:
+            RefusedError: if its credential is not there, or may not be read by this account.
+        """
+        path = self.settings.disposal_credential or self.settings.secrets / "s3-disposal.json"
+        return deleting_store(
+            path,
+            endpoint=self.settings.s3_endpoint,
+            secure=self.settings.s3_secure,
+            region=self.settings.s3_region,
+            buckets={RECORDS: self.settings.records_bucket, ARCHIVE: self.settings.archive_bucket},
+        )
+
+    def second_disposal_store(self) -> VersionDeleter | None:
+        """Return the same for the second copy; None where its credential is not here: then the copy is left."""
+        path = self.settings.second_disposal_credential or self.settings.secrets / "second_s3-disposal.json"
+        if not self.settings.second_s3_endpoint or not path.exists():
+            return None
+        return deleting_store(
+            path,
+            endpoint=self.settings.second_s3_endpoint,
+            secure=self.settings.second_s3_secure,
+            region=self.settings.second_s3_region,
+            buckets={RECORDS: self.settings.second_records_bucket, ARCHIVE: self.settings.second_archive_bucket},
+        )
 
     @cached_property
     def examiner(self) -> Examiner:
@@ -202,3 +235,27 @@ class Adapters:
             duplicates=self.settings.duplicates,
             suspects=self.settings.suspects,
         )
+
+
+def deleting_store(
+    path: Path, *, endpoint: str, secure: bool, region: str, buckets: Mapping[str, str]
+) -> VersionDeleter:
+    """Return a store with the identity in a file, JSON with ``access_key`` and ``secret_key``.
+
+    Raises:
+        RefusedError: if the file cannot be read here.
+    """
+    from storage.minio_store import MinioStore
+
+    try:
+        kept = json.loads(path.read_text(encoding="ascii"))
+        access_key, secret_key = str(kept["access_key"]), str(kept["secret_key"])
+    except (OSError, ValueError, KeyError) as error:
+        raise RefusedError(
+            "The credential of the identity that may delete cannot be read here.",
+            vi="Không đọc được thông tin định danh được phép xóa khi tiêu hủy.",
+            remedy="Run this where it is kept, or set VANBAN_DISPOSAL_CREDENTIAL to its file.",
+        ) from error
+    return MinioStore(
+        endpoint=endpoint, access_key=access_key, secret_key=secret_key, secure=secure, region=region, buckets=buckets
+    )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from storage.retention import Schedule
     from vanban.workflows.archive import ArchiveRoom
     from vanban.workflows.audit import AuditRoom
+    from vanban.workflows.carry_out import CarryingOut
     from vanban.workflows.case_files import CaseOffice
+    from vanban.workflows.disposal import DisposalOffice
     from vanban.workflows.event_log import LogRoom
     from vanban.workflows.export_case import ExportRoom
     from vanban.workflows.holdings import NamedStore
@@ -118,6 +120,37 @@ class ArchiveRooms(Adapters):
         from vanban.workflows.export_case import ExportRoom
 
         return ExportRoom(office=self.case_office, store=self.store, organisation=self.settings.organisation)
+
+    @cached_property
+    def disposal_office(self) -> DisposalOffice:
+        """For ``workflows.disposal``."""
+        from storage.disposal_page import PdfDisposalPage
+        from vanban.workflows.disposal import DisposalOffice
+
+        return DisposalOffice(
+            register=self.register,
+            stores=self.archive_stores,
+            clock=self.clock,
+            schedule=self.schedule,
+            page=PdfDisposalPage(),
+            organisation=self.settings.organisation,
+            lock_days=self.settings.archive_lock_days,
+        )
+
+    def carrying_out(self) -> CarryingOut:
+        """Return what ``workflows.carry_out`` needs, with the identity that may delete.
+
+        Raises:
+            RefusedError: if its credential cannot be read here.
+        """
+        from vanban.workflows.carry_out import CarryingOut
+
+        second = self.second_disposal_store()
+        return CarryingOut(
+            office=self.disposal_office,
+            deleters={"": self.disposal_store()} | ({COPY: second} if second is not None else {}),
+            release_intake_copy=self.cabinet.release_intake_copy,
+        )
 
     @cached_property
     def lock_room(self) -> LockRoom:

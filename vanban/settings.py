@@ -95,6 +95,13 @@ class Settings(BaseSettings):
     """Length of the rolling COMPLIANCE lock, in days; a term that ends earlier ends it earlier."""
     archive_lock_margin_days: int = 365
     """A lock that ends within so many days is extended, where the term goes on."""
+    disposal_credential: Path | None = None
+    """File of the identity that may delete what is past its term, JSON with ``access_key`` and ``secret_key``.
+
+    Empty: the one of this machine. Only ``vanban disposal carry-out`` reads it.
+    """
+    second_disposal_credential: Path | None = None
+    """The same for the second copy."""
     audit_within_days: int = 90
     """Every version of every object in the archive is read again within so many days."""
     evidence_margin_days: int = 365

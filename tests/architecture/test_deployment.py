@@ -134,7 +134,12 @@ def test_the_passwords_of_containers_are_made_once(tmp_path: Path, compose: dict
     assert made == first
     assert set(made) == set(compose["secrets"])
     assert all(made.values())
-    assert json.loads(made["s3_identities"])["identities"][1]["name"] == "vanban-pipeline"
+    identities = json.loads(made["s3_identities"])["identities"]
+    assert [one["name"] for one in identities] == ["vanban-admin", "vanban-pipeline", "vanban-disposal"]
+    disposal = json.loads(made["s3_disposal_credential"])["secret_key"]
+    assert identities[2]["credentials"][0]["secretKey"] == disposal
+    mounted = [name for one in compose["services"].values() for name in one.get("secrets", ())]
+    assert "s3_disposal_credential" not in mounted, "no process of the pipeline holds it"
 
 
 def test_only_demo_profiles_start_the_demo_pki(compose: dict[str, Any]) -> None:

@@ -41,6 +41,8 @@ def command(as_json: bool) -> None:
     else:
         for term, name in _TERMS.items():
             click.echo(f"{told[term]:>8}  {name} ({term})")
+        if account.disposed:
+            click.echo(f"{account.disposed:>8}  trong đó đã tiêu hủy, còn biên bản (of the archived: disposed)")
         click.echo(f"{account.seen:>8}  tổng số đã thấy (seen)")
         for problem in account.problems:
             click.echo(f"✗ {problem}")

@@ -40,6 +40,7 @@ VERBS = {
     "retention": "The schedule of terms, and the term of a document.",
     "hold": "Ban the disposal of a document, or lift the ban.",
     "renew": "Extend locks and time-stamps before they end.",
+    "disposal": "Dispose of what is past its term: two people, reasons, a tombstone.",
     "audit": "Check fixity, event log and reconciliation.",
     "offices": "Check, look up or add to the directory of issuing offices and places.",
     "root": "Publish the root of the event log, or list those that were.",

@@ -25,6 +25,7 @@ STATES: dict[State, Words] = {
     State.SEAL_APPROVED: ("Đang đóng dấu", "Being sealed"),
     State.SEALED: ("Đã đóng dấu", "Sealed"),
     State.ARCHIVED: ("Đã lưu trữ", "Archived"),
+    State.DISPOSED: ("Đã tiêu hủy", "Disposed of"),
     State.RETURNED: ("Đã trả lại", "Returned"),
     State.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
 }

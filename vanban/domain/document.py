@@ -29,6 +29,8 @@ class State(StrEnum):
     SEAL_APPROVED = "SEAL_APPROVED"
     SEALED = "SEALED"
     ARCHIVED = "ARCHIVED"
+    DISPOSED = "DISPOSED"
+    """Past its term and disposed of by two people's decision: its row, its digests and a tombstone are left."""
     RETURNED = "RETURNED"
     SUSPECT = "SUSPECT"
     """A mark of state secrecy was found on a later page, while reading: nothing was kept of the reading."""
@@ -46,7 +48,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.SIGNED: frozenset({State.SEAL_APPROVED}),
     State.SEAL_APPROVED: frozenset({State.SEALED, State.SIGNED, State.REGISTERED}),
     State.SEALED: frozenset({State.ARCHIVED}),
-    State.ARCHIVED: frozenset(),
+    State.ARCHIVED: frozenset({State.DISPOSED}),
+    State.DISPOSED: frozenset(),
     State.RETURNED: frozenset(),
     State.SUSPECT: frozenset(),
 }
@@ -156,5 +159,5 @@ class Document:
 
     @property
     def is_final(self) -> bool:
-        """Whether nothing more will happen to the document."""
-        return not TRANSITIONS[self.state]
+        """Whether nothing more will happen to the document but, one day, its disposal."""
+        return TRANSITIONS[self.state] <= {State.DISPOSED}

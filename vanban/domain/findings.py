@@ -16,7 +16,7 @@ class Severity(StrEnum):
     """Nothing is lost, but something is not as it should be."""
 
 
-WARNINGS = frozenset({"unexpected", "store-away", "overdue"})
+WARNINGS = frozenset({"unexpected", "not-deleted", "store-away", "overdue"})
 """Kinds that are warnings; every other is an error."""
 
 

@@ -1,6 +1,7 @@
 """What became of each dropped file: the terms of the accounting identity.
 
-``seen = waiting + suspect + quarantined + duplicate + in progress + archived + returned``
+``seen = waiting + suspect + quarantined + duplicate + in progress + archived + returned``, where what was archived and
+has been disposed of since keeps its place by its tombstone.
 """
 
 from __future__ import annotations
@@ -68,6 +69,8 @@ class Account:
     in_progress: int
     archived: int
     returned: int
+    disposed: int = 0
+    """Of the archived: those of which a tombstone is left."""
     problems: tuple[str, ...] = ()
     """One sentence per contradiction between disk, register and object store; empty when the account balances."""
 
@@ -99,6 +102,7 @@ class Account:
             "duplicate": self.duplicate,
             "in_progress": self.in_progress,
             "archived": self.archived,
+            "disposed": self.disposed,
             "returned": self.returned,
             "balanced": self.balanced,
             "problems": list(self.problems),

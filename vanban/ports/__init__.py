@@ -17,6 +17,7 @@ from vanban.ports.books import (
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.clock import Clock
 from vanban.ports.directions import Directions
+from vanban.ports.disposal import DisposalPage, Disposals, VersionDeleter
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -50,6 +51,8 @@ __all__ = [
     "Clock",
     "CustodyBook",
     "Directions",
+    "DisposalPage",
+    "Disposals",
     "Documents",
     "DraftMender",
     "DraftNumberer",
@@ -87,4 +90,5 @@ __all__ = [
     "TimeStamps",
     "UnitOfWork",
     "Verifier",
+    "VersionDeleter",
 ]

@@ -173,6 +173,9 @@ class Evidence(Protocol):
     def list(self, document_id: str) -> Sequence[tuple[str, str]]:
         """Return (role, sha256) in the order they were added."""
 
+    def holders(self, sha256: str) -> Sequence[str]:
+        """Return the documents that these bytes belong to."""
+
 
 class Authorities(Protocol):
     """Who may sign what. Rows are added and ended, never changed or removed."""

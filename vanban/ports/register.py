@@ -22,6 +22,7 @@ from vanban.ports.books import (
 )
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.directions import Directions
+from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -52,6 +53,7 @@ class UnitOfWork(Protocol):
     case_files: CaseFiles
     case_receipts: CaseReceipts
     stamp_ends: StampEnds
+    disposals: Disposals
 
     def __enter__(self) -> Self: ...
     def __exit__(

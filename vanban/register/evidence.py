@@ -27,3 +27,8 @@ class PostgresEvidence:
         """Return (role, sha256) in the order they were added."""
         query = sa.select(evidence.c.role, evidence.c.sha256).where(evidence.c.document_id == document_id)
         return [(str(role), str(sha256)) for role, sha256 in self._transaction.read(query.order_by(evidence.c.id))]
+
+    def holders(self, sha256: str) -> Sequence[str]:
+        """Return the documents that these bytes belong to."""
+        query = sa.select(evidence.c.document_id).where(evidence.c.sha256 == sha256).distinct()
+        return [row.document_id for row in self._transaction.read(query)]

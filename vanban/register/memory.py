@@ -20,15 +20,15 @@ from vanban.register.memory_books import (
     MemoryBatches,
     MemoryDocuments,
     MemoryEvents,
-    MemoryEvidence,
     MemoryIntake,
     MemoryNumbers,
-    MemoryReceipts,
     in_queue_order,
 )
 from vanban.register.memory_casefiles import MemoryCaseFiles, MemoryCaseReceipts
 from vanban.register.memory_directions import MemoryDirections
+from vanban.register.memory_disposals import MemoryDisposals
 from vanban.register.memory_event_tree import MemoryEventTree
+from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
@@ -162,6 +162,7 @@ class MemoryUnitOfWork:
     case_files: ports.CaseFiles
     case_receipts: ports.CaseReceipts
     stamp_ends: ports.StampEnds
+    disposals: ports.Disposals
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -185,6 +186,7 @@ class MemoryUnitOfWork:
         self.case_files = MemoryCaseFiles(transaction)
         self.case_receipts = MemoryCaseReceipts(transaction)
         self.stamp_ends = MemoryStampEnds(transaction)
+        self.disposals = MemoryDisposals(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -9,6 +9,7 @@ from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
 from vanban.domain.casefile import CaseFile, CaseReceipt, FiledDocument
 from vanban.domain.directions import Opinion
+from vanban.domain.disposal import DisposalList
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.findings import NotedFinding
@@ -48,6 +49,7 @@ class MemoryState:
     filed_documents: dict[tuple[str, str], FiledDocument] = field(default_factory=dict)
     case_receipts: dict[tuple[str, int], CaseReceipt] = field(default_factory=dict)
     stamp_ends: dict[str, StampEnd | None] = field(default_factory=dict)
+    disposals: dict[str, DisposalList] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

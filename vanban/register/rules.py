@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
+from vanban.domain.disposal import DisposalList, ListState
 from vanban.domain.document import TRANSITIONS, Document, State
 from vanban.domain.errors import DuplicateError, IntegrityError, NotFoundError, RefusedError, StaleStateError
 from vanban.domain.intake import Disposition, IntakeItem
 
 REGISTERED = frozenset(
-    {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED}
+    {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED, State.DISPOSED}
 )
 """States in which a document stands in the register of its year."""
 DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
@@ -55,6 +56,25 @@ def check_intake_item(item: IntakeItem) -> None:
         raise RefusedError(
             "A suspect keeps no office, direction, file name or document.",
             vi="Tệp nghi mật không được lưu tên tệp, đơn vị, chiều văn bản hay mã văn bản.",
+        )
+
+
+def no_disposal_list(list_id: str) -> NotFoundError:
+    """Return the error for an unknown disposal list."""
+    return NotFoundError(
+        f"There is no disposal list {list_id}.",
+        vi=f"Không có danh mục tiêu hủy {list_id}.",
+        remedy="See `vanban disposal list`.",
+    )
+
+
+def check_second_person(listed: DisposalList, state: ListState, by: str) -> None:
+    """Refuse the approval of a list by the person who proposed it."""
+    if state is ListState.APPROVED and by == listed.proposed_by:
+        raise RefusedError(
+            f"{by} proposed this list; a second person approves it.",
+            vi=f"{by} đã đề nghị danh mục này; phải do người khác phê duyệt.",
+            remedy="Let a colleague approve it with their own account.",
         )
 
 

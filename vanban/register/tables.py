@@ -220,3 +220,4 @@ evidence = sa.Table(
     document_key(),
     sa.UniqueConstraint("document_id", "role", "sha256"),
 )
+sa.Index("ix_evidence_sha256", evidence.c.sha256)

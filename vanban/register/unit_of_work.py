@@ -13,6 +13,7 @@ from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
 from vanban.register.casefiles import PostgresCaseFiles, PostgresCaseReceipts
 from vanban.register.directions import PostgresDirections
+from vanban.register.disposals import PostgresDisposals
 from vanban.register.documents import PostgresDocuments
 from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
@@ -53,6 +54,7 @@ class PostgresUnitOfWork:
     case_files: ports.CaseFiles
     case_receipts: ports.CaseReceipts
     stamp_ends: ports.StampEnds
+    disposals: ports.Disposals
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -81,6 +83,7 @@ class PostgresUnitOfWork:
         self.case_files = PostgresCaseFiles(transaction)
         self.case_receipts = PostgresCaseReceipts(transaction)
         self.stamp_ends = PostgresStampEnds(transaction)
+        self.disposals = PostgresDisposals(transaction)
         return self
 
     def __exit__(

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vanban.domain.errors import RefusedError, ServiceUnavailableError, VanbanError
-from vanban.durable_files import write_whole
+from vanban.durable_files import write_once, write_whole
 from vanban.ports import ARCHIVE, RECORDS
 from vanban.services.embedded_stores import FIRST, Embedded, data_folder, identities_file, settle_place, sockets_folder
 from vanban.services.installation import LOOPBACK, Installation
@@ -43,6 +44,7 @@ def prepare(installation: Installation, which: Embedded = FIRST) -> None:
         folder.chmod(0o700)
     path = identities_file(installation, which)
     path.parent.mkdir(parents=True, exist_ok=True)
+    write_once(disposal_credential(installation.home, which), _new_disposal_credential())
     write_whole(path, json.dumps(_identities(installation, which), indent=2) + "\n")
 
 
@@ -123,6 +125,20 @@ def settings(installation: Installation, which: Embedded = FIRST) -> dict[str, A
     }
 
 
+def disposal_credential(home: Path, which: Embedded = FIRST) -> Path:
+    """Return the file of the identity that may delete what is past its term; only ``vanban disposal`` reads it.
+
+    It is not among the settings, so that no process of the pipeline holds it; each store has its own.
+    """
+    return home / "secrets" / f"{which.prefix}s3-disposal.json"
+
+
+def _new_disposal_credential() -> str:
+    from storage.provision import DISPOSAL_ACCESS_KEY
+
+    return json.dumps({"access_key": DISPOSAL_ACCESS_KEY, "secret_key": secrets.token_hex(24)}) + "\n"
+
+
 def weed_executable() -> Path:
     """Return the server's executable, which its wheel puts beside Python's own.
 
@@ -176,12 +192,12 @@ def _options(installation: Installation, which: Embedded = FIRST) -> tuple[str, 
 
 
 def _environment(installation: Installation, which: Embedded = FIRST) -> dict[str, str]:
-    secrets = installation.secrets
+    keys = installation.secrets
     return {
-        "WEED_JWT_SIGNING_KEY": secrets[which.prefix + "weed_jwt"],
-        "WEED_JWT_SIGNING_READ_KEY": secrets[which.prefix + "weed_jwt_read"],
-        "WEED_JWT_FILER_SIGNING_KEY": secrets[which.prefix + "weed_jwt_filer"],
-        "WEED_JWT_FILER_SIGNING_READ_KEY": secrets[which.prefix + "weed_jwt_filer_read"],
+        "WEED_JWT_SIGNING_KEY": keys[which.prefix + "weed_jwt"],
+        "WEED_JWT_SIGNING_READ_KEY": keys[which.prefix + "weed_jwt_read"],
+        "WEED_JWT_FILER_SIGNING_KEY": keys[which.prefix + "weed_jwt_filer"],
+        "WEED_JWT_FILER_SIGNING_READ_KEY": keys[which.prefix + "weed_jwt_filer_read"],
         # The server keeps its sockets and scratch files here, so that two instances never meet.
         "TMPDIR": str(sockets_folder(installation, which)),
         # Outside settings must not reach it: it reads security.toml from the home directory and AWS_* as an admin.
@@ -198,10 +214,14 @@ def _identities(installation: Installation, which: Embedded = FIRST) -> dict[str
     pipeline = [
         f"{action}:{bucket}" for bucket in _buckets().values() for action in ("Read", "Write", "List", *LOCKING)
     ]
+    disposal = json.loads(disposal_credential(installation.home, which).read_text(encoding="ascii"))
+    # What it may write is taken back by the buckets' policy, which tells writing from deleting; these rights do not.
+    deleting = [f"{action}:{bucket}" for bucket in _buckets().values() for action in ("Read", "Write", "List")]
     return {
         "identities": [
             _identity(ADMIN_ACCESS_KEY, installation.secrets[which.prefix + "s3_admin"], ["Admin"]),
             _identity(PIPELINE_ACCESS_KEY, installation.secrets[which.prefix + "s3_pipeline"], pipeline),
+            _identity(disposal["access_key"], disposal["secret_key"], deleting),
         ]
     }
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vanban.domain.backup import RESTORED, SITE
+from vanban.domain.disposal import PREFIX, DisposalItem
 from vanban.domain.document import Document, State
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.domain.identifiers import original_key
@@ -19,6 +20,7 @@ from vanban.intake.filing import Cabinet
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register
 
 _ALL = 1_000_000
+_ARCHIVED = frozenset({State.ARCHIVED, State.DISPOSED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,19 +60,22 @@ def _take_once(office: AccountOffice) -> Account:
         documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
         receipts = {receipt.document_id: receipt for receipt in uow.receipts.list(limit=_ALL)}
         restored_at = max((one.at for one in uow.events.list(subject=SITE) if one.name == RESTORED), default=None)
+        tombstones = uow.disposals.tombstones()
         problems = [*_rows_without_documents(items, documents), *uow.events.verify_chain()]
     problems += _unproven(documents, receipts, office)
+    problems += _without_tombstone(documents, tombstones, office)
     problems += _misplaced(items, documents, in_spool, office.cabinet, restored_at)
     counted = [item.disposition for item in items.values()]
     states = [document.state for document in documents.values()]
-    final = {State.ARCHIVED, State.RETURNED, State.SUSPECT}
+    final = {State.ARCHIVED, State.DISPOSED, State.RETURNED, State.SUSPECT}
     return Account(
         waiting=in_intake + len(in_spool - items.keys()),
         suspect=counted.count(Disposition.SUSPECT) + states.count(State.SUSPECT),
         quarantined=counted.count(Disposition.QUARANTINED),
         duplicate=counted.count(Disposition.DUPLICATE),
         in_progress=sum(state not in final for state in states),
-        archived=states.count(State.ARCHIVED),
+        archived=states.count(State.ARCHIVED) + states.count(State.DISPOSED),
+        disposed=states.count(State.DISPOSED),
         returned=states.count(State.RETURNED),
         problems=tuple(problems),
     )
@@ -88,11 +93,25 @@ def _unproven(
     documents: dict[str, Document], receipts: dict[str, ArchiveReceipt], office: AccountOffice
 ) -> Iterator[str]:
     for document in documents.values():
+        if document.state is State.DISPOSED:
+            continue
         stored = office.store.stat(RECORDS, original_key(document.sha256))
         if stored is None or stored.size != document.size:
             yield f"document {document.id}: its original is not in the object store"
         if document.state is State.ARCHIVED:
             yield from _unlocked(document, receipts.get(document.id), office)
+
+
+def _without_tombstone(
+    documents: dict[str, Document], tombstones: Mapping[str, tuple[str, DisposalItem]], office: AccountOffice
+) -> Iterator[str]:
+    for document in documents.values():
+        if document.state is not State.DISPOSED:
+            continue
+        list_id, item = tombstones.get(document.id, ("", None))
+        stored = office.store.stat(ARCHIVE, f"{PREFIX}{list_id}/{document.id}.json") if item else None
+        if stored is None or stored.retention_mode != "COMPLIANCE":
+            yield f"document {document.id} was disposed of without a tombstone under lock"
 
 
 def _unlocked(document: Document, receipt: ArchiveReceipt | None, office: AccountOffice) -> Iterator[str]:
@@ -104,8 +123,10 @@ def _unlocked(document: Document, receipt: ArchiveReceipt | None, office: Accoun
         stored = office.store.stat(ARCHIVE, key)
         if stored is None:
             yield f"document {document.id}: {key} is missing from the archive"
-        elif stored.retention_mode != "COMPLIANCE" or stored.retain_until is None or stored.retain_until < now:
+        elif stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
             yield f"document {document.id}: {key} is not locked"
+        elif stored.retain_until < min(now, receipt.retain_until):  # a lock may end with its term
+            yield f"document {document.id}: the lock of {key} ended early"
 
 
 def _misplaced(
@@ -122,7 +143,7 @@ def _misplaced(
             yield f"claim {claim} lies in {cabinet.folder_of(disposition).name} but the register says otherwise"
         if disposition is Disposition.ACCEPTED:
             # An intake copy may go once its document is archived, not before.
-            expected = {c for c in expected if c in documents and documents[c].state is not State.ARCHIVED}
+            expected = {c for c in expected if c in documents and documents[c].state not in _ARCHIVED}
         # Files that were refused never leave the intake host, so they are lost with it: that is on record then.
         lost = {c for c in expected if restored_at is not None and items[c].received_at <= restored_at}
         for claim in expected - held - in_spool - lost:

@@ -78,6 +78,8 @@ class _Known:
     everything: Sequence[Holding]
     documents: Mapping[str, Document]
     case_files: frozenset[str]
+    gone: tuple[str, ...]
+    """Key prefixes of packages that were disposed of."""
     wanted: Mapping[str, Wanted]
 
 
@@ -139,11 +141,13 @@ def _known(room: AuditRoom) -> _Known:
     with room.register.begin() as uow:
         everything = list(holdings(uow))
         documents = {document.id: document for document in uow.documents.list(limit=_ALL)}
+        tombstones = uow.disposals.tombstones()
+        gone = [one.package for one in uow.receipts.list(limit=_ALL) if one.document_id in tombstones]
         case_files = frozenset(case_file.id for case_file in uow.case_files.list(limit=_ALL))
     wanted = wanted_locks(
         everything, register=room.register, clock=room.clock, schedule=room.schedule, lock_days=room.lock_days
     )
-    return _Known(everything, documents, case_files, wanted)
+    return _Known(everything, documents, case_files, tuple(gone), wanted)
 
 
 def _without_receipt(known: _Known) -> Iterator[Finding]:
@@ -188,7 +192,8 @@ def _check_store(place: NamedStore, run: _Run) -> None:
 
 
 def _catalogue(known: _Known, place: NamedStore, room: AuditRoom) -> Catalogue:
-    return Catalogue.of(known.everything, known.case_files.union(known.documents), place, room.clock.now())
+    names = known.case_files.union(known.documents)
+    return Catalogue.of(known.everything, names, place, room.clock.now(), gone=known.gone)
 
 
 def _still_strange(listed: list[Finding], place: NamedStore, room: AuditRoom) -> list[Finding]:

@@ -33,9 +33,19 @@ class Catalogue:
     """Every document and case file of the register."""
     young: frozenset[str]
     """Keys that need not be in this store yet."""
+    gone: tuple[str, ...] = ()
+    """Key prefixes of packages that were disposed of."""
 
     @classmethod
-    def of(cls, everything: Sequence[Holding], known: frozenset[str], place: NamedStore, now: dt.datetime) -> Catalogue:
+    def of(
+        cls,
+        everything: Sequence[Holding],
+        known: frozenset[str],
+        place: NamedStore,
+        now: dt.datetime,
+        *,
+        gone: tuple[str, ...] = (),
+    ) -> Catalogue:
         """Return the catalogue as it must be found in a store at a moment."""
         finished: dict[str, tuple[str, ...]] = {}
         for one in everything:
@@ -45,6 +55,7 @@ class Catalogue:
             subject_of={key: one.subject for one in everything for key in one.objects},
             finished=finished,
             known=known,
+            gone=gone,
             young=frozenset(key for one in young for key in one.objects),
         )
 
@@ -63,7 +74,9 @@ def check_listing(place: NamedStore, catalogue: Catalogue, *, keep_on: Callable[
             return None
         versions = list(group)
         if key not in catalogue.subject_of:
-            if is_stray(key, catalogue, place):
+            if catalogue.gone and key.startswith(catalogue.gone):
+                found.append(Finding("not-deleted", _document_of(key), key, place.name))
+            elif is_stray(key, catalogue, place):
                 found.append(Finding("unexpected", _document_of(key) or SUBJECT, key, place.name))
             continue
         there.add(key)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from vanban.domain.disposal import DisposalList
 from vanban.domain.event_log import PAGE, ROOT
 from vanban.domain.keeping import Holding
 from vanban.domain.stamps import RENEWED
@@ -28,7 +29,10 @@ class NamedStore:
 
 def holdings(uow: UnitOfWork) -> Iterator[Holding]:
     """Yield everything that the register says is in the archive, oldest first by kind."""
+    gone = uow.disposals.tombstones()
     for receipt in uow.receipts.list(limit=_ALL):
+        if receipt.document_id in gone:
+            continue
         yield Holding(
             subject=receipt.document_id,
             prefix=receipt.package,
@@ -53,3 +57,14 @@ def holdings(uow: UnitOfWork) -> Iterator[Holding]:
         said = event.data.get("files", {})  # roots that were published earlier say no digests
         objects = {key + name: str(said.get(name, "")) for name in (ROOT, PAGE)} | renewals.get(key, {})
         yield Holding(subject=key, prefix=key, objects=objects, since=event.at)
+    yield from (_of_list(listed) for listed in uow.disposals.list() if listed.manifest_sha256)
+
+
+def _of_list(listed: DisposalList) -> Holding:
+    """Return an approved disposal list with the tombstones so far."""
+    objects = {listed.manifest_key: listed.manifest_sha256, listed.page_key: listed.page_sha256}
+    marked = (item for item in listed.items if item.tombstone_sha256)
+    objects |= {listed.tombstone_key(item.document_id): item.tombstone_sha256 for item in marked}
+    return Holding(
+        subject=listed.id, prefix=listed.prefix, objects=objects, since=listed.decided_at or listed.proposed_at
+    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vanban.domain.errors import RefusedError
+from vanban.domain.document import State
+from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.domain.keeping import Hold
-from vanban.ports import Clock, Register
+from vanban.ports import Clock, Register, UnitOfWork
 
 PLACED, RELEASED = "hold.placed", "hold.released"
 
@@ -21,15 +22,15 @@ class HoldOffice:
 
 
 def place_hold(subject: str, *, actor: str, why: str, office: HoldOffice) -> Hold:
-    """Ban the disposal of a document; the ban counts from now, whatever the store says.
+    """Ban the disposal of a document, or of a case file with all that is in it; the ban counts from now.
 
     Raises:
-        NotFoundError: if there is no such document.
-        RefusedError: if no reason is given.
+        NotFoundError: if there is no such document or case file.
+        RefusedError: if no reason is given, or the document was disposed of.
     """
     hold = Hold(new_id(), subject, actor, office.clock.now(), _reason(why))
     with office.register.begin() as uow:
-        uow.documents.get(subject)
+        _check_subject(subject, uow)
         uow.holds.add(hold)
         uow.events.append(at=hold.placed_at, actor=actor, name=PLACED, subject=subject, data={"hold": hold.id})
         uow.commit()
@@ -59,6 +60,32 @@ def release_hold(hold_id: str, *, actor: str, why: str, office: HoldOffice) -> H
         uow.events.append(at=now, actor=actor, name=RELEASED, subject=hold.subject, data={"hold": hold_id})
         uow.commit()
         return uow.holds.get(hold_id)
+
+
+def banned(uow: UnitOfWork) -> frozenset[str]:
+    """Return every document and case file under hold, documents in a case file under hold too."""
+    held = {hold.subject for hold in uow.holds.list()}
+    cases = [case_file.id for case_file in uow.case_files.list() if case_file.id in held]
+    return frozenset(held.union(filed.document_id for one in cases for filed in uow.case_files.documents(one)))
+
+
+def is_banned(document_id: str, uow: UnitOfWork) -> bool:
+    """Return whether a document, or a case file that it is in, is under hold."""
+    return any(uow.holds.list(subject=one) for one in (document_id, *uow.case_files.holding(document_id)))
+
+
+def _check_subject(subject: str, uow: UnitOfWork) -> None:
+    try:
+        document = uow.documents.get(subject)
+    except NotFoundError:
+        uow.case_files.get(subject)
+        return
+    if document.state is State.DISPOSED:
+        raise RefusedError(
+            f"Document {subject} was disposed of.",
+            vi=f"Văn bản {subject} đã được tiêu hủy.",
+            remedy="Its tombstone says when and why: `vanban disposal list`.",
+        )
 
 
 def _reason(why: str) -> str:

@@ -17,6 +17,7 @@ from vanban.domain.keeping import Custody, Holding
 from vanban.ports import ARCHIVE, Clock, ObjectStore, Register, StoredObject
 from vanban.workflows.findings import away, note_findings
 from vanban.workflows.holdings import NamedStore, holdings
+from vanban.workflows.holds import banned
 from vanban.workflows.terms import all_kept
 
 
@@ -122,11 +123,11 @@ def wanted_locks(
     rolling = end_of_day(now.astimezone(HANOI).date() + dt.timedelta(days=max(lock_days, 1)))
     with register.begin() as uow:
         terms = all_kept(uow, schedule)
-        banned = {hold.subject for hold in uow.holds.list()}
+        under_hold = banned(uow)
     wanted = {}
     for holding in everything:
         kept = terms.get(holding.subject)
-        held = holding.subject in banned
+        held = holding.subject in under_hold
         if kept is None:
             wanted[holding.prefix] = Wanted(rolling, held)
             continue

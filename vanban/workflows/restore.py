@@ -23,7 +23,13 @@ def restore(document_id: str, into: Path, *, register: Register, store: ObjectSt
         IntegrityError: if any byte is not what the receipt says.
     """
     with register.begin() as uow:
-        receipt = uow.receipts.get(document_id)
+        receipt, gone = uow.receipts.get(document_id), uow.disposals.tombstones().get(document_id)
+    if gone is not None:
+        raise NotFoundError(
+            f"Document {document_id} was disposed of by list {gone[0]}.",
+            vi=f"Văn bản {document_id} đã được tiêu hủy theo danh mục {gone[0]}.",
+            remedy=f"`vanban disposal list {gone[0]}` says when, by whom and why.",
+        )
     if receipt is None:
         raise NotFoundError(
             f"Document {document_id} has no package in the archive.",

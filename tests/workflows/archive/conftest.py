@@ -6,18 +6,25 @@ import hashlib
 import pytest
 
 from signing.log_key import Ed25519LogKey
+from storage.disposal_page import PdfDisposalPage
 from storage.memory_store import MemoryStore
 from storage.retention import load_schedule
 from storage.root_page import PdfRootPage
 from vanban.domain.document import Direction, Document, RegisterEntry, State
+from vanban.domain.errors import RefusedError, ServiceUnavailableError
 from vanban.domain.evidence import FileVerdict
 from vanban.domain.identifiers import new_id, original_key
 from vanban.ports import RECORDS
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.archive import ArchiveRoom, archive_ready
 from vanban.workflows.audit import AuditRoom, audit_archive
+from vanban.workflows.carry_out import CarryingOut
 from vanban.workflows.case_files import CaseOffice, add_document, close_case_file, open_case_file, show_case_file
+from vanban.workflows.disposal import DisposalOffice
 from vanban.workflows.event_log import LogRoom
+from vanban.workflows.holdings import NamedStore
+from vanban.workflows.holds import HoldOffice
+from vanban.workflows.terms import TermOffice, decide_term
 
 
 class Clock:
@@ -181,3 +188,74 @@ class Cases:
 @pytest.fixture
 def cases(office):
     return Cases(office)
+
+
+LONG_AFTER = dt.datetime(2040, 1, 1, tzinfo=dt.UTC)
+
+
+class Unlocking:
+    """The identity that may delete, on a store in memory whose own clock stands still: it deletes what is over now."""
+
+    def __init__(self, office):
+        self.office, self.deleted, self.fails_at = office, [], 0
+
+    def delete_version(self, bucket, key, *, version_id):
+        store, now = self.office.store, self.office.clock.now()
+        stored = store.stat(bucket, key, version_id=version_id)
+        if stored and stored.retain_until and stored.retain_until > now:
+            raise RefusedError("locked")
+        if store.is_held(bucket, key, version_id=version_id):
+            raise RefusedError("held")
+        if self.fails_at and len(self.deleted) + 1 == self.fails_at:
+            raise ServiceUnavailableError("away")
+        kept = store._versions[bucket, key]
+        kept[:] = [one for one in kept if one.stored.version_id != version_id]
+        if not kept:
+            del store._versions[bucket, key]
+        self.deleted.append((bucket, key))
+
+
+@pytest.fixture
+def disposals(office):
+    return DisposalOffice(
+        register=office.register,
+        stores=[NamedStore("", office.store)],
+        clock=office.clock,
+        schedule=load_schedule(),
+        page=PdfDisposalPage(),
+        organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU",
+        lock_days=30,
+    )
+
+
+@pytest.fixture
+def deleter(office):
+    return Unlocking(office)
+
+
+@pytest.fixture
+def carrying(office, disposals, deleter):
+    return CarryingOut(office=disposals, deleters={"": deleter}, release_intake_copy=office.released.append)
+
+
+@pytest.fixture
+def terms(office):
+    return TermOffice(register=office.register, schedule=load_schedule(), clock=office.clock)
+
+
+@pytest.fixture
+def holding(office):
+    return HoldOffice(register=office.register, clock=office.clock)
+
+
+@pytest.fixture
+def old(office, terms):
+    """Two documents of five years each, archived; long after."""
+    documents = []
+    for number in (1, 2):
+        document = office.add(Direction.INCOMING, State.REGISTERED, {"original": b"%%PDF %d" % number})
+        decide_term(document.id, "05N", actor="luutru", why="danh mục hồ sơ", office=terms)
+        documents.append(document)
+    office.archive_all()
+    office.clock.at = LONG_AFTER
+    return documents

@@ -13,9 +13,9 @@ from vanban.ports import ARCHIVE
 from vanban.workflows.case_files import CaseOffice, open_case_file
 from vanban.workflows.event_log import publish_root
 from vanban.workflows.holdings import NamedStore
-from vanban.workflows.holds import HoldOffice, place_hold, release_hold
+from vanban.workflows.holds import place_hold, release_hold
 from vanban.workflows.keep_locks import LockRoom, keep_locks
-from vanban.workflows.terms import TermOffice, decide_term, term_of
+from vanban.workflows.terms import decide_term, term_of
 
 DAY = dt.timedelta(days=1)
 
@@ -30,16 +30,6 @@ def locks(office):
         lock_days=30,
         margin_days=10,
     )
-
-
-@pytest.fixture
-def terms(office):
-    return TermOffice(register=office.register, schedule=load_schedule(), clock=office.clock)
-
-
-@pytest.fixture
-def holding(office):
-    return HoldOffice(register=office.register, clock=office.clock)
 
 
 def run(room, **given):
