@@ -1,13 +1,21 @@
-"""The contract of ``vanban.ports.ObjectStore``, on the store in memory and on a real S3 server."""
+"""The contract of ``vanban.ports.ObjectStore``, on the store in memory, on a real S3 server, and on request on Ceph's.
+
+``VANBAN_TEST_CEPH=FOLDER pytest tests/contract`` runs it on Ceph too: see ``ceph_gateway``.
+"""
 
 import datetime as dt
 import hashlib
+import os
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from storage.memory_store import MemoryStore
+from storage.minio_store import MinioStore
+from storage.provision import create_bucket
+from tests.contract.ceph_gateway import ACCESS_KEY, SECRET_KEY, ceph_gateway
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
 from vanban.ports import ARCHIVE, RECORDS
 from vanban.services.objectstore import pipeline_store
@@ -20,11 +28,46 @@ def weed(tmp_path_factory):
         yield running
 
 
-@pytest.fixture(params=["memory", pytest.param("weed", marks=pytest.mark.services)])
+@pytest.fixture(scope="module")
+def ceph(tmp_path_factory):
+    folder = os.environ.get("VANBAN_TEST_CEPH")
+    if not folder:
+        pytest.skip("runs on request: VANBAN_TEST_CEPH=FOLDER names where Ceph's packages are kept (0.3 GB)")
+    with ceph_gateway(Path(folder).resolve(), tmp_path_factory.mktemp("ceph") / "node") as running:
+        store = MinioStore(
+            endpoint=running.endpoint,
+            access_key=ACCESS_KEY,
+            secret_key=SECRET_KEY,
+            secure=False,
+            region="us-east-1",
+            buckets={RECORDS: "vanban-records", ARCHIVE: "vanban-archive"},
+        )
+        for bucket in (RECORDS, ARCHIVE):
+            create_bucket(store, bucket)
+        yield store
+
+
+@pytest.fixture(
+    params=[
+        "memory",
+        pytest.param("weed", marks=pytest.mark.services),
+        pytest.param("ceph", marks=pytest.mark.services),
+    ]
+)
 def store(request):
     if request.param == "memory":
         return MemoryStore()
+    if request.param == "ceph":
+        return request.getfixturevalue("ceph")
     return pipeline_store(request.getfixturevalue("weed").installation)
+
+
+@pytest.fixture
+def lacks(store):
+    """What a server may lack without harm: the register's unique keys and the digest on reading back answer it."""
+    if isinstance(store, MemoryStore):
+        return frozenset()
+    return frozenset(name for name, holds in store.probe().items() if not holds)
 
 
 @pytest.fixture
