@@ -7,6 +7,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from vanban.domain.errors import RefusedError
+
+LATEST = dt.datetime(2106, 2, 7, tzinfo=dt.UTC)
+"""No lock may end later: Ceph RGW 16 keeps 32 bits of seconds, took 2126 for 1990, and the version was free to go."""
+
 # Seconds may carry any number of decimals (Ceph RGW sends nine), the zone may be Z or an offset.
 _DATE = re.compile(rb"<RetainUntilDate>\s*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(\.\d+)?\s*(Z|[+-]\d\d:?\d\d)\s*<")
 _MODE = re.compile(rb"<Mode>\s*([A-Z]+)\s*</Mode>")
@@ -66,3 +71,18 @@ def whole_second(at: dt.datetime) -> dt.datetime:
     """Return a time in UTC, rounded up to the second: some servers keep no more, and a lock is never shortened."""
     at = at.astimezone(dt.UTC)
     return at if at.microsecond == 0 else at.replace(microsecond=0) + dt.timedelta(seconds=1)
+
+
+def end_of_lock(at: dt.datetime) -> dt.datetime:
+    """Return the end of a retention as it may be asked of any server, to the whole second.
+
+    Raises:
+        RefusedError: if servers could lose such a date, and the lock with it.
+    """
+    if at > LATEST:
+        raise RefusedError(
+            f"No lock may end after {LATEST:%Y-%m-%d}: some servers lose such dates, and the lock with them.",
+            vi=f"Khóa lưu trữ không được hết hạn sau ngày {LATEST:%d/%m/%Y}: có máy chủ làm mất ngày đó và cả khóa.",
+            remedy="Lower VANBAN_ARCHIVE_LOCK_DAYS; locks are extended before they end.",
+        )
+    return whole_second(at)

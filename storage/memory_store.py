@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from storage.locks import whole_second
+from storage.locks import end_of_lock
 from storage.object_keys import check_key
 from vanban.domain.errors import IntegrityError, NotFoundError, ObjectConflictError, RefusedError
 from vanban.ports import StoredObject
@@ -43,7 +43,7 @@ class MemoryStore:
         """Create an object once; see the port."""
         del content_type
         check_key(key)
-        until = whole_second(retain_until) if retain_until else None
+        until = end_of_lock(retain_until) if retain_until else None
         if until and until <= _now():
             raise RefusedError("A retention must end in the future.")
         with self._guard:
@@ -111,7 +111,7 @@ class MemoryStore:
 
     def shorten(self, bucket: str, key: str, *, version_id: str, retain_until: dt.datetime) -> None:
         """Set a retention as a server would: only ever later."""
-        until = whole_second(retain_until)
+        until = end_of_lock(retain_until)
         with self._guard:
             found = self._find(bucket, key, version_id)
             if found is None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Unpack
 
-from storage.locks import NO_LOCK, lock_in, whole_second
+from storage.locks import NO_LOCK, end_of_lock, lock_in
 from storage.object_keys import check_key
 from storage.probe import PREFIX, probe
 from storage.s3_errors import translated
@@ -43,7 +43,7 @@ class MinioStore:
             IntegrityError: if the server received other bytes than we sent.
         """
         check_key(key)
-        until = whole_second(retain_until) if retain_until else None
+        until = end_of_lock(retain_until) if retain_until else None
         sha256 = hashlib.sha256(data).digest()
         # Asked first, so that a repeated step uploads nothing, and for servers that ignore If-None-Match
         # on versioned buckets (Ceph RGW 16).
@@ -120,7 +120,7 @@ class MinioStore:
     def extend_retention(self, bucket: str, key: str, *, version_id: str, retain_until: dt.datetime) -> None:
         """Move the end of a COMPLIANCE retention later; see the port."""
         check_key(key)
-        until = whole_second(retain_until)
+        until = end_of_lock(retain_until)
         now = self._requests.lock_of(bucket, key, version_id)
         if now.until and now.until > until:
             raise RefusedError(
@@ -180,7 +180,7 @@ class MinioStore:
 
     def shorten(self, bucket: str, key: str, *, version_id: str, retain_until: dt.datetime) -> None:
         """Ask the server for a shorter retention, without our own check. Only the probe does this."""
-        self._requests.set_lock(bucket, key, version_id, whole_second(retain_until))
+        self._requests.set_lock(bucket, key, version_id, end_of_lock(retain_until))
 
     def _create(
         self,

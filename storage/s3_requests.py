@@ -93,7 +93,12 @@ class S3Requests:
         The public ``put_object`` cannot send If-None-Match (it turns it into user metadata and overwrites) and splits
         at 5 MiB.
         """
-        headers = {"Content-Type": content_type, "If-None-Match": "*", "x-amz-checksum-sha256": _base64(sha256)}
+        headers = {
+            "Content-Type": content_type,
+            "If-None-Match": "*",
+            "x-amz-checksum-sha256": _base64(sha256),
+            "x-amz-sdk-checksum-algorithm": "SHA256",  # by S3's rules no lock without it (or Content-MD5)
+        }
         if retain_until is not None:
             headers["x-amz-object-lock-mode"] = "COMPLIANCE"
             headers["x-amz-object-lock-retain-until-date"] = retain_until.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -45,6 +45,7 @@ class ObjectStore(Protocol):
         ``retain_until`` puts the version under COMPLIANCE retention.
 
         Raises:
+            RefusedError: if the retention ends in the past, or later than every server can keep.
             ObjectConflictError: if the key holds other bytes.
             ServiceUnavailableError: if the store does not answer.
         """
