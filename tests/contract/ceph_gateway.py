@@ -1,6 +1,6 @@
 """One node of Ceph with its S3 gateway, from Debian's packages, unpacked into a folder: nothing is installed.
 
-Asked for by ``VANBAN_TEST_OTHER_STORES=FOLDER``: there the packages stay (0.3 GB), so that only the first run fetches them.
+Asked for by ``VANBAN_TEST_OTHER_STORES=FOLDER``: there the packages stay (0.3 GB), only the first run fetches them.
 Monitor, one OSD that keeps everything in memory, gateway; all on loopback, without logins among themselves, about 15 s.
 """
 
