@@ -63,7 +63,7 @@ class FolderStore:
         except OSError as error:
             raise _away(self._folder, error) from error
 
-    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+    def read(self, bucket: str, key: str, *, version_id: str = "") -> tuple[StoredObject, bytes]:
         """Return an object with what is known of it; see the port."""
         data = self.get(bucket, key, version_id=version_id)
         return self._stored(bucket, key), data

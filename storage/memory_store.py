@@ -63,7 +63,7 @@ class MemoryStore:
             raise NotFoundError(f"The store has no object {key}.", vi=f"Kho đối tượng không có {key}.")
         return found.data
 
-    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+    def read(self, bucket: str, key: str, *, version_id: str = "") -> tuple[StoredObject, bytes]:
         """Return a version with its bytes; see the port."""
         data = self.get(bucket, key, version_id=version_id)
         found = self._find(bucket, key, version_id)

@@ -66,17 +66,18 @@ class MinioStore:
         check_key(key)
         return self._requests.get(bucket, key, version_id=version_id)
 
-    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
+    def read(self, bucket: str, key: str, *, version_id: str = "") -> tuple[StoredObject, bytes]:
         """Return a version with its bytes and its retention; see the port."""
         check_key(key)
         data, headers = self._requests.read(bucket, key, version_id=version_id)
+        found = version_id or headers.get("x-amz-version-id", "")
         lock = lock_in(headers)
         if lock is NO_LOCK and bucket == ARCHIVE:
-            lock = self._requests.lock_of(bucket, key, version_id)  # not every server says it with the bytes
+            lock = self._requests.lock_of(bucket, key, found)  # not every server says it with the bytes
         stored = StoredObject(
             bucket=bucket,
             key=key,
-            version_id=version_id,
+            version_id=found,
             size=len(data),
             retain_until=lock.until,
             retention_mode=lock.mode,

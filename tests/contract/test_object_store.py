@@ -209,8 +209,10 @@ def test_what_is_not_there_cannot_be_held(store, key):
 def test_a_version_is_read_with_its_lock(store, key):
     until = soon(3600).replace(microsecond=0)
     put = store.put(ARCHIVE, key, b"one", retain_until=until)
+    assert store.read(ARCHIVE, key) == (put, b"one")
     over = store.overwrite(ARCHIVE, key, b"two")
     assert store.read(ARCHIVE, key, version_id=put.version_id) == (put, b"one")
+    assert store.read(ARCHIVE, key)[1] == b"two"
     stored, data = store.read(ARCHIVE, key, version_id=over)
     assert (data, stored.retention_mode, stored.retain_until) == (b"two", "", None)
     free = store.put(RECORDS, key, b"free")

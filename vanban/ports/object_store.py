@@ -57,8 +57,10 @@ class ObjectStore(Protocol):
             NotFoundError: if there is no such object.
         """
 
-    def read(self, bucket: str, key: str, *, version_id: str) -> tuple[StoredObject, bytes]:
-        """Return a version as ``stat`` tells of it, and its bytes: one request, where the server says both at once.
+    def read(self, bucket: str, key: str, *, version_id: str = "") -> tuple[StoredObject, bytes]:
+        """Return a version as ``stat`` tells of it, and its bytes; the latest by default.
+
+        One request, where the server says both at once.
 
         Raises:
             NotFoundError: if there is no such version.

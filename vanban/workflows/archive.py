@@ -16,11 +16,7 @@ from storage.package import Content, build_package
 from storage.package_files import Package
 from storage.retention import Schedule, load_schedule
 from vanban.domain.document import Direction, Document, State
-from vanban.domain.errors import (
-    IntegrityError,
-    StaleStateError,
-    VanbanError,
-)
+from vanban.domain.errors import IntegrityError, NotFoundError, StaleStateError, VanbanError
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
@@ -216,12 +212,15 @@ def read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt
     """Read every object and its lock back; return the earliest end of a lock."""
     ends = []
     for key, sha256 in package.objects.items():
-        stored = store.stat(ARCHIVE, key)
-        if stored is None or stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
+        try:
+            stored, data = store.read(ARCHIVE, key)
+        except NotFoundError as error:
+            raise _broken(f"{key} is not there after it was written", f"{key} không còn sau khi ghi") from error
+        if stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
             raise _broken(f"{key} is not under lock after it was written", f"{key} không được khóa sau khi ghi")
         if stored.retain_until < until:
             raise _broken(f"the lock of {key} ends too early", f"khóa của {key} hết hạn quá sớm")
-        if hashlib.sha256(store.get(ARCHIVE, key, version_id=stored.version_id)).hexdigest() != sha256:
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise _broken(f"{key} is not what was written", f"{key} không đúng với nội dung đã ghi")
         ends.append(stored.retain_until)
     return min(ends)
