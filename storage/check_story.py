@@ -19,6 +19,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+ARCHIVED = ("document.archived", "casefile.archived")
+"""What the log calls it that a package was put into the archive."""
+
 
 def sha256(data: bytes) -> bytes:
     """Return the digest of bytes."""
@@ -85,7 +88,7 @@ def check_events(proof: dict[str, Any], packaged: list[dict[str, Any]]) -> list[
 def check_package_is_the_archived_one(proof: dict[str, Any], package: Path) -> list[str]:
     """The log says which package was archived, by the digest of its inventory: this is that one."""
     events = [one["event"] for one in proof["events"]]
-    said = {event["data"].get("manifest") for event in events if event["name"] == "document.archived"}
+    said = {event["data"].get("manifest") for event in events if event["name"] in ARCHIVED}
     mine = sha256((package / "inventory.json").read_bytes()).hex()
     return [] if mine in said else ["the log does not say that this package was archived"]
 

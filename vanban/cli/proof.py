@@ -24,3 +24,4 @@ def command(document_id: str, into: Path, as_json: bool) -> None:
     else:
         click.echo(f"✓ {folder}")
         click.echo(f"  python3 {folder}/check_story.py {folder} --root …")
+        click.echo(f"  python3 {folder}/verify_archive.py {folder}/package")

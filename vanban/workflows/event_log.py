@@ -116,25 +116,25 @@ def newest_page(room: LogRoom) -> bytes:
 
 
 def prove_document(document_id: str, *, room: LogRoom) -> dict[str, Any]:
-    """Return the proof that a document's events are in the newest published root, as JSON.
+    """Return the proof that a document's, or case file's, events are in the newest published root, as JSON.
 
     ``{"root": …, "events": [{"event": …, "index": n, "path": [hex, …]}], "later": n}``; ``later`` counts the events
     that are not in a published root yet.
 
     Raises:
-        NotFoundError: if the register has no such document.
+        NotFoundError: if the register has neither.
         RefusedError: if no root was published since anything happened to it.
     """
     with room.register.begin() as uow:
-        uow.documents.get(document_id)
+        _known(document_id, uow)
         newest = max(published_roots(uow), key=lambda event: event.sequence, default=None)
         events = list(_all_events(uow, document_id))
         size = int(newest.data["size"]) if newest else 0
         covered = [event for event in events if event.sequence <= size]
         if newest is None or not covered:
             raise RefusedError(
-                f"No published root covers document {document_id} yet.",
-                vi=f"Chưa có gốc nhật ký nào được công bố bao gồm văn bản {document_id}.",
+                f"No published root covers {document_id} yet.",
+                vi=f"Chưa có gốc nhật ký nào được công bố bao gồm {document_id}.",
                 remedy="Run `vanban root` first, or wait for the nightly run.",
             )
         paths = [inclusion_path(event.sequence - 1, size, nodes=uow.event_tree.nodes) for event in covered]
@@ -148,6 +148,14 @@ def prove_document(document_id: str, *, room: LogRoom) -> dict[str, Any]:
         ],
         "later": len(events) - len(covered),
     }
+
+
+def _known(subject: str, uow: UnitOfWork) -> None:
+    """Refuse what is neither a case file nor a document."""
+    try:
+        uow.case_files.get(subject)
+    except NotFoundError:
+        uow.documents.get(subject)
 
 
 def event_json(event: Event) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Hand out: one archived document with all that a stranger needs to check its story without us."""
+"""Hand out: one archived document, or case file, with all that a stranger needs to check its story without us."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import shutil
 from pathlib import Path
 
-from storage import check_story
+from storage import check_story, verify_archive, verify_metadata
 from vanban.domain.errors import RefusedError
 from vanban.domain.event_log import TreeHead
 from vanban.workflows.event_log import LogRoom, load_root, prove_document
@@ -14,12 +14,12 @@ from vanban.workflows.restore import restore
 
 
 def hand_out(document_id: str, into: Path, *, room: LogRoom) -> Path:
-    """Write ``into/<document id>`` with ``package/``, ``proof.json``, ``root.json`` and ``check_story.py``; return it.
+    """Write ``into/<its id>`` with ``package/``, ``proof.json``, ``root.json`` and the programs to check; return it.
 
-    Nothing appears there before everything was checked, by that same program.
+    Nothing appears there before everything was checked, by those same programs.
 
     Raises:
-        NotFoundError: if the document is not archived.
+        NotFoundError: if it is not archived.
         RefusedError: if the folder is there already, or no published root covers the document.
         IntegrityError: if the package or the root is not what the register says.
     """
@@ -37,7 +37,8 @@ def hand_out(document_id: str, into: Path, *, room: LogRoom) -> Path:
         (unchecked / "proof.json").write_text(json.dumps(proof, ensure_ascii=False, indent=1), encoding="utf-8")
         published = load_root(TreeHead.from_json(proof["root"]).key, store=room.store)
         (unchecked / "root.json").write_bytes(published.as_bytes())
-        shutil.copy(check_story.__file__, unchecked / "check_story.py")
+        for program in (check_story, verify_archive, verify_metadata):
+            shutil.copy(str(program.__file__), unchecked)
         if wrong := check_story.check(unchecked):
             raise _does_not_hold(wrong[0])
         unchecked.replace(target)

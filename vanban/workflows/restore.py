@@ -7,23 +7,25 @@ import shutil
 from pathlib import Path
 
 from storage.verify_archive import check_folder
+from vanban.domain.casefile import CaseReceipt
 from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.ports import ARCHIVE, ObjectStore, Register
 
 
 def restore(document_id: str, into: Path, *, register: Register, store: ObjectStore) -> Path:
-    """Write the package of a document into ``into/<document id>``; return that folder.
+    """Write the newest package of a document or case file into ``into/<its id>``; return that folder.
 
     Nothing appears there before everything was checked.
 
     Raises:
-        NotFoundError: if the document has no package, or an object of it is gone.
+        NotFoundError: if it has no package, or an object of it is gone.
         RefusedError: if the folder is there already.
         IntegrityError: if any byte is not what the receipt says.
     """
     with register.begin() as uow:
-        receipt, gone = uow.receipts.get(document_id), uow.disposals.tombstones().get(document_id)
+        receipt = uow.receipts.get(document_id) or uow.case_receipts.get(document_id)
+        gone = uow.disposals.tombstones().get(document_id)
     if gone is not None:
         raise NotFoundError(
             f"Document {document_id} was disposed of by list {gone[0]}.",
@@ -32,9 +34,9 @@ def restore(document_id: str, into: Path, *, register: Register, store: ObjectSt
         )
     if receipt is None:
         raise NotFoundError(
-            f"Document {document_id} has no package in the archive.",
-            vi=f"Văn bản {document_id} chưa có gói lưu trữ.",
-            remedy="Only archived documents can be restored; see `vanban documents`.",
+            f"{document_id} has no package in the archive.",
+            vi=f"{document_id} chưa có gói lưu trữ.",
+            remedy="Only what is archived can be restored; see `vanban documents` and `vanban casefile list`.",
         )
     target = into / document_id
     if target.exists():
@@ -53,7 +55,7 @@ def restore(document_id: str, into: Path, *, register: Register, store: ObjectSt
     return target
 
 
-def _write(receipt: ArchiveReceipt, folder: Path, store: ObjectStore) -> None:
+def _write(receipt: ArchiveReceipt | CaseReceipt, folder: Path, store: ObjectStore) -> None:
     for key, sha256 in receipt.objects.items():
         data = store.get(ARCHIVE, key)
         if hashlib.sha256(data).hexdigest() != sha256:

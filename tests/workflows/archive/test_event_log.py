@@ -20,6 +20,7 @@ from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.merkle import is_consistent
 from vanban.ports import ARCHIVE
 from vanban.register.chain import next_event
+from vanban.workflows.archive_cases import archive_closed
 from vanban.workflows.check_roots import check_roots
 from vanban.workflows.event_log import load_root, newest_page, publish_root
 from vanban.workflows.hand_out import hand_out
@@ -223,6 +224,9 @@ def first_content(folder: Path) -> Path:
     return next((folder / "package/representations/rep1/data").iterdir())
 
 
+CHECK = (
+    "import sys; sys.path.insert(0, sys.argv[1]); import verify_archive; sys.exit(verify_archive.main(sys.argv[1:]))"
+)
 LIES = {
     "a content changed": lambda folder: first_content(folder).write_bytes(b"EVIL"),
     "a content removed": lambda folder: first_content(folder).unlink(),
@@ -253,6 +257,28 @@ def test_each_lie_is_found(handed_out, lie):
     done = run_script(folder)
     assert done.returncode == 1
     assert done.stdout.startswith("WRONG: ")
+
+
+def test_the_package_is_checked_by_the_other_program_that_is_handed_out(handed_out):
+    folder, _ = handed_out
+    command = [sys.executable, "-I", "-S", "-c", CHECK, str(folder)]
+    assert subprocess.run(command, capture_output=True, check=False).stdout == b"ok\n"
+    first_content(folder).write_bytes(b"EVIL")
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 1
+
+
+def test_the_story_of_a_case_file_is_checked_the_same_way(cases, tmp_path):
+    opened = cases.open()
+    cases.add(opened, cases.document(dt.date(2026, 5, 20)))
+    cases.close(opened)
+    cases.archive.archive_all()
+    assert len(list(archive_closed(cases.archive.room, keep_on=lambda: True))) == 1
+    published = publish_root(cases.archive.log_room)
+    folder = hand_out(opened.id, tmp_path, room=cases.archive.log_room)
+    assert run_script(folder, "--root", published.head.root).returncode == 0
+    assert (folder / "package/metadata/casefile.json").is_file()
+    edit_json(folder / "proof.json", lambda proof: proof["events"].pop())
+    assert "was archived" in run_script(folder).stdout
 
 
 def test_another_printed_root_is_not_the_proof_s(handed_out):
