@@ -26,6 +26,9 @@ bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
 bench-reading: setup-dev ## score the reading on real and made documents (ARGS: --show FACT --fresh …)
 	@exec .venv/bin/python -m benchmarks.reading $(ARGS)
 
+.PHONY: access
+access: setup-dev ## write docs/access.md: who may open which page of the desk
+	@.venv/bin/python -m vanban.desk.access > docs/access.md
 .PHONY: bench-fuzz
 bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)

@@ -36,7 +36,9 @@ from vanban.workflows.authorities import AuthorityOffice
 from vanban.workflows.demo_authorities import give_demo_authorities
 
 PASSWORDS = {"vanthu": "chữ ký 1", "lanhdao": "chữ ký 2", "luutru": "chữ ký 3", "quantri": "chữ ký 4"}
+PASSWORDS["kiemtra"] = "chữ ký 5"
 ROLES = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST, "quantri": Role.ADMIN}
+ROLES["kiemtra"] = Role.AUDITOR
 PIN = "9046-1735"
 SECRET = "a secret for tests only"
 

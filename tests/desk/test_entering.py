@@ -12,13 +12,14 @@ PAGES = {
     "/queue/refused": {"vanthu"},
     "/upload": {"vanthu"},
     "/batches": {"vanthu", "lanhdao"},
-    "/documents": {"vanthu", "lanhdao", "luutru"},
-    "/account": {"luutru", "quantri"},
+    "/documents": {"vanthu", "lanhdao", "luutru", "kiemtra"},
+    "/account": {"luutru", "quantri", "kiemtra"},
+    "/inspection": {"luutru", "kiemtra"},
     "/admin": {"quantri"},
 }
 
 
-@pytest.mark.parametrize("name", ["vanthu", "lanhdao", "luutru", "quantri"])
+@pytest.mark.parametrize("name", ["vanthu", "lanhdao", "luutru", "quantri", "kiemtra"])
 def test_each_role_sees_its_own_pages_and_no_other(house, name):
     browser = house.browser(name)
     answers = {path: browser.get(path).status_code for path in PAGES}
@@ -121,6 +122,7 @@ def test_demo_accounts_are_made_once_kept_closed_and_work(tmp_path):
     assert first == second
     assert {(p.name, p.role) for p in first} == {
         ("vanthu", Role.CLERK), ("lanhdao", Role.OFFICIAL), ("luutru", Role.ARCHIVIST), ("quantri", Role.ADMIN),
+        ("kiemtra", Role.AUDITOR),
     }  # fmt: skip
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
     accounts = load_accounts(tmp_path)

@@ -7,6 +7,7 @@ from vanban.desk.navigation import NAVIGATION, current_link, links_for
 from vanban.domain.document import Direction, State, Urgency
 
 NAMES = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST, "quantri": Role.ADMIN}
+NAMES["kiemtra"] = Role.AUDITOR
 
 
 @pytest.mark.parametrize(("name", "role"), NAMES.items())

@@ -30,6 +30,12 @@ class Role(StrEnum):
     """Lưu trữ: looks, and proves that nothing is missing."""
     ADMIN = "admin"
     """Quản trị: sees counts and events by id; never a document, and never signs."""
+    AUDITOR = "auditor"
+    """Kiểm tra: looks at registers, documents, events and findings of every office, and changes nothing."""
+
+
+OVERSEERS = frozenset({Role.ARCHIVIST, Role.AUDITOR})
+"""Who looks across offices: the archive is one, and so is who inspects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,17 +30,25 @@ def anyone(request: Request, desk: DeskHere) -> Account:
     return account
 
 
+ROLE_REFUSED = "role"
+"""Detail of the 403 of somebody whose role never gets through; other refusals are about the row at hand."""
+
+
 class OneOf:
-    """Dependency: the account, if it has one of the roles; else 403."""
+    """Dependency: the account, if it has one of the roles; else 403. It is also what the route declares as its rule."""
 
     def __init__(self, *roles: Role) -> None:
-        self._roles = frozenset(roles)
+        self.roles = frozenset(roles)
 
     def __call__(self, account: Annotated[Account, Depends(anyone)]) -> Account:
         """Return the account."""
-        if account.role not in self._roles:
-            raise HTTPException(403)
+        if account.role not in self.roles:
+            raise HTTPException(403, ROLE_REFUSED)
         return account
+
+
+def open_to_all() -> None:
+    """Declare that a route asks for no login; ``dependencies=[Depends(open_to_all)]`` says that it was meant."""
 
 
 Anyone = Annotated[Account, Depends(anyone)]
@@ -48,10 +56,12 @@ Clerk = Annotated[Account, Depends(OneOf(Role.CLERK))]
 Signer = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL))]
 """The clerk seals, the official signs; which of the two is checked against the batch."""
 Official = Annotated[Account, Depends(OneOf(Role.OFFICIAL))]
-Reader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST))]
-RightsReader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ADMIN))]
-"""Who sees the rights to sign; who may change them is checked against the row."""
-Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN))]
+Reader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST, Role.AUDITOR))]
+RightsReader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.ADMIN, Role.AUDITOR))]
+RightsGiver = Annotated[Account, Depends(OneOf(Role.OFFICIAL, Role.ADMIN))]
+"""Who changes rights to sign; which of them is checked against the row."""
+Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN, Role.AUDITOR))]
+Inspector = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.AUDITOR))]
 Admin = Annotated[Account, Depends(OneOf(Role.ADMIN))]
 
 

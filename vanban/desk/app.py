@@ -1,4 +1,4 @@
-"""The web application of clerk, official, archivist and admin: the workflows of the command line, as pages."""
+"""The web application of clerk, official, archivist, admin and auditor: the workflows of the command line, as pages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import urllib.parse
 from functools import partial
 
 from fastapi import FastAPI, Request
-from fastapi.responses import PlainTextResponse, Response
+from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
-from vanban.desk.admission import NotLoggedInError
+from vanban.desk.admission import ROLE_REFUSED, NotLoggedInError
 from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
 from vanban.desk.desk import Desk
@@ -29,7 +29,9 @@ from vanban.desk.routes import (
     batches,
     directions,
     documents,
+    health,
     home,
+    inspection,
     login,
     pcs,
     queue,
@@ -51,6 +53,10 @@ from vanban.signing_worker import ask_to_sign
 
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
+_WORK = (home, queue, upload, documents, suggestions, directions, batches, authorities, pcs)
+_OVERSIGHT = (account, inspection, admin)
+ROUTERS = tuple(noun.router for noun in (login, *_WORK, *_OVERSIGHT, agent, health))
+"""Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,
     agent.TooFastError: 429,
@@ -88,20 +94,12 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
             hints=SigningHints(partial(ask_to_sign, settings.signer_socket)),
         ),
     )
-    incoming = (queue, upload, documents, suggestions, directions)
-    for noun in (home, login, *incoming, batches, account, admin, agent, authorities, pcs):
-        app.include_router(noun.router)
-    app.get("/healthz")(health)
-    app.get("/health")(health)
+    for router in ROUTERS:
+        app.include_router(router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     _add_error_pages(app)
     _add_middleware(app, services, secret)
     return app
-
-
-def health() -> Response:
-    """Answer that the desk itself is up; it says nothing of the services behind it."""
-    return PlainTextResponse("ok")
 
 
 def _add_middleware(app: FastAPI, services: Services, secret: str) -> None:
@@ -162,6 +160,8 @@ def _for_status(error: HTTPException) -> VanbanError:
             vi="Biểu mẫu đã hết hiệu lực.",
             remedy="Go back, reload the page and send it again. / Hãy tải lại trang rồi gửi lại.",
         )
+    if error.status_code == 403 and error.detail != ROLE_REFUSED:
+        return VanbanError("This is not yours to do.", vi="Việc này không thuộc quyền của bạn.")
     if error.status_code == 403:
         return VanbanError("Your role does not allow this.", vi="Vai trò của bạn không được phép làm việc này.")
     if error.status_code == 404:

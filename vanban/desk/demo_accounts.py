@@ -1,4 +1,4 @@
-"""Demo accounts: four people, one per role, with random passwords that ``make run`` can print again."""
+"""Demo accounts: five people, one per role, with random passwords that ``make run`` can print again."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _PEOPLE = {
     "lanhdao": (Role.OFFICIAL, "Lãnh đạo"),
     "luutru": (Role.ARCHIVIST, "Lưu trữ"),
     "quantri": (Role.ADMIN, "Quản trị"),
+    "kiemtra": (Role.AUDITOR, "Kiểm tra"),
 }
 
 

@@ -99,7 +99,7 @@ def _official(account: Account, services: Services) -> Sequence[Step]:
 
 def _keeper(account: Account, services: Services) -> Sequence[Step]:
     taken = take_account(services.account_office)
-    page = "/account" if account.role is Role.ARCHIVIST else "/admin"
+    page = "/admin" if account.role is Role.ADMIN else "/account"
     return [
         Step(
             page,
@@ -113,9 +113,25 @@ def _keeper(account: Account, services: Services) -> Sequence[Step]:
     ]
 
 
+def _inspector(account: Account, services: Services) -> Sequence[Step]:
+    with services.register.begin() as uow:
+        standing = uow.findings.count()
+    return [
+        *_keeper(account, services),
+        Step(
+            "/inspection",
+            ("Kiểm tra", "Inspection"),
+            ("Phát hiện còn mở và nhật ký sự kiện", "Open findings, and the log of events"),
+            sum(standing.values()),
+            pressing=standing.get("error", 0) > 0,
+        ),
+    ]
+
+
 _STEPS: Mapping[Role, Callable[[Account, Services], Sequence[Step]]] = {
     Role.CLERK: _clerk,
     Role.OFFICIAL: _official,
     Role.ARCHIVIST: _keeper,
     Role.ADMIN: _keeper,
+    Role.AUDITOR: _inspector,
 }

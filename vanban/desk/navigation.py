@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from vanban.desk.accounts import Role
 from vanban.desk.words import Words
 
-CLERK, OFFICIAL, ARCHIVIST, ADMIN = Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST, Role.ADMIN
+CLERK, OFFICIAL, ARCHIVIST = Role.CLERK, Role.OFFICIAL, Role.ARCHIVIST
+ADMIN, AUDITOR = Role.ADMIN, Role.AUDITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,11 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/upload", "Nộp tệp", "Hand in", CLERK),
     _link("/documents", "Tất cả văn bản", "All documents", CLERK),
     _link("/documents", "Văn bản đi", "Outgoing", OFFICIAL),
-    _link("/documents", "Văn bản", "Documents", ARCHIVIST),
-    _link("/account", "Đối soát", "Account", ARCHIVIST),
+    _link("/documents", "Văn bản", "Documents", ARCHIVIST, AUDITOR),
+    _link("/account", "Đối soát", "Account", ARCHIVIST, AUDITOR),
+    _link("/inspection", "Kiểm tra", "Inspection", ARCHIVIST, AUDITOR),
     _link("/admin", "Hệ thống", "System", ADMIN),
-    _link("/authorities", "Thẩm quyền ký", "Rights to sign", OFFICIAL, ADMIN),
+    _link("/authorities", "Thẩm quyền ký", "Rights to sign", OFFICIAL, ADMIN, AUDITOR),
 )
 
 

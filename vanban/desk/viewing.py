@@ -7,7 +7,7 @@ import hashlib
 import threading
 
 from vanban.bootstrap import Services
-from vanban.desk.accounts import Account, Role
+from vanban.desk.accounts import OVERSEERS, Account, Role
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
@@ -75,7 +75,7 @@ def may_see(account: Account, document: Document) -> bool:
         waits_or_later = document.state not in {State.RECEIVED, State.READ, State.NEEDS_REVIEW}
         outgoing = document.direction is Direction.OUTGOING and waits_or_later
         return document.office == account.office and (outgoing or _is_directed(document))
-    return account.role is Role.ARCHIVIST
+    return account.role in OVERSEERS
 
 
 def newest(document: Document) -> str:

@@ -41,6 +41,7 @@ ROLES: dict[Role, Words] = {
     Role.OFFICIAL: ("Lãnh đạo", "Official"),
     Role.ARCHIVIST: ("Lưu trữ", "Archivist"),
     Role.ADMIN: ("Quản trị", "Admin"),
+    Role.AUDITOR: ("Kiểm tra", "Auditor"),
 }
 DIRECTIONS: dict[Direction, Words] = {
     Direction.INCOMING: ("Đến", "Incoming"),

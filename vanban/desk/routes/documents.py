@@ -10,7 +10,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
-from vanban.desk.accounts import Account, Role
+from vanban.desk.accounts import OVERSEERS, Account, Role
 from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.direction_form import task_marks
@@ -166,7 +166,7 @@ def _section(account: Account, document: Document) -> str:
     if document.direction is Direction.INCOMING and account.role is Role.OFFICIAL:
         return "/directions"
     purpose = Purpose.SIGN if account.role is Role.OFFICIAL else Purpose.SEAL
-    return "/batches" if awaits(document, purpose) and account.role is not Role.ARCHIVIST else "/documents"
+    return "/batches" if awaits(document, purpose) and account.role not in OVERSEERS else "/documents"
 
 
 def _entry(document: Document) -> RegisterEntry:

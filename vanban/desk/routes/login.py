@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from vanban.desk.accounts import Account, Role
-from vanban.desk.admission import Anyone, CheckedForm, text_of
+from vanban.desk.admission import Anyone, CheckedForm, open_to_all, text_of
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import account_in, start_session
 
 router = APIRouter()
-_FIRST_PAGE = {Role.CLERK: "/queue", Role.OFFICIAL: "/batches", Role.ARCHIVIST: "/account", Role.ADMIN: "/admin"}
+_FIRST_PAGE = {
+    Role.CLERK: "/queue",
+    Role.OFFICIAL: "/batches",
+    Role.ARCHIVIST: "/account",
+    Role.ADMIN: "/admin",
+    Role.AUDITOR: "/inspection",
+}
+_OPEN = [Depends(open_to_all)]
 
 
-@router.get("/login")
+@router.get("/login", dependencies=_OPEN)
 def login_page(request: Request, desk: DeskHere) -> Response:
     """Show the login form."""
     account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
     return go_to(_FIRST_PAGE[account.role]) if account else render(request, "login.html", refused="")
 
 
-@router.post("/login")
+@router.post("/login", dependencies=_OPEN)
 def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     """Check name and password; after some failures the account waits."""
     name, password = text_of(form, "name").strip()[:100], text_of(form, "password")[:200]
@@ -53,7 +60,7 @@ def log_out(request: Request, desk: DeskHere, account: Anyone, form: CheckedForm
     return go_to("/login")
 
 
-@router.post("/language")
+@router.post("/language", dependencies=_OPEN)
 def choose_language(request: Request, form: CheckedForm) -> Response:
     """Switch between Vietnamese and English."""
     request.session["language"] = "en" if text_of(form, "language") == "en" else "vi"

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from vanban.desk.accounts import Account
+from vanban.desk.accounts import OVERSEERS, Account
 from vanban.desk.admission import Clerk, Reader
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import render
@@ -54,7 +54,7 @@ def refused_page(request: Request, desk: DeskHere, account: Clerk) -> Response:
 def documents_page(request: Request, desk: DeskHere, account: Reader, state: str = "") -> Response:
     """List the documents that this account may see, by state."""
     chosen = State(state) if state in set(State) else None
-    office = "" if account.role.value == "archivist" else account.office
+    office = "" if account.role in OVERSEERS else account.office
     with desk.services.register.begin() as uow:
         found = [d for d in uow.documents.list(state=chosen, office=office, limit=_SHOWN) if may_see(account, d)]
     return render(request, "documents.html", account=account, documents=found, chosen=chosen, states=list(State))
