@@ -71,7 +71,7 @@ def _follow(subject: str) -> None:
     from vanban.workflows.keep_locks import keep_locks
 
     for finding in keep_locks(build().lock_room, keep_on=for_seconds(SECONDS), only=subject).findings:
-        click.echo(f"✗ {finding.kind}  {finding.detail} → `vanban renew`", err=True)
+        click.echo(f"✗ {finding.kind}  {finding.store} {finding.detail} → `vanban renew`", err=True)
 
 
 def _show(hold: Hold, *, as_json: bool) -> None:

@@ -28,11 +28,12 @@ def command(seconds: int, as_json: bool) -> None:
     found, whole = [*kept.findings, *renewed.findings], kept.whole and renewed.whole
     if as_json:
         told = {"locks": kept.packages, "documents": renewed.documents, "roots": renewed.roots, "whole": whole}
-        said = [{"kind": one.kind, "subject": one.subject, "detail": one.detail} for one in found]
+        said = [{"kind": o.kind, "store": o.store, "subject": o.subject, "detail": o.detail} for o in found]
         print_json(told | {"findings": said})
     else:
         for finding in found:
-            click.echo(f"✗ {finding.kind}  {finding.subject}  {finding.detail}")
+            where = f"[{finding.store}] " if finding.store else ""
+            click.echo(f"✗ {finding.kind}  {where}{finding.subject}  {finding.detail}")
         click.echo(f"{kept.packages:>8}  gói được gia hạn khóa hoặc đặt lại lệnh giữ (locks renewed)")
         click.echo(f"{renewed.documents:>8}  văn bản được gia hạn dấu thời gian (documents stamped again)")
         click.echo(f"{renewed.roots:>8}  gốc nhật ký được gia hạn dấu thời gian (roots stamped again)")

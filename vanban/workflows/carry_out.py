@@ -90,12 +90,12 @@ def _decide(listed: DisposalList, item: DisposalItem, actor: str, room: Carrying
         against = why_not(item.document_id, uow, schedule=office.schedule, now=now)
         records = _records(item.document_id, uow)
     against = against or why_still(item.document_id, office)
-    mark = b"" if against else _tombstone(listed, item, records, actor, office)
+    mark = b"" if against is not None else _tombstone(listed, item, records, actor, office)
     with office.register.begin() as uow:
         # In one unit of work with the change of state: a hold that was placed until now wins, a later one is refused.
         against = against or why_not(item.document_id, uow, schedule=office.schedule, now=now)
-        if against or not mark:
-            decided = dataclasses.replace(item, state=ItemState.KEPT, note=against, settled_at=now)
+        if against is not None:
+            decided = dataclasses.replace(item, state=ItemState.KEPT, note=against.vi, settled_at=now)
             data = {"list": listed.id}
             uow.events.append(at=now, actor=actor, name=KEPT, subject=item.document_id, data=data)
         else:

@@ -17,7 +17,7 @@ from vanban.domain.document import State
 from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.ports import ARCHIVE, Clock, DisposalPage, ObjectStore, Register, UnitOfWork
-from vanban.workflows.disposal_checks import packages_of, still_locked, why_not
+from vanban.workflows.disposal_checks import Against, packages_of, still_locked, why_not
 from vanban.workflows.holdings import NamedStore
 from vanban.workflows.terms import current_term
 
@@ -158,8 +158,8 @@ def withdraw(list_id: str, *, actor: str, why: str, office: DisposalOffice) -> D
         return uow.disposals.get(list_id)
 
 
-def why_still(document_id: str, office: DisposalOffice) -> str:
-    """Return what the stores say against the disposal of a document now; empty if nothing does."""
+def why_still(document_id: str, office: DisposalOffice) -> Against | None:
+    """Return what the stores say against the disposal of a document now; None if nothing does."""
     return still_locked(_prefixes(document_id, office), office.stores, office.clock.now())
 
 
@@ -201,11 +201,11 @@ def _item(document_id: str, uow: UnitOfWork, office: DisposalOffice) -> Disposal
     )
 
 
-def _refuse_if(document_id: str, reason: str) -> None:
-    if reason:
+def _refuse_if(document_id: str, reason: Against | None) -> None:
+    if reason is not None:
         raise RefusedError(
-            f"Document {document_id} may not be disposed of: {reason}.",
-            vi=f"Không được tiêu hủy văn bản {document_id}: {reason}.",
+            f"Document {document_id} may not be disposed of: {reason.en}.",
+            vi=f"Không được tiêu hủy văn bản {document_id}: {reason.vi}.",
             remedy="Leave it out of the list; see `vanban retention show` and `vanban hold list`.",
         )
 

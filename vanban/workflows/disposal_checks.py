@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from storage.retention import Schedule
 from vanban.clock import HANOI
@@ -17,25 +18,35 @@ from vanban.workflows.terms import current_term
 _ALL = 10_000_000
 
 
-def why_not(document_id: str, uow: UnitOfWork, *, schedule: Schedule, now: dt.datetime) -> str:
-    """Return what the register says against the disposal of a document, in Vietnamese; empty if nothing does.
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Why a record may not be disposed of."""
+
+    vi: str
+    en: str
+
+
+def why_not(document_id: str, uow: UnitOfWork, *, schedule: Schedule, now: dt.datetime) -> Against | None:
+    """Return what the register says against the disposal of a document; None if nothing does.
 
     Raises:
         NotFoundError: if there is no such document.
     """
     document = uow.documents.get(document_id)
     if document.state is State.DISPOSED:
-        return "đã được tiêu hủy"
+        return Against("đã được tiêu hủy", "it was disposed of")
     if document.state is not State.ARCHIVED:
-        return "chưa được lưu trữ"
+        return Against("chưa được lưu trữ", "it is not archived")
     if is_banned(document_id, uow):
-        return "đang có lệnh giữ (under hold)"
+        return Against("đang có lệnh giữ", "it is under hold")
     kept = current_term(document_id, uow, schedule)
     if kept.last_day is None:
-        return f"thời hạn bảo quản: {kept.term.shown}"
+        term = "for ever" if kept.term.permanent else "until a term is decided" if not kept.term.decided else "for now"
+        return Against(f"thời hạn bảo quản: {kept.term.shown}", f"it is kept {term}")
     if kept.last_day >= now.astimezone(HANOI).date():
-        return f"còn thời hạn bảo quản đến hết {kept.last_day:%d/%m/%Y}"
-    return ""
+        last = f"{kept.last_day:%d/%m/%Y}"
+        return Against(f"còn thời hạn bảo quản đến hết {last}", f"its term ends on {last}")
+    return None
 
 
 def packages_of(document_id: str, uow: UnitOfWork) -> list[ArchiveReceipt]:
@@ -43,8 +54,8 @@ def packages_of(document_id: str, uow: UnitOfWork) -> list[ArchiveReceipt]:
     return [receipt for receipt in uow.receipts.list(limit=_ALL) if receipt.document_id == document_id]
 
 
-def still_locked(prefixes: Sequence[str], places: Sequence[NamedStore], now: dt.datetime) -> str:
-    """Return what the stores say against it, version by version; empty if no lock and no hold stands.
+def still_locked(prefixes: Sequence[str], places: Sequence[NamedStore], now: dt.datetime) -> Against | None:
+    """Return what the stores say against it, version by version; None if no lock and no hold stands.
 
     Raises:
         ServiceUnavailableError: if a store does not answer: then nothing is known, and nothing may go.
@@ -56,7 +67,8 @@ def still_locked(prefixes: Sequence[str], places: Sequence[NamedStore], now: dt.
                     continue
                 stored = place.store.stat(ARCHIVE, version.key, version_id=version.version_id)
                 if stored is not None and stored.retain_until is not None and stored.retain_until > now:
-                    return f"còn khóa lưu trữ đến {stored.retain_until.astimezone(HANOI):%d/%m/%Y}"
+                    end = f"{stored.retain_until.astimezone(HANOI):%d/%m/%Y}"
+                    return Against(f"còn khóa lưu trữ đến {end}", f"it is locked until {end}")
                 if place.store.is_held(ARCHIVE, version.key, version_id=version.version_id):
-                    return "còn lệnh giữ trong kho (legal hold)"
-    return ""
+                    return Against("còn lệnh giữ trong kho", "it is under legal hold in the store")
+    return None

@@ -92,7 +92,8 @@ def _keep_in(
 ) -> None:
     with room.register.begin() as uow:
         noted = uow.custody.list(place.name)
-    due = [(one, noted.get(one.prefix)) for one in everything]
+    young = room.clock.now() - place.grace  # what is younger need not be in a copy yet
+    due = [(one, noted.get(one.prefix)) for one in everything if not place.grace or one.since <= young]
     due = [(one, row) for one, row in due if _is_due(one, row, wanted[one.prefix], place, room)]
     for holding, _ in sorted(due, key=lambda pair: _known_end(pair[0], pair[1], place)):
         if not keep_on():

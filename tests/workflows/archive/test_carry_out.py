@@ -125,7 +125,7 @@ def test_a_legal_hold_in_the_store_alone_keeps_a_record(office, disposals, old, 
     key = packages(office, old[0])[0] + "inventory.json"
     version = office.store.stat(ARCHIVE, key).version_id
     office.store.set_hold(ARCHIVE, key, version_id=version, held=True)
-    assert "legal hold" in carry_out(listed.id, actor="luutru", room=carrying).kept[old[0].id]
+    assert "trong kho" in carry_out(listed.id, actor="luutru", room=carrying).kept[old[0].id]
 
 
 def test_bytes_that_another_document_holds_too_are_left(office, disposals, old, carrying):

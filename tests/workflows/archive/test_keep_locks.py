@@ -216,6 +216,16 @@ def test_a_copy_is_kept_by_the_same_code_and_one_that_is_away_stops_nothing(offi
     assert run(both).packages == 1
 
 
+def test_what_need_not_be_in_a_copy_yet_is_not_missed_there(office, locks, new_office):
+    office.sealed()
+    office.archive_all()
+    behind = NamedStore("copy", new_office().store, grace=DAY)
+    both = dataclasses.replace(locks, stores=[NamedStore("", office.store), behind])
+    assert run(both).findings == []
+    office.clock.at += 2 * DAY
+    assert [finding.store for finding in run(both).findings] == ["copy"]
+
+
 def test_power_cuts_anywhere_leave_locks_that_the_next_run_completes(office, locks, new_fuse, power_cut):
     document = office.sealed()
     office.archive_all()
