@@ -60,8 +60,20 @@ class Catalogue:
         )
 
 
-def check_listing(place: NamedStore, catalogue: Catalogue, *, keep_on: Callable[[], bool]) -> list[Finding] | None:
+def check_listing(
+    place: NamedStore,
+    catalogue: Catalogue,
+    *,
+    keep_on: Callable[[], bool],
+    collected: dict[str, list[StoredObject]] | None = None,
+) -> list[Finding] | None:
     """Compare the list of all versions in a store with the catalogue; None if the time was up before its end.
+
+    Args:
+        place: the store.
+        catalogue: what must be found there.
+        keep_on: asked now and then.
+        collected: the keys whose versions the caller wants; filled with them, so that they need not be listed again.
 
     Raises:
         ServiceUnavailableError: if the store does not answer.
@@ -73,6 +85,8 @@ def check_listing(place: NamedStore, catalogue: Catalogue, *, keep_on: Callable[
         if count % 1000 == 0 and not keep_on():
             return None
         versions = list(group)
+        if collected is not None and key in collected:
+            collected[key] = versions
         if key not in catalogue.subject_of:
             if catalogue.gone and key.startswith(catalogue.gone):
                 found.append(Finding("not-deleted", _document_of(key), key, place.name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from vanban.domain.errors import NotFoundError, ServiceUnavailableError
@@ -34,6 +34,7 @@ def check_package(
     wanted: Wanted,
     now: dt.datetime,
     digests: Mapping[str, str],
+    versions: Iterable[StoredObject] | None = None,
 ) -> Checked:
     """Read every version of a package in one store and compare digest, lock and hold.
 
@@ -44,6 +45,7 @@ def check_package(
         wanted: how it should be locked now.
         now: the current time.
         digests: SHA-256 by key, where the register says none: of what lies in the archive itself.
+        versions: of its objects, as they were just listed; None to list them.
 
     Raises:
         ServiceUnavailableError: if the whole store does not answer.
@@ -52,7 +54,7 @@ def check_package(
     expected = noted.locked_until if noted and noted.locked_until else None
     if expected is None and not place.name:
         expected = holding.locked_until
-    for version in place.store.versions(ARCHIVE, holding.prefix):
+    for version in place.store.versions(ARCHIVE, holding.prefix) if versions is None else versions:
         if version.is_delete_marker or version.key not in holding.objects:
             continue
         sha256 = holding.objects[version.key] or digests.get(version.key, "")

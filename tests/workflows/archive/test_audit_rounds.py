@@ -7,7 +7,8 @@ import pytest
 
 from vanban.domain.document import Direction, State
 from vanban.domain.findings import Severity
-from vanban.workflows import audit
+from vanban.ports import ARCHIVE
+from vanban.workflows import audit_reading
 from vanban.workflows.audit import audit_archive
 
 
@@ -22,20 +23,21 @@ class Budget:
 
 
 class CountsReads:
-    """A store behind which it is known which packages were listed to be read."""
+    """A store behind which it is known which packages were read."""
 
     def __init__(self, store, budget=None):
-        self.store, self.budget, self.listed = store, budget, []
+        self.store, self.budget, self.seen = store, budget, []
 
     def __getattr__(self, name):
         return getattr(self.store, name)
 
-    def versions(self, bucket, prefix=""):
-        if prefix.startswith("aip/"):
-            self.listed.append(prefix)
+    def read(self, bucket, key, *, version_id):
+        package = "/".join(key.split("/")[:5]) + "/"
+        if package not in self.seen:
+            self.seen.append(package)
             if self.budget:
                 self.budget.left -= 1
-        return self.store.versions(bucket, prefix)
+        return self.store.read(bucket, key, version_id=version_id)
 
 
 def audit_some(office, packages, **given):
@@ -44,14 +46,14 @@ def audit_some(office, packages, **given):
     counting = CountsReads(office.store, budget)
     room = replace(office.audit_room, store=counting, at_once=1, **given)
     result = audit_archive(room, keep_on=budget)
-    return counting.listed, result
+    return counting.seen, result
 
 
 def audit_due(office, **given):
     counting = CountsReads(office.store)
     room = replace(office.audit_room, store=counting, **given)
     result = audit_archive(room, keep_on=lambda: True, everything=False)
-    return counting.listed, result
+    return counting.seen, result
 
 
 def five_packages(office):
@@ -72,7 +74,7 @@ def test_an_audit_without_time_says_nothing_and_forgets_nothing(office):
 
 
 def test_an_audit_that_is_cut_short_is_gone_on_with_until_all_was_read_once(office, monkeypatch):
-    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    monkeypatch.setattr(audit_reading, "NOTED_AT_ONCE", 1)
     packages = five_packages(office)
     seen, wholes = [], []
     while not wholes or not wholes[-1]:
@@ -85,7 +87,7 @@ def test_an_audit_that_is_cut_short_is_gone_on_with_until_all_was_read_once(offi
 
 
 def test_a_crash_amid_an_audit_loses_no_more_than_what_was_not_noted(office, new_fuse, power_cut, monkeypatch):
-    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    monkeypatch.setattr(audit_reading, "NOTED_AT_ONCE", 1)
     packages = five_packages(office)
     fuse = new_fuse()
     wired = replace(office.audit_room, register=fuse.wire(office.register), at_once=1)
@@ -99,7 +101,7 @@ def test_a_crash_amid_an_audit_loses_no_more_than_what_was_not_noted(office, new
     assert 0 < len(done) < 5
     counting = CountsReads(office.store)
     audit_archive(replace(office.audit_room, store=counting), keep_on=lambda: True)
-    assert sorted(counting.listed) == sorted(set(packages) - set(done))
+    assert sorted(counting.seen) == sorted(set(packages) - set(done))
 
 
 def test_the_nightly_share_reads_everything_within_the_days_and_no_more(office):
@@ -117,7 +119,7 @@ def test_the_nightly_share_reads_everything_within_the_days_and_no_more(office):
 
 
 def test_nights_that_were_missed_are_made_up_for_and_what_is_late_is_a_warning(office, monkeypatch):
-    monkeypatch.setattr(audit, "NOTED_AT_ONCE", 1)
+    monkeypatch.setattr(audit_reading, "NOTED_AT_ONCE", 1)
     packages = five_packages(office)
     office.audit()
     office.clock.at += dt.timedelta(days=6)
@@ -141,3 +143,12 @@ def test_a_package_too_young_to_let_its_copy_go_is_read_again_by_the_next_run(of
     office.clock.at += dt.timedelta(hours=2)
     audit_due(office)
     assert office.released == [document.claim_id]
+
+
+def test_more_objects_than_are_kept_from_the_list_are_listed_again(office, monkeypatch):
+    monkeypatch.setattr(audit_reading, "LISTED_AT_MOST", 3)
+    packages = five_packages(office)
+    counting = CountsReads(office.store)
+    result = audit_archive(replace(office.audit_room, store=counting), keep_on=lambda: True)
+    assert (sorted(counting.seen), result.findings) == (sorted(packages), ())
+    assert result.objects == sum(1 for _ in office.store.versions(ARCHIVE, "aip/"))
