@@ -21,9 +21,9 @@ PORTRAIT, LANDSCAPE = (210 * MM, 297 * MM), (297 * MM, 210 * MM)
 MARGINS = {"leftMargin": 20 * MM, "rightMargin": 15 * MM, "topMargin": 15 * MM, "bottomMargin": 15 * MM}
 DOCUMENT_COLUMNS = (
     ("STT", 13),
-    ("Số, ký hiệu văn bản", 32),
+    ("Số, ký hiệu văn bản", 37),
     ("Ngày tháng năm văn bản", 25),
-    ("Tên loại và trích yếu nội dung văn bản", 89),
+    ("Tên loại và trích yếu nội dung văn bản", 84),
     ("Tác giả văn bản", 48),
     ("Tờ số/ Trang số", 20),
     ("Ghi chú", 35),

@@ -10,7 +10,9 @@ from pathlib import Path
 from storage import check_story
 from storage.verify_archive import defects_of_folder, find_defects, packages_in
 from storage.verify_metadata import Defect
+from vanban.domain.casefile import CaseReceipt
 from vanban.domain.errors import NotFoundError
+from vanban.domain.evidence import ArchiveReceipt
 from vanban.ports import ARCHIVE, ObjectStore, Register, StoredObject, Verifier
 
 PREFIXES = ("aip/", "aip-case/")
@@ -64,19 +66,21 @@ def check_stored(name: str, *, register: Register, store: ObjectStore, verifier:
         return
     with register.begin() as uow:
         receipt = uow.receipts.get(name)
-        known = [(receipt.package, receipt.manifest_sha256)] if receipt else []
-        known += [(one.package, one.manifest_sha256) for one in uow.case_receipts.list(case_file_id=name)]
+        known: list[ArchiveReceipt | CaseReceipt] = [receipt] if receipt else []
+        known += uow.case_receipts.list(case_file_id=name)
     if not known:
         raise _not_there(name)
-    for prefix, manifest in known:
-        yield _check_prefix(prefix, store, verifier, manifest_sha256=manifest)
+    for one in known:
+        yield _check_prefix(one.package, store, verifier, receipt=one)
 
 
-def _check_prefix(prefix: str, store: ObjectStore, verifier: Verifier, *, manifest_sha256: str = "") -> CheckedPackage:
+def _check_prefix(
+    prefix: str, store: ObjectStore, verifier: Verifier, *, receipt: ArchiveReceipt | CaseReceipt | None = None
+) -> CheckedPackage:
     versions: dict[str, list[StoredObject]] = {}
     for version in store.versions(ARCHIVE, prefix):
         versions.setdefault(version.key.removeprefix(prefix), []).append(version)
-    if not versions and not manifest_sha256:
+    if not versions and receipt is None:
         raise _not_there(prefix)
     hidden = list(_hidden(versions))
     # The oldest version is the one that was archived: what came over it later is told, not believed.
@@ -90,8 +94,9 @@ def _check_prefix(prefix: str, store: ObjectStore, verifier: Verifier, *, manife
         data,
         data.__getitem__,
         verify=_verdict_of(verifier),
-        manifest_sha256=manifest_sha256,
+        manifest_sha256=receipt.manifest_sha256 if receipt else "",
         locks=locks,
+        locked_until=receipt.retain_until if receipt else None,
         referred=lambda key: _referred(key, store),
     )
     return CheckedPackage(prefix, (*hidden, *defects))

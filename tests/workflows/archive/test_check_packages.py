@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -53,6 +54,16 @@ def test_a_package_replaced_with_another_whole_one_does_not_match_the_receipt(of
     office.store.put(ARCHIVE, key, json.dumps(inventory).encode(), retain_until=receipt.retain_until)
     assert codes(office, document.id) == ["other-manifest"]
     assert codes(office, receipt.package) == []
+
+
+def test_a_lock_shorter_than_the_receipt_says_is_told(office, stored):
+    document, receipt = stored
+    versions = office.store._versions[ARCHIVE, receipt.package + "METS.xml"]
+    short = replace(versions[0].stored, retain_until=receipt.retain_until - dt.timedelta(days=1))
+    versions[0] = replace(versions[0], stored=short)
+    assert codes(office, document.id) == ["short-lock"]
+    versions[0] = replace(versions[0], stored=replace(short, retention_mode=""))
+    assert codes(office, receipt.package) == ["unlocked"]
 
 
 def test_signatures_are_judged_anew(office, stored):
