@@ -2,7 +2,7 @@
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from vanban.orchestration import DEFAULT_ARGS, START, run_audit
+from vanban.orchestration import DEFAULT_ARGS, START, run_audit, run_refuse_open_errors
 
 
 @dag(
@@ -15,8 +15,9 @@ from vanban.orchestration import DEFAULT_ARGS, START, run_audit
     tags=["vanban"],
 )
 def audit_archive() -> None:
-    """Audit, and leave every finding in the register's event log."""
-    task(run_audit, task_id="audit", pool="archive")()
+    """Audit, leave every finding in the register, and end in red while an error is open."""
+    audited = task(run_audit, task_id="audit", pool="archive")()
+    task(run_refuse_open_errors, task_id="findings", pool="archive")(audited)
 
 
 audit_archive()

@@ -2,7 +2,7 @@
 
 from airflow.sdk import CronTriggerTimetable, dag, task
 
-from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks, run_renew_evidence
+from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks, run_refuse_open_errors, run_renew_evidence
 
 
 @dag(
@@ -15,9 +15,10 @@ from vanban.orchestration import DEFAULT_ARGS, START, run_keep_locks, run_renew_
     tags=["vanban"],
 )
 def renew_evidence() -> None:
-    """Renew what ends soon; what cannot be renewed becomes a finding."""
-    task(run_keep_locks, task_id="locks", pool="archive")()
-    task(run_renew_evidence, task_id="time_stamps", pool="archive")()
+    """Renew what ends soon; what cannot be renewed becomes a finding, and the run ends in red."""
+    locks = task(run_keep_locks, task_id="locks", pool="archive")()
+    time_stamps = task(run_renew_evidence, task_id="time_stamps", pool="archive")()
+    task(run_refuse_open_errors, task_id="findings", pool="archive")([locks, time_stamps])
 
 
 renew_evidence()

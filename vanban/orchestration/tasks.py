@@ -184,6 +184,15 @@ def run_audit() -> int:
 
 
 @task_function
+def run_refuse_open_errors(_done: object = None) -> int:
+    """Fail while an error of the archive is open, so that the run is red; return how many warnings are."""
+    from vanban.bootstrap import build
+    from vanban.workflows.findings import refuse_open_errors
+
+    return refuse_open_errors(build().register)
+
+
+@task_function
 def run_keep_locks() -> int:
     """Extend the locks that end soon; return how many packages were renewed. What could not be is a finding."""
     from vanban.bootstrap import build

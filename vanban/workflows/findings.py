@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from vanban.domain.findings import Finding, NotedFinding
+from vanban.domain.errors import IntegrityError
+from vanban.domain.findings import Finding, NotedFinding, Severity
 from vanban.ports import Clock, Register
 
 ACTOR = "audit"
@@ -34,3 +35,21 @@ def note_findings(
 def away(store: str) -> Finding:
     """Return the finding that a store does not answer."""
     return Finding("store-away", "archive", "the store does not answer", store)
+
+
+def refuse_open_errors(register: Register) -> int:
+    """Return how many warnings are open.
+
+    Raises:
+        IntegrityError: if an error is open: whoever watches the runs is to see it until it is put right.
+    """
+    with register.begin() as uow:
+        counts = uow.findings.count()
+    errors, warnings = counts.get(Severity.ERROR.value, 0), counts.get(Severity.WARNING.value, 0)
+    if errors:
+        raise IntegrityError(
+            f"{errors} errors and {warnings} warnings of the archive are open.",
+            vi=f"Kho lưu trữ còn {errors} lỗi và {warnings} cảnh báo chưa xử lý.",
+            remedy="See `vanban audit --findings`; docs/evidence.md says what each one means.",
+        )
+    return warnings

@@ -6,13 +6,14 @@ from dataclasses import replace
 import pytest
 
 from vanban.domain.document import Direction, State
-from vanban.domain.errors import ServiceUnavailableError
+from vanban.domain.errors import IntegrityError, ServiceUnavailableError
 from vanban.domain.findings import Severity
 from vanban.ports import ARCHIVE
 from vanban.workflows.archive import archive_document
 from vanban.workflows.audit import audit_archive
 from vanban.workflows.check_roots import TimeIsUpError, check_roots
 from vanban.workflows.event_log import publish_root
+from vanban.workflows.findings import refuse_open_errors
 from vanban.workflows.holdings import NamedStore
 
 
@@ -208,3 +209,19 @@ def test_what_is_archived_while_the_list_is_read_is_not_strange(office):
             return office.store.versions(bucket, prefix)
 
     assert audit_archive(replace(office.audit_room, store=Slow()), keep_on=lambda: True).findings == ()
+
+
+def test_whoever_watches_the_runs_is_told_until_an_error_is_put_right(office):
+    document = office.sealed()
+    receipt = archive_document(document.id, room=office.room)
+    office.store.put(ARCHIVE, receipt.package + "stray", b"x")
+    office.audit()
+    assert refuse_open_errors(office.register) == 1, "a warning is no reason to fail"
+    key = receipt.package + "inventory.json"
+    over = office.store.overwrite(ARCHIVE, key, b"{}")
+    office.audit()
+    with pytest.raises(IntegrityError, match="3 errors and 1 warnings"):
+        refuse_open_errors(office.register)
+    office.store.delete_version(ARCHIVE, key, version_id=over)
+    office.audit()
+    assert refuse_open_errors(office.register) == 1
