@@ -50,6 +50,10 @@ bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBo
 bench-signing-faults: setup-dev ## 500 signatures and 500 seals, killed at random moments (ARGS: --seed N --documents N …)
 	@exec .venv/bin/python -m benchmarks.signing_faults $(ARGS)
 
+.PHONY: bench-search
+bench-search: setup-dev ## how long people wait for the search among 100,000 documents (ARGS: --documents N --seed N)
+	@exec .venv/bin/python -m benchmarks.search $(ARGS)
+
 bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes the table in docs/verification.md
 	@exec .venv/bin/python -m benchmarks.verification $(ARGS)
 

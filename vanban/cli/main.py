@@ -20,6 +20,7 @@ VERBS = {
     "searchable": "Write a searchable PDF/A of scans; needs no services.",
     "submit": "Hand files in, as a clerk would.",
     "documents": "List documents, or show one.",
+    "search": "Find documents by number, fields or text.",
     "account": "Prove that nothing is missing.",
     "register": "Confirm a document's facts and take its number.",
     "direct": "Say who handles an incoming document and by when, or show its slip.",

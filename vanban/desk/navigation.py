@@ -37,6 +37,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/documents", "Tất cả văn bản", "All documents", CLERK),
     _link("/documents", "Văn bản đi", "Outgoing", OFFICIAL),
     _link("/documents", "Văn bản", "Documents", ARCHIVIST, AUDITOR),
+    _link("/search", "Tìm kiếm", "Search", CLERK, OFFICIAL, ARCHIVIST, AUDITOR),
     _link("/account", "Đối soát", "Account", ARCHIVIST, AUDITOR),
     _link("/inspection", "Kiểm tra", "Inspection", ARCHIVIST, AUDITOR),
     _link("/admin", "Hệ thống", "System", ADMIN),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vanban.bootstrap import Services
 from vanban.desk.accounts import OVERSEERS, Account, Role
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
+from vanban.domain.search import EVERY_STATE
 from vanban.ports import RECORDS, ObjectStore, UnitOfWork
 from vanban.workflows.direct_document import DIRECTED
 
@@ -65,17 +68,34 @@ def _is_directed(document: Document) -> bool:
     return document.direction is Direction.INCOMING and document.state in DIRECTED
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What an account may look at: the states of either direction, and whether of its own office only."""
+
+    states: Mapping[Direction, frozenset[State]]
+    own_office_only: bool = True
+
+
+_NOTHING = Seen(dict.fromkeys(Direction, frozenset()))
+_WAITS = {State.RECEIVED, State.READ, State.NEEDS_REVIEW}
+_SEEN = {
+    Role.CLERK: Seen(dict.fromkeys(Direction, EVERY_STATE)),
+    Role.OFFICIAL: Seen({Direction.OUTGOING: EVERY_STATE - _WAITS, Direction.INCOMING: frozenset(DIRECTED)}),
+    **dict.fromkeys(OVERSEERS, Seen(dict.fromkeys(Direction, EVERY_STATE), own_office_only=False)),
+}
+"""By role; nobody looks at a suspect here."""
+
+
+def seen_states(account: Account) -> Seen:
+    """Return what an account may look at."""
+    return _SEEN.get(account.role, _NOTHING)
+
+
 def may_see(account: Account, document: Document) -> bool:
-    """Return whether an account may look at a document and its bytes; nobody looks at a suspect here."""
-    if document.state is State.SUSPECT:
-        return False
-    if account.role is Role.CLERK:
-        return document.office == account.office
-    if account.role is Role.OFFICIAL:
-        waits_or_later = document.state not in {State.RECEIVED, State.READ, State.NEEDS_REVIEW}
-        outgoing = document.direction is Direction.OUTGOING and waits_or_later
-        return document.office == account.office and (outgoing or _is_directed(document))
-    return account.role in OVERSEERS
+    """Return whether an account may look at a document and its bytes."""
+    seen = seen_states(account)
+    own = not seen.own_office_only or document.office == account.office
+    return own and document.state in seen.states[document.direction]
 
 
 def newest(document: Document) -> str:

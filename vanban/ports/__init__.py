@@ -28,6 +28,7 @@ from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
+from vanban.ports.search import DocumentSearch
 from vanban.ports.signing import (
     PreparedDocument,
     SignaturePlaces,
@@ -53,6 +54,7 @@ __all__ = [
     "Directions",
     "DisposalPage",
     "Disposals",
+    "DocumentSearch",
     "Documents",
     "DraftMender",
     "DraftNumberer",

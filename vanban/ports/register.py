@@ -27,6 +27,7 @@ from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.queue import Queue
+from vanban.ports.search import DocumentSearch
 from vanban.ports.stamps import StampEnds
 
 
@@ -36,6 +37,7 @@ class UnitOfWork(Protocol):
     intake: Intake
     documents: Documents
     queue: Queue
+    search: DocumentSearch
     directions: Directions
     numbers: Numbers
     batches: Batches

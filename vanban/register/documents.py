@@ -15,6 +15,7 @@ from vanban.domain.queue import queue_text
 from vanban.domain.reading import KnownSigner
 from vanban.register.folding import fold, identity_key, identity_of, storable
 from vanban.register.rules import REGISTERED, already_added, changed, no_document
+from vanban.register.search_words import fields_text, symbol_key
 from vanban.register.tables import document_texts, documents, intake_items
 from vanban.register.transaction import Transaction
 
@@ -124,6 +125,8 @@ def row_of(document: Document) -> dict[str, Any]:
         "urgency": document.urgency.value,
         "urgency_rank": document.urgency.rank,
         "queue_text": fold(storable(queue_text(document))),
+        "fields_text": storable(fields_text(document)),
+        "symbol_key": storable(symbol_key(document.entry.code_notation)),
         "identity_key": storable(key),
         "identity_year": year,
     }

@@ -33,6 +33,7 @@ from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_queue import MemoryQueue
+from vanban.register.memory_search import MemorySearch
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
 
@@ -145,6 +146,7 @@ class MemoryUnitOfWork:
     intake: ports.Intake
     documents: ports.Documents
     queue: ports.Queue
+    search: ports.DocumentSearch
     directions: ports.Directions
     numbers: ports.Numbers
     batches: ports.Batches
@@ -169,6 +171,7 @@ class MemoryUnitOfWork:
         self.intake = MemoryIntake(transaction)
         self.documents = MemoryDocuments(transaction)
         self.queue = MemoryQueue(transaction)
+        self.search = MemorySearch(transaction)
         self.directions = MemoryDirections(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)

@@ -86,6 +86,14 @@ documents = sa.Table(
     # --- derived: number, symbol and issuer, folded, and the year they count in
     text("identity_key"),
     sa.Column("identity_year", sa.Integer, nullable=False),
+    # --- derived: what it is looked up by (``search_words``)
+    text("fields_text"),
+    text("symbol_key"),
+    sa.Column(
+        "search",
+        TSVECTOR,
+        sa.Computed("to_tsvector('simple'::regconfig, vanban_fold(\"left\"(fields_text, 200000)))", persisted=True),
+    ),
     # --- derived: what is searched in the queue, folded
     text("queue_text"),
 )
@@ -96,6 +104,10 @@ sa.Index(
     documents.c.received_at,
     documents.c.id,
 )
+sa.Index("ix_documents_search", documents.c.search, postgresql_using="gin")
+sa.Index("ix_documents_symbol_key", documents.c.symbol_key, postgresql_ops={"symbol_key": "text_pattern_ops"})
+sa.Index("ix_documents_number", sa.func.ltrim(documents.c.code_number, "0"))
+sa.Index("ix_documents_newest", documents.c.received_at, documents.c.id)
 sa.Index("ix_documents_identity", documents.c.identity_key, documents.c.identity_year)
 sa.Index("ix_documents_sha256", documents.c.sha256)
 

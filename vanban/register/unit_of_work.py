@@ -24,6 +24,7 @@ from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStam
 from vanban.register.numbers import PostgresNumbers
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.receipts import PostgresReceipts
+from vanban.register.search import PostgresSearch
 from vanban.register.transaction import Transaction, translated
 from vanban.register.waiting_documents import PostgresQueue
 
@@ -37,6 +38,7 @@ class PostgresUnitOfWork:
     intake: ports.Intake
     documents: ports.Documents
     queue: ports.Queue
+    search: ports.DocumentSearch
     directions: ports.Directions
     numbers: ports.Numbers
     batches: ports.Batches
@@ -66,6 +68,7 @@ class PostgresUnitOfWork:
         self.intake = PostgresIntake(transaction)
         self.documents = PostgresDocuments(transaction)
         self.queue = PostgresQueue(transaction)
+        self.search = PostgresSearch(transaction)
         self.directions = PostgresDirections(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
