@@ -14,6 +14,7 @@ from vanban.workflows.assemble_batch import ApprovalRoom
 from vanban.workflows.authorities import AuthorityOffice
 from vanban.workflows.direct_document import DirectionRoom
 from vanban.workflows.own_token import OwnTokenRoom
+from vanban.workflows.people import PeopleOffice
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
@@ -94,6 +95,13 @@ class Services(CopyRooms):
     def authority_office(self) -> AuthorityOffice:
         """For ``workflows.authorities``."""
         return AuthorityOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def people_office(self) -> PeopleOffice:
+        """For ``workflows.people``."""
+        from vanban.passwords import hash_password
+
+        return PeopleOffice(register=self.register, clock=self.clock, hashed=hash_password)
 
     @cached_property
     def direction_room(self) -> DirectionRoom:

@@ -19,7 +19,7 @@ from httpx import Response
 from storage.memory_store import MemoryStore
 from vanban.bootstrap import Services
 from vanban.clock import HANOI
-from vanban.desk.accounts import Account, Accounts, Role
+from vanban.desk.accounts import Account, Role
 from vanban.desk.app import create_app
 from vanban.domain.batch import BatchItem, ItemState, Purpose
 from vanban.domain.document import Direction, Document, State
@@ -87,6 +87,12 @@ class DeskServices(Services):
         self.signing_desk = TwoIdentities()  # type: ignore[assignment]
         self.account_office = dataclasses.replace(super().account_office, sleep=lambda _: None)
         self.give_rights()
+
+    def let_in(self, accounts: Sequence[Account]) -> None:
+        with self.register.begin() as uow:
+            for account in accounts:
+                uow.people.add(account)
+            uow.commit()
 
     def give_rights(self) -> None:
         """Let the official sign and the clerk seal, as the demonstration does; the trail begins empty."""
@@ -167,6 +173,10 @@ class House:
         uow.batches.set_item(batch_id, done)
         uow.documents.change(item.document_id, expect=State.APPROVED, state=State.SIGNED)
 
+    def restart(self) -> None:
+        """Begin the desk's process anew over the same register."""
+        self.app = create_app(self.services, SECRET)
+
     def browser(self, name: str = "") -> Browser:
         browser = Browser(self.app)
         if name:
@@ -197,21 +207,22 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def accounts() -> Accounts:
+def accounts() -> Sequence[Account]:
     import argon2
 
     quick = argon2.PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
-    return Accounts(Account(name, ROLES[name], quick.hash(password)) for name, password in PASSWORDS.items())
+    return [Account(name, ROLES[name], quick.hash(password)) for name, password in PASSWORDS.items()]
 
 
 @pytest.fixture
-def house(tmp_path: Path, accounts: Accounts) -> House:
+def house(tmp_path: Path, accounts: Sequence[Account]) -> House:
     for direction in Direction:
         (tmp_path / "intake" / direction.value / "van-phong").mkdir(parents=True)
     for folder in ("spool", "work", "done", "quarantine", "duplicates", "suspects"):
         (tmp_path / folder).mkdir()
     services = DeskServices(tmp_path)
-    return House(services, create_app(services, accounts, SECRET))
+    services.let_in(accounts)
+    return House(services, create_app(services, SECRET))
 
 
 def incoming_letter(seed: int, **changes: Any) -> Letter:

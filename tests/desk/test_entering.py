@@ -1,11 +1,13 @@
 """Who gets in, how often one may guess, and what every answer carries."""
 
 import datetime as dt
+import json
 
 import pytest
 
-from vanban.desk.accounts import Role, load_accounts
-from vanban.desk.demo_accounts import ensure_demo_accounts
+from vanban.desk.accounts import Accounts, Role
+from vanban.desk.demo_accounts import demo_accounts, ensure_accounts
+from vanban.register.memory import MemoryRegister
 
 PAGES = {
     "/queue": {"vanthu"},
@@ -118,18 +120,31 @@ def test_the_language_can_be_switched_and_leads_nowhere_else(house):
 
 
 def test_demo_accounts_are_made_once_kept_closed_and_work(tmp_path):
-    first, second = ensure_demo_accounts(tmp_path), ensure_demo_accounts(tmp_path)
-    assert first == second
-    assert {(p.name, p.role) for p in first} == {
+    register = MemoryRegister()
+    for _ in range(2):
+        ensure_accounts(tmp_path, register)
+    people = demo_accounts(tmp_path)
+    assert {(p.name, p.role) for p in people} == {
         ("vanthu", Role.CLERK), ("lanhdao", Role.OFFICIAL), ("luutru", Role.ARCHIVIST), ("quantri", Role.ADMIN),
         ("kiemtra", Role.AUDITOR),
     }  # fmt: skip
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
-    accounts = load_accounts(tmp_path)
-    assert accounts.check("vanthu", first[0].password) is not None
-    assert accounts.check("vanthu", first[1].password) is None
+    accounts = Accounts(register)
+    assert accounts.check("vanthu", people[0].password) is not None
+    assert accounts.check("vanthu", people[1].password) is None
     (tmp_path / "desk-demo-passwords.json").unlink()
-    assert ensure_demo_accounts(tmp_path) == [], "an installation with accounts of its own gets no demo accounts"
+    ensure_accounts(tmp_path, register)
+    assert list(tmp_path.iterdir()) == [], "an office with accounts of its own gets no demo passwords"
+
+
+def test_the_accounts_of_an_earlier_installation_are_taken_over_once(tmp_path, accounts):
+    kept = [{"name": one.name, "role": one.role, "password_hash": one.password_hash} for one in accounts[:2]]
+    (tmp_path / "desk-accounts.json").write_text(json.dumps(kept))
+    register = MemoryRegister()
+    ensure_accounts(tmp_path, register)
+    assert [one.name for one in Accounts(register).everyone()] == ["lanhdao", "vanthu"]
+    assert Accounts(register).check("vanthu", "chữ ký 1") is not None
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_refused_logins_are_noted_for_known_names_only(house):

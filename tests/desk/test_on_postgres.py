@@ -15,7 +15,8 @@ pytestmark = pytest.mark.services
 def real_house(house, accounts, register):
     house.services.register = register
     house.services.give_rights()
-    house.app = create_app(house.services, accounts, "another secret for tests")
+    house.services.let_in(accounts)
+    house.app = create_app(house.services, "another secret for tests")
     return house
 
 

@@ -27,6 +27,7 @@ VERBS = {
     "return": "Return a document with a reason.",
     "authority": "Who may sign what: list, grant, revoke.",
     "delegate": "Pass a right to sign on, with dates and a basis.",
+    "user": "Accounts of the desk: add, list, rights, passwords.",
     "batches": "List batches.",
     "approve": "Freeze a batch and grant it with the PIN.",
     "sign": "Run what is granted.",

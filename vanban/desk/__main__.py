@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import uvicorn
 
 from vanban.bootstrap import build
-from vanban.desk.accounts import load_accounts
 from vanban.desk.app import create_app
-from vanban.desk.demo_accounts import ensure_demo_accounts
+from vanban.desk.demo_accounts import ensure_accounts
+from vanban.domain.errors import ServiceUnavailableError
 from vanban.services.installation import LOOPBACK, load_or_create
 from vanban.settings import Settings
 
@@ -16,8 +18,11 @@ def main() -> None:
     """Serve until the process is told to end."""
     settings = Settings()
     installation = load_or_create(settings.home)
-    ensure_demo_accounts(settings.secrets)
-    app = create_app(build(settings), load_accounts(settings.secrets), installation.secrets["desk_session"])
+    services = build(settings)
+    # An installation in use has its accounts; the desk answers, if only to say so, also while the database is away.
+    with contextlib.suppress(ServiceUnavailableError):
+        ensure_accounts(settings.secrets, services.register)
+    app = create_app(services, installation.secrets["desk_session"])
     host, port = listening_address(settings.desk_listen, otherwise=installation.ports["desk"])
     uvicorn.run(
         app,

@@ -17,7 +17,7 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 
 from vanban.desk.accounts import Role
-from vanban.desk.admission import OneOf, anyone, open_to_all
+from vanban.desk.admission import OneOf, newcomer, open_to_all
 from vanban.desk.app import ROUTERS
 from vanban.desk.routes.agent import signatory
 
@@ -98,7 +98,7 @@ def _declared(calls: set[Callable[..., Any]]) -> tuple[Way, frozenset[Role]]:
         return Way.ROLE, frozenset.intersection(*given)
     if signatory in calls:
         return Way.PAIRED_PC, frozenset()
-    if anyone in calls:
+    if newcomer in calls:
         return Way.ROLE, frozenset(Role)
     return (Way.OPEN if open_to_all in calls else Way.NONE), frozenset()
 

@@ -18,8 +18,12 @@ class NotLoggedInError(Exception):
     """Nobody is logged in: the browser is sent to the login page."""
 
 
-def anyone(request: Request, desk: DeskHere) -> Account:
-    """Return who is logged in.
+class PasswordGivenError(Exception):
+    """The password was given by somebody else: the browser is sent to where an own one is chosen."""
+
+
+def newcomer(request: Request, desk: DeskHere) -> Account:
+    """Return who is logged in, also with a password that was given.
 
     Raises:
         NotLoggedInError: if nobody is.
@@ -27,6 +31,21 @@ def anyone(request: Request, desk: DeskHere) -> Account:
     account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
     if account is None:
         raise NotLoggedInError
+    return account
+
+
+Newcomer = Annotated[Account, Depends(newcomer)]
+"""Anyone, before an own password was chosen too: for choosing it, and for leaving."""
+
+
+def anyone(account: Newcomer) -> Account:
+    """Return who is logged in with a password of their own.
+
+    Raises:
+        PasswordGivenError: if somebody else gave it.
+    """
+    if account.must_change:
+        raise PasswordGivenError
     return account
 
 

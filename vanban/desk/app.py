@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
-from vanban.desk.admission import ROLE_REFUSED, NotLoggedInError
+from vanban.desk.admission import ROLE_REFUSED, NotLoggedInError, PasswordGivenError
 from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
 from vanban.desk.desk import Desk
@@ -33,11 +33,13 @@ from vanban.desk.routes import (
     home,
     inspection,
     login,
+    password,
     pcs,
     queue,
     search,
     suggestions,
     upload,
+    users,
 )
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
@@ -55,8 +57,8 @@ from vanban.signing_worker import ask_to_sign
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
 _WORK = (home, queue, upload, documents, suggestions, directions, search, batches, authorities, pcs)
-_OVERSIGHT = (account, inspection, admin)
-ROUTERS = tuple(noun.router for noun in (login, *_WORK, *_OVERSIGHT, agent, health))
+_OVERSIGHT = (account, inspection, admin, users)
+ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_OVERSIGHT, agent, health))
 """Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,
@@ -70,12 +72,11 @@ _STATUS: dict[type[VanbanError], int] = {
 }
 
 
-def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
+def create_app(services: Services, secret: str) -> FastAPI:
     """Return the application.
 
     Args:
         services: adapters and rooms; the desk has no logic of its own.
-        accounts: who may log in.
         secret: signs the session cookie; the same one keeps sessions over a restart.
     """
     app = FastAPI(title="vanban", docs_url=None, redoc_url=None, openapi_url=None)
@@ -83,9 +84,9 @@ def create_app(services: Services, accounts: Accounts, secret: str) -> FastAPI:
     app.state.templates = environment()
     app.state.desk = Desk(
         services=services,
-        accounts=accounts,
-        attempts=Attempts(),
-        ended=EndedSessions(),
+        accounts=Accounts(services.register),
+        attempts=Attempts(services.register, secret),
+        ended=EndedSessions(services.register),
         images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
         views=ViewLog(),
         agents=Agents(
@@ -136,6 +137,11 @@ def _add_error_pages(app: FastAPI) -> None:
         request.session.pop("account", None)
         return go_to("/login")
 
+    @app.exception_handler(PasswordGivenError)
+    def _choose_first(request: Request, error: PasswordGivenError) -> Response:
+        del request, error
+        return go_to("/password")
+
     @app.exception_handler(VanbanError)
     def _refused(request: Request, error: VanbanError) -> Response:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
@@ -150,8 +156,11 @@ def _error_page(request: Request, status: int, error: VanbanError) -> Response:
     if request.url.path.startswith(agent.PREFIX):
         return agent.as_json(error, status=status)
     desk: Desk = request.app.state.desk
-    who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
-    return render(request, "error.html", status=status, account=who, error=error, number=status)
+    try:
+        who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+        return render(request, "error.html", status=status, account=who, error=error, number=status)
+    except ServiceUnavailableError:  # nobody knows who is there while the register is away
+        return render(request, "error.html", status=status, account=None, error=error, number=status)
 
 
 def _for_status(error: HTTPException) -> VanbanError:

@@ -41,6 +41,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/account", "Đối soát", "Account", ARCHIVIST, AUDITOR),
     _link("/inspection", "Kiểm tra", "Inspection", ARCHIVIST, AUDITOR),
     _link("/admin", "Hệ thống", "System", ADMIN),
+    _link("/admin/users", "Người dùng", "Users", ADMIN),
     _link("/authorities", "Thẩm quyền ký", "Rights to sign", OFFICIAL, ADMIN, AUDITOR),
 )
 

@@ -61,6 +61,7 @@ def render(
         csrf=csrf_token(request),
         note=take_note(request),
         now=desk.services.clock.now(),
+        waiting_rights=lambda: desk.accounts.waiting_rights(account) if account else (),
         organisation=desk.services.settings.organisation,
         **context,
     )

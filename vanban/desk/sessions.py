@@ -3,35 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import secrets
-import threading
 from typing import Any
 
 from starlette.requests import Request
 
 from vanban.desk.accounts import Account, Accounts
+from vanban.ports import Register
 
 SESSION_HOURS = 8
 """A working day; after it one logs in again."""
 
 
 class EndedSessions:
-    """Sessions that were logged out: a copied cookie is worth nothing afterwards. In memory, for a cookie's life."""
+    """Sessions that were logged out: a copied cookie is worth nothing afterwards, also after the desk was restarted."""
 
-    def __init__(self) -> None:
-        self._ended: dict[str, dt.datetime] = {}
-        self._guard = threading.Lock()
+    def __init__(self, register: Register) -> None:
+        self._register = register
 
     def end(self, session_id: str, *, now: dt.datetime) -> None:
-        """Note a session as ended, and forget those whose cookies have expired."""
-        oldest = now - dt.timedelta(hours=SESSION_HOURS)
-        with self._guard:
-            self._ended = {name: at for name, at in self._ended.items() if at > oldest}
-            self._ended[session_id] = now
+        """Note a session as ended, for as long as its cookie could live."""
+        with self._register.begin() as uow:
+            uow.entrance.end_session(_digest(session_id), until=now + dt.timedelta(hours=SESSION_HOURS), now=now)
+            uow.commit()
 
     def __contains__(self, session_id: str) -> bool:
-        with self._guard:
-            return session_id in self._ended
+        with self._register.begin() as uow:
+            return uow.entrance.has_ended(_digest(session_id))
+
+
+def _digest(session_id: str) -> str:
+    return hashlib.sha256(session_id.encode()).hexdigest()
 
 
 def start_session(request: Request, account: Account, *, now: dt.datetime) -> None:
@@ -42,6 +45,7 @@ def start_session(request: Request, account: Account, *, now: dt.datetime) -> No
         account=account.name,
         id=secrets.token_urlsafe(16),
         since=int(now.timestamp()),
+        generation=account.generation,
         csrf=secrets.token_urlsafe(32),
         language=language,
     )
@@ -55,7 +59,9 @@ def account_in(request: Request, accounts: Accounts, ended: EndedSessions, *, no
         return None
     if now.timestamp() - since > SESSION_HOURS * 3600:
         return None
-    return accounts.get(name)
+    account = accounts.get(name)
+    # A new password, other rights and being disabled end every session begun before.
+    return account if account and session.get("generation", 0) == account.generation else None
 
 
 def csrf_token(request: Request) -> str:

@@ -110,6 +110,14 @@ EVENTS: dict[str, Words] = {
     "document.proposed-on": ("Đề xuất giải quyết", "Proposal"),
     "document.progressed": ("Báo tiến độ", "Progress reported"),
     "document.redated": ("Ghi lại ngày", "Dated anew"),
+    "account.added": ("Thêm tài khoản", "Account added"),
+    "account.disabled": ("Vô hiệu hóa tài khoản", "Account disabled"),
+    "account.enabled": ("Mở lại tài khoản", "Account enabled"),
+    "account.password-given": ("Cấp mật khẩu", "Password given"),
+    "account.password-chosen": ("Đổi mật khẩu", "Password changed"),
+    "account.rights-asked": ("Đề nghị đổi quyền", "Change of rights asked for"),
+    "account.rights-confirmed": ("Xác nhận đổi quyền", "Change of rights confirmed"),
+    "account.rights-refused": ("Từ chối đổi quyền", "Change of rights refused"),
     "document.seal-overdue": ("Quá hạn đóng dấu", "Seal overdue"),
 }
 TERMS: dict[str, Words] = {

@@ -24,6 +24,7 @@ from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
+from vanban.ports.people import Entrance, People
 from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
@@ -58,6 +59,7 @@ __all__ = [
     "Documents",
     "DraftMender",
     "DraftNumberer",
+    "Entrance",
     "EventTree",
     "Events",
     "Evidence",
@@ -70,6 +72,7 @@ __all__ = [
     "Numbers",
     "ObjectStore",
     "PairedPcs",
+    "People",
     "PinOpener",
     "PinSeal",
     "PreparedDocument",

@@ -26,6 +26,7 @@ from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
+from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
 from vanban.ports.search import DocumentSearch
 from vanban.ports.stamps import StampEnds
@@ -56,6 +57,8 @@ class UnitOfWork(Protocol):
     case_receipts: CaseReceipts
     stamp_ends: StampEnds
     disposals: Disposals
+    people: People
+    entrance: Entrance
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -32,6 +32,7 @@ from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
+from vanban.register.memory_people import MemoryEntrance, MemoryPeople
 from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_search import MemorySearch
 from vanban.register.memory_state import MemoryState
@@ -165,6 +166,8 @@ class MemoryUnitOfWork:
     case_receipts: ports.CaseReceipts
     stamp_ends: ports.StampEnds
     disposals: ports.Disposals
+    people: ports.People
+    entrance: ports.Entrance
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -190,6 +193,8 @@ class MemoryUnitOfWork:
         self.case_receipts = MemoryCaseReceipts(transaction)
         self.stamp_ends = MemoryStampEnds(transaction)
         self.disposals = MemoryDisposals(transaction)
+        self.people = MemoryPeople(transaction)
+        self.entrance = MemoryEntrance(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, fields
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from vanban.domain.intake import IntakeItem
 from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
 from vanban.domain.own_token import PairedPc, SigningRequest
+from vanban.domain.people import Account, RightsChange
 from vanban.domain.stamps import StampEnd
 from vanban.ports import Book
 
@@ -50,6 +52,10 @@ class MemoryState:
     case_receipts: dict[tuple[str, int], CaseReceipt] = field(default_factory=dict)
     stamp_ends: dict[str, StampEnd | None] = field(default_factory=dict)
     disposals: dict[str, DisposalList] = field(default_factory=dict)
+    people: dict[str, Account] = field(default_factory=dict)
+    rights_changes: dict[str, RightsChange] = field(default_factory=dict)
+    ended_sessions: dict[str, dt.datetime] = field(default_factory=dict)
+    login_failures: dict[str, tuple[int, dt.datetime]] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

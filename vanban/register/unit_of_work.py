@@ -23,6 +23,7 @@ from vanban.register.intake import PostgresIntake
 from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStampEnds, PostgresTerms
 from vanban.register.numbers import PostgresNumbers
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
+from vanban.register.people import PostgresEntrance, PostgresPeople
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.search import PostgresSearch
 from vanban.register.transaction import Transaction, translated
@@ -57,6 +58,8 @@ class PostgresUnitOfWork:
     case_receipts: ports.CaseReceipts
     stamp_ends: ports.StampEnds
     disposals: ports.Disposals
+    people: ports.People
+    entrance: ports.Entrance
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -87,6 +90,8 @@ class PostgresUnitOfWork:
         self.case_receipts = PostgresCaseReceipts(transaction)
         self.stamp_ends = PostgresStampEnds(transaction)
         self.disposals = PostgresDisposals(transaction)
+        self.people = PostgresPeople(transaction)
+        self.entrance = PostgresEntrance(transaction)
         return self
 
     def __exit__(

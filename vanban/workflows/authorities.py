@@ -48,6 +48,12 @@ def give_authority(row: Authority, *, actor: str, office: AuthorityOffice) -> Au
         RefusedError: if the decree does not allow it, or it says too little.
         NotFoundError: if the row it is made from is not there.
     """
+    if not row.delegated_from and actor == row.account:
+        raise RefusedError(
+            "Nobody gives a right to sign to themselves.",
+            vi="Không ai được tự giao thẩm quyền ký cho mình.",
+            remedy="Ask another administrator. / Hãy đề nghị quản trị viên khác.",
+        )
     now = office.clock.now()
     row = replace(row, id=new_id(), given_by=actor, given_at=now, ended_at=None)
     check_row(row)

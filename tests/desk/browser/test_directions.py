@@ -8,7 +8,6 @@ import pytest
 
 from vanban.clock import HANOI
 from vanban.desk.accounts import Account, Role
-from vanban.desk.app import create_app
 from vanban.domain.directions import Involvement, Part, Progress, Standing
 from vanban.domain.document import Direction, RegisterEntry, State, Urgency
 
@@ -41,10 +40,9 @@ def letter(house, letter_pdf, facts, tasks):
 @pytest.fixture
 def staffed(house, accounts):
     """The house with a unit's head and a member of it, whose office is their unit."""
-    known = accounts.everyone()
-    hashed = next(one.password_hash for one in known if one.name == "vanthu")
-    others = [Account(name, Role.OFFICIAL, hashed, office="phong-noi-vu") for name in ("truongphong", "chuyenvien")]
-    house.app = create_app(house.services, type(accounts)([*known, *others]), "another secret for tests")
+    hashed = next(one.password_hash for one in accounts if one.name == "vanthu")
+    names = ("truongphong", "chuyenvien")
+    house.services.let_in([Account(name, Role.OFFICIAL, hashed, office="phong-noi-vu") for name in names])
     return house
 
 

@@ -6,7 +6,8 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from vanban.desk.accounts import Account, Role
-from vanban.desk.admission import Anyone, CheckedForm, open_to_all, text_of
+from vanban.desk.admission import CheckedForm, Newcomer, open_to_all, text_of
+from vanban.desk.attempts import FREE_TRIES_OF_AN_ADDRESS
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import account_in, start_session
@@ -33,14 +34,15 @@ def login_page(request: Request, desk: DeskHere) -> Response:
 def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     """Check name and password; after some failures the account waits."""
     name, password = text_of(form, "name").strip()[:100], text_of(form, "password")[:200]
-    now = desk.services.clock.now()
-    if wait := desk.attempts.wait(name, now=now):
+    now, address = desk.services.clock.now(), f"address {request.client.host if request.client else '?'}"
+    if wait := max(desk.attempts.wait(name, now=now), desk.attempts.wait(address, now=now)):
         answer = render(request, "login.html", status=429, refused="wait")
         answer.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
         return answer
     account = desk.accounts.check(name, password)
     if account is None:
         desk.attempts.failed(name, now=now)
+        desk.attempts.failed(address, now=now, free=FREE_TRIES_OF_AN_ADDRESS)
         if known := desk.accounts.get(name):  # never what else was typed: it may be a password in the wrong field
             _note_event(desk, known, "desk.login-refused")
         return render(request, "login.html", status=401, refused="wrong")
@@ -51,7 +53,7 @@ def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
 
 
 @router.post("/logout")
-def log_out(request: Request, desk: DeskHere, account: Anyone, form: CheckedForm) -> Response:
+def log_out(request: Request, desk: DeskHere, account: Newcomer, form: CheckedForm) -> Response:
     """End the session here and for every copy of its cookie."""
     del form
     desk.ended.end(request.session["id"], now=desk.services.clock.now())

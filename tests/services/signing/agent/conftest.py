@@ -22,7 +22,7 @@ import uvicorn
 from signing.desk import PdfSigningDesk, demo_configuration
 from storage.memory_store import MemoryStore
 from vanban.bootstrap import Services
-from vanban.desk.accounts import Account, Accounts, Role
+from vanban.desk.accounts import Account, Role
 from vanban.desk.app import create_app
 from vanban.domain.batch import Batch, Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
@@ -59,11 +59,12 @@ class AgentHouse:
         prepare_keys(self.services.settings.secrets)
         people = [(one.account, one.purpose, one.title) for one in self.services.signing_desk.identities()]
         give_demo_authorities(people, unit="van-phong", office=self.services.authority_office)
-        self.app = create_app(
-            self.services,
-            Accounts([Account("lanhdao", Role.OFFICIAL, ""), Account("vanthu", Role.CLERK, "")]),
-            "a secret for tests only",
-        )
+        with self.services.register.begin() as uow:
+            for account in (Account("lanhdao", Role.OFFICIAL, ""), Account("vanthu", Role.CLERK, "")):
+                if uow.people.get(account.name) is None:
+                    uow.people.add(account)
+            uow.commit()
+        self.app = create_app(self.services, "a secret for tests only")
         [self.token] = json.loads((office.secrets / "demo-own-tokens.json").read_text())
         self.url = ""
         self.worker: _Door | None = None
