@@ -28,6 +28,11 @@ def at_most(what: str, value: float, limit: float, unit: str, *, digits: int = 2
     return Row(what, f"{value:.{digits}f} {unit}", f"≤ {limit:g} {unit}", value <= limit)
 
 
+def at_least(what: str, value: float, limit: float, unit: str, *, digits: int = 0) -> Row:
+    """Return the row of a figure that should not stay below a limit."""
+    return Row(what, f"{value:,.{digits}f} {unit}", f"≥ {limit:,g} {unit}", value >= limit)
+
+
 def markdown(rows: Iterable[Row]) -> str:
     """Return the rows as a Markdown table."""
     marks = {True: "yes", False: "**no**", None: ""}
