@@ -27,6 +27,8 @@ class MinioStore:
 
     def __init__(self, **access: Unpack[Access]) -> None:
         self._requests = S3Requests(**access)
+        self._creates_only = False
+        """Whether the probe saw that this server refuses to put on a key that is taken."""
 
     def put(
         self,
@@ -45,9 +47,8 @@ class MinioStore:
         check_key(key)
         until = end_of_lock(retain_until) if retain_until else None
         sha256 = hashlib.sha256(data).digest()
-        # Asked first, so that a repeated step uploads nothing, and for servers that ignore If-None-Match
-        # on versioned buckets (Ceph RGW 16).
-        existing = self.stat(bucket, key)
+        # Asked first where it is not proven that the server honours If-None-Match (Ceph RGW 16 ignores it).
+        existing = None if self._creates_only else self.stat(bucket, key)
         if existing is None:
             created = self._create(bucket, key, data, sha256=sha256, retain_until=until, content_type=content_type)
             if created is not None:
@@ -143,7 +144,9 @@ class MinioStore:
 
     def probe(self) -> Mapping[str, bool]:
         """Prove on this server that locks hold; see ``storage.probe`` and the port."""
-        return probe(self)
+        found = probe(self)
+        self._creates_only = found["create_only"]
+        return found
 
     def try_write(self, bucket: str) -> None:
         """Write a tiny object where deleting is allowed and remove it: proves that the server takes writes now.

@@ -95,7 +95,7 @@ def _fill(site: Site, objects: int) -> list[Holding]:
 
 def _copy_archived(site: Site, wanted: int) -> None:
     """Copy the rows of an archived document until there are so many."""
-    engine = sa.create_engine(site.database_url)
+    engine = sa.create_engine(site.admin_url.replace("postgresql:", "postgresql+psycopg:"))
     with engine.begin() as connection:
         there = connection.scalar(sa.select(sa.func.count()).select_from(tables.documents)) or 0
         template = connection.execute(sa.select(tables.receipts).limit(1)).mappings().one()
@@ -119,7 +119,10 @@ def _copy_archived(site: Site, wanted: int) -> None:
             )
             connection.execute(
                 sa.insert(tables.evidence),
-                [{"document_id": n, "role": "original", "sha256": sha256[n], "at": known["received_at"]} for n in names],
+                [
+                    {"document_id": n, "role": "original", "sha256": sha256[n], "at": known["received_at"]}
+                    for n in names
+                ],
             )
             rows = []
             for name in names:

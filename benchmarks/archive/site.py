@@ -26,14 +26,13 @@ from vanban.domain.identifiers import new_id, original_key
 from vanban.ports import RECORDS
 from vanban.register.postgres_register import PostgresRegister
 from vanban.services import postgres
-from vanban.services.installation import load_or_create
+from vanban.services.installation import Installation, load_or_create
 from vanban.services.objectstore import pipeline_store
 from vanban.services.objectstore_alone import ObjectStoreAlone, object_store
 from vanban.workflows.archive import ArchiveRoom
 
 START_SECONDS = 60
 LOCK_DAYS = 3650
-DATABASE = "vanban"
 
 
 class FindsUnsigned:
@@ -52,7 +51,8 @@ class Site:
     server: ObjectStoreAlone
     store: MinioStore
     register: PostgresRegister
-    database_url: str
+    admin_url: str
+    """libpq address of the database as its superuser."""
 
     def room(self) -> ArchiveRoom:
         """Return what archiving needs."""
@@ -67,9 +67,10 @@ def site() -> Iterator[Site]:
     # Not below the home of root: the database's account could not reach it there.
     home = Path(tempfile.mkdtemp(prefix="vanban-archive-"))
     try:
-        with object_store(home / "store") as server, _database(home / "register") as url:
-            register = PostgresRegister(url)
-            yield Site(server, pipeline_store(server.installation), register, url)
+        with object_store(home / "store") as server, _database(home / "register") as database:
+            register = PostgresRegister(database.database_url)
+            admin = f"postgresql://postgres:{database.secrets['postgres_admin']}@{database.address('postgres')}/vanban"
+            yield Site(server, pipeline_store(server.installation), register, admin)
             register.close()
     finally:
         shutil.rmtree(home, ignore_errors=True)
@@ -77,7 +78,7 @@ def site() -> Iterator[Site]:
 
 def receive(site: Site, count: int, *, size: int, seed: int) -> list[str]:
     """Put registered incoming documents there that wait to be archived; return their ids."""
-    contents = random.Random(seed)  # noqa: S311 - only to be the same in each run
+    contents = random.Random(seed)
     files = [b"%PDF-1.7\n" + contents.randbytes(size - 9) for _ in range(count)]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda data: site.store.put(RECORDS, original_key(_digest(data)), data), files))
@@ -115,7 +116,7 @@ def _digest(data: bytes) -> str:
 
 
 @contextlib.contextmanager
-def _database(home: Path) -> Iterator[str]:
+def _database(home: Path) -> Iterator[Installation]:
     home.mkdir()
     installation = load_or_create(home)
     postgres.prepare(installation)
@@ -139,7 +140,7 @@ def _database(home: Path) -> Iterator[str]:
                 raise SystemExit(f"PostgreSQL did not start: {(home / 'postgres.log').read_text()[-1000:]}")
             time.sleep(0.1)
         postgres.provision(installation)
-        yield installation.database_url
+        yield installation
     finally:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=START_SECONDS)

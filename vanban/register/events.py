@@ -30,30 +30,33 @@ class PostgresEvents:
         self, *, at: dt.datetime, actor: str, name: str, subject: str, data: Mapping[str, Any] | None = None
     ) -> Event:
         """Add an event at the end of the chain, within the unit of work."""
-        newest = sa.select(events.c.sequence, events.c.digest).order_by(events.c.sequence.desc()).limit(1)
-        # Read as a write: only under the writers' lock is the end of the chain the end.
-        last = self._transaction.write(newest).first()
         event = next_event(
-            (last.sequence, last.digest) if last else None,
+            self._transaction.end_of_chain or self._newest(),
             at=at,
             actor=actor,
             name=name,
             subject=subject,
             data=data or {},
         )
-        self._transaction.write(
-            sa.insert(events).values(
-                sequence=event.sequence,
-                at=event.at,
-                actor=event.actor,
-                name=event.name,
-                subject=event.subject,
-                data=event.data,
-                previous=event.previous,
-                digest=event.digest,
-            )
-        )
+        row = {
+            "sequence": event.sequence,
+            "at": event.at,
+            "actor": event.actor,
+            "name": event.name,
+            "subject": event.subject,
+            "data": event.data,
+            "previous": event.previous,
+            "digest": event.digest,
+        }
+        self._transaction.put_off(events, row)
+        self._transaction.end_of_chain = (event.sequence, event.digest)
         return event
+
+    def _newest(self) -> tuple[int, str] | None:
+        newest = sa.select(events.c.sequence, events.c.digest).order_by(events.c.sequence.desc()).limit(1)
+        # Read as a write: only under the writers' lock is the end of the chain the end.
+        last = self._transaction.write(newest).first()
+        return (last.sequence, last.digest) if last else None
 
     def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
         """Return events in order."""

@@ -36,24 +36,49 @@ class Transaction:
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
         self._writing = False
+        self._put_off: tuple[sa.Table, list[dict[str, Any]]] | None = None
+        self.end_of_chain: tuple[int, str] | None = None
+        """Sequence and digest of the newest event: known while the writers' lock is held, which keeps it so."""
 
     def read(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a query."""
+        self._catch_up()
         with translated():
             return self._connection.execute(statement)
 
     def stream(self, statement: sa.Executable, *, rows: int) -> Iterator[Any]:
         """Run a query whose result is too large to hold, fetching so many rows at a time."""
+        self._catch_up()
         with translated():
             yield from self._connection.execute(statement, execution_options={"yield_per": rows})
 
     def write(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a change, or a query that must see what no other writer can change any more."""
+        self._catch_up()
         with translated():
-            if not self._writing:
-                self._connection.execute(_LOCK)
-                self._writing = True
+            self._take_turn()
             return self._connection.execute(statement)
+
+    def put_off(self, table: sa.Table, row: dict[str, Any]) -> None:
+        """Insert a row, with those put off before it in one statement, before anything else is asked or committed."""
+        if self._put_off is not None and self._put_off[0] is not table:
+            self._catch_up()
+        if self._put_off is None:
+            with translated():
+                self._take_turn()
+            self._put_off = (table, [])
+        self._put_off[1].append(row)
+
+    def _catch_up(self) -> None:
+        if self._put_off is not None:
+            (table, rows), self._put_off = self._put_off, None
+            with translated():
+                self._connection.execute(sa.insert(table), rows)
+
+    def _take_turn(self) -> None:
+        if not self._writing:
+            self._connection.execute(_LOCK)
+            self._writing = True
 
     def reserve(self, statement: sa.Executable) -> sa.CursorResult[*tuple[Any, ...]]:
         """Run a change of one book's counter, whose own row lock is enough."""
@@ -61,8 +86,9 @@ class Transaction:
 
     def commit(self) -> None:
         """Make everything durable; the next statement starts a new transaction."""
+        self._catch_up()
         # The lock ends with the transaction, whether it could be committed or not.
-        self._writing = False
+        self._writing, self.end_of_chain = False, None
         with translated():
             try:
                 self._connection.commit()

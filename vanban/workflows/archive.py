@@ -9,18 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from storage.package import Content, build_package
-from storage.package_files import Package
 from storage.retention import Schedule, load_schedule
 from vanban.domain.document import Direction, Document, State
-from vanban.domain.errors import IntegrityError, NotFoundError, StaleStateError, VanbanError
+from vanban.domain.errors import IntegrityError, StaleStateError, VanbanError
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
-from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register, Verifier
-from vanban.workflows.put_packages import put_version
+from vanban.ports import RECORDS, Clock, ObjectStore, Register, Verifier
+from vanban.workflows.put_packages import Kept, put_version
 from vanban.workflows.terms import current_term
 
 ACTOR = "archive"
@@ -45,6 +46,8 @@ class ArchiveRoom:
     clock: Clock
     lock_days: int
     schedule: Schedule = field(default_factory=load_schedule)
+    at_once: int = 4
+    """Documents that are packaged at the same time: most of it is waiting for the store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,28 @@ def archive_ready(room: ArchiveRoom, *, keep_on: Callable[[], bool]) -> Iterator
     waiting = _waiting(room)
     if waiting:
         room.store.probe()  # on this very server, each time, before anything is archived there
-    for document in waiting:
-        if not keep_on():
-            return
-        # A session lock: it dies with its worker, so that the next pass goes on where a killed one was.
-        with room.register.hold(f"archive:{document.id}") as held:
-            if held:
-                yield _try_one(document.id, room)
+    with ThreadPoolExecutor(max_workers=max(room.at_once, 1)) as pool:
+        under_way: deque[Future[Archived | None]] = deque()
+        for document in waiting:
+            if not keep_on():
+                break
+            under_way.append(pool.submit(_hold_one, document.id, room))
+            if len(under_way) > room.at_once:
+                yield from _outcome(under_way.popleft())
+        while under_way:
+            yield from _outcome(under_way.popleft())
+
+
+def _outcome(future: Future[Archived | None]) -> Iterator[Archived]:
+    if (archived := future.result()) is not None:
+        yield archived
+
+
+def _hold_one(document_id: str, room: ArchiveRoom) -> Archived | None:
+    """Archive a document unless another worker is at it."""
+    # A session lock: it dies with its worker, so that the next pass goes on where a killed one was.
+    with room.register.hold(f"archive:{document_id}") as held:
+        return _try_one(document_id, room) if held else None
 
 
 def _waiting(room: ArchiveRoom) -> list[Document]:
@@ -119,9 +137,8 @@ def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
     with room.register.begin() as uow:
         events = history_of(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
     until = lock_until(document, room)
-    package = store_package(document, contents, events, until=until, room=room)
-    locked_until = read_back(package, until=until, store=room.store)
-    return _commit(document, package, locked_until, room)
+    kept = store_package(document, contents, events, until=until, room=room)
+    return _commit(document, kept, room)
 
 
 def stored_contents(document: Document, evidence: Sequence[tuple[str, str]], room: ArchiveRoom) -> list[Content]:
@@ -193,48 +210,29 @@ def store_package(
     until: dt.datetime,
     room: ArchiveRoom,
     first: int = 1,
-) -> Package:
-    """Put the package under COMPLIANCE, its inventory last.
+) -> Kept:
+    """Put the package under COMPLIANCE, its inventory last, and read it back.
 
     If an earlier run left an incomplete package of other values (a field was corrected in between), that one stays
     locked as it is and the next version is written.
     """
-    _, package = put_version(
+    return put_version(
         lambda version, earlier: build_package(document, contents, events, version=version, earlier=earlier),
         first=first,
         until=until,
         store=room.store,
     )
-    return package
 
 
-def read_back(package: Package, *, until: dt.datetime, store: ObjectStore) -> dt.datetime:
-    """Read every object and its lock back; return the earliest end of a lock."""
-    ends = []
-    for key, sha256 in package.objects.items():
-        try:
-            stored, data = store.read(ARCHIVE, key)
-        except NotFoundError as error:
-            raise _broken(f"{key} is not there after it was written", f"{key} không còn sau khi ghi") from error
-        if stored.retention_mode != "COMPLIANCE" or stored.retain_until is None:
-            raise _broken(f"{key} is not under lock after it was written", f"{key} không được khóa sau khi ghi")
-        if stored.retain_until < until:
-            raise _broken(f"the lock of {key} ends too early", f"khóa của {key} hết hạn quá sớm")
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise _broken(f"{key} is not what was written", f"{key} không đúng với nội dung đã ghi")
-        ends.append(stored.retain_until)
-    return min(ends)
-
-
-def receipt_of(document: Document, package: Package, locked_until: dt.datetime, now: dt.datetime) -> ArchiveReceipt:
+def receipt_of(document: Document, kept: Kept, now: dt.datetime) -> ArchiveReceipt:
     """Return the receipt of a package that was read back."""
     return ArchiveReceipt(
         document_id=document.id,
-        package=package.prefix,
-        manifest_sha256=package.manifest_sha256,
-        retain_until=locked_until,
+        package=kept.package.prefix,
+        manifest_sha256=kept.package.manifest_sha256,
+        retain_until=kept.locked_until,
         archived_at=now,
-        objects=package.objects,
+        objects=kept.package.objects,
     )
 
 
@@ -247,9 +245,9 @@ def said_of(receipt: ArchiveReceipt) -> dict[str, str]:
     }
 
 
-def _commit(document: Document, package: Package, locked_until: dt.datetime, room: ArchiveRoom) -> ArchiveReceipt:
+def _commit(document: Document, kept: Kept, room: ArchiveRoom) -> ArchiveReceipt:
     now = room.clock.now()
-    receipt = receipt_of(document, package, locked_until, now)
+    receipt = receipt_of(document, kept, now)
     with room.register.begin() as uow:
         if earlier := uow.receipts.get(document.id):
             return earlier

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from storage.case_package import FiledPackage, build_case_package
-from storage.package_files import INVENTORY, Package
+from storage.package_files import INVENTORY
 from vanban.domain.casefile import CaseFile, CaseReceipt, CaseState, FiledDocument
 from vanban.domain.document import Document
 from vanban.domain.errors import IntegrityError, StaleStateError, VanbanError
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.ports import ARCHIVE
-from vanban.workflows.archive import FAILED, ArchiveRoom, read_back
-from vanban.workflows.put_packages import put_version
+from vanban.workflows.archive import FAILED, ArchiveRoom
+from vanban.workflows.put_packages import Kept, put_version
 from vanban.workflows.terms import case_kept_as
 
 ACTOR = "archive"
@@ -77,9 +77,7 @@ def archive_case(case_file_id: str, *, room: ArchiveRoom) -> CaseReceipt:
         return contents.earlier[-1]
     kept = case_kept_as(case_file, room.schedule)
     until = kept.until(room.clock.now(), room.lock_days)
-    version, package = _store(contents, maintenance=kept.term.shown, until=until, room=room)
-    locked_until = read_back(package, until=until, store=room.store)
-    return _commit(contents, version, package, locked_until, room)
+    return _commit(contents, _store(contents, maintenance=kept.term.shown, until=until, room=room), room)
 
 
 def _waiting(room: ArchiveRoom) -> list[CaseFile]:
@@ -121,7 +119,7 @@ def _contents(case_file_id: str, room: ArchiveRoom) -> _Contents:
     return _Contents(case_file, archived, events, earlier)
 
 
-def _store(contents: _Contents, *, maintenance: str, until: dt.datetime, room: ArchiveRoom) -> tuple[int, Package]:
+def _store(contents: _Contents, *, maintenance: str, until: dt.datetime, room: ArchiveRoom) -> Kept:
     """Put the package under COMPLIANCE as the next version that no other bytes stand in the way of."""
     referred = [_referred(*one, room) for one in contents.documents]
     return put_version(
@@ -151,16 +149,14 @@ def _referred(filed: FiledDocument, document: Document, receipt: ArchiveReceipt,
     return FiledPackage(filed, document, receipt.package, receipt.manifest_sha256, len(data))
 
 
-def _commit(
-    contents: _Contents, version: int, package: Package, locked_until: dt.datetime, room: ArchiveRoom
-) -> CaseReceipt:
-    case_file, now = contents.case_file, room.clock.now()
+def _commit(contents: _Contents, kept: Kept, room: ArchiveRoom) -> CaseReceipt:
+    case_file, now, version, package = contents.case_file, room.clock.now(), kept.version, kept.package
     receipt = CaseReceipt(
         case_file_id=case_file.id,
         version=version,
         package=package.prefix,
         manifest_sha256=package.manifest_sha256,
-        retain_until=locked_until,
+        retain_until=kept.locked_until,
         archived_at=now,
         objects=package.objects,
     )
@@ -178,7 +174,7 @@ def _commit(
         data = {
             "package": package.prefix,
             "manifest": package.manifest_sha256,
-            "locked_until": locked_until.isoformat(),
+            "locked_until": kept.locked_until.isoformat(),
             "version": version,
         }
         uow.events.append(at=now, actor=ACTOR, name=ARCHIVED, subject=case_file.id, data=data)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from storage.package_files import Package
 from vanban.domain.document import Document, State
 from vanban.domain.errors import StaleStateError
 from vanban.domain.evidence import ArchiveReceipt
@@ -14,12 +11,12 @@ from vanban.workflows.archive import (
     ArchiveRoom,
     history_of,
     lock_until,
-    read_back,
     receipt_of,
     said_of,
     store_package,
     stored_contents,
 )
+from vanban.workflows.put_packages import Kept
 
 
 def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
@@ -46,15 +43,13 @@ def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveRecei
         return before
     contents, until = stored_contents(document, evidence, room), lock_until(document, room)
     first = int(before.package.rstrip("/").rpartition("/v")[2]) + 1
-    package = store_package(document, contents, events, until=until, room=room, first=first)
-    return _commit_version(document, package, read_back(package, until=until, store=room.store), room)
+    kept = store_package(document, contents, events, until=until, room=room, first=first)
+    return _commit_version(document, kept, room)
 
 
-def _commit_version(
-    document: Document, package: Package, locked_until: dt.datetime, room: ArchiveRoom
-) -> ArchiveReceipt:
+def _commit_version(document: Document, kept: Kept, room: ArchiveRoom) -> ArchiveReceipt:
     now = room.clock.now()
-    receipt = receipt_of(document, package, locked_until, now)
+    receipt = receipt_of(document, kept, now)
     with room.register.begin() as uow:
         uow.documents.change(document.id, expect=State.ARCHIVED)
         uow.receipts.add_version(receipt)
