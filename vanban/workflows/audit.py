@@ -20,6 +20,7 @@ from vanban.domain.findings import Finding
 from vanban.workflows.audit_listing import SUBJECT, Catalogue, check_listing, is_stray
 from vanban.workflows.audit_reading import read_packages, to_read
 from vanban.workflows.audit_run import AuditResult, AuditRoom, Known, Run, Tally
+from vanban.workflows.check_clock import COMPLETED, check_clock
 from vanban.workflows.check_roots import TimeIsUpError, check_roots
 from vanban.workflows.findings import ACTOR, away
 from vanban.workflows.holdings import NamedStore, holdings
@@ -81,6 +82,7 @@ def _check_log(run: Run) -> None:
     register = run.room.register
     with register.begin() as uow:
         run.note({"chain": [Finding("chain", SUBJECT, sentence) for sentence in uow.events.verify_chain()]})
+    run.note({"clock": list(check_clock(register=register, clock=run.room.clock))})
     try:
         found = list(check_roots(register=register, store=run.room.store, keep_on=run.keep_on))
     except TimeIsUpError:
@@ -132,5 +134,5 @@ def _complete(run: Run) -> None:
             "findings": len(tally.findings),
             "whole": tally.whole,
         }
-        uow.events.append(at=run.room.clock.now(), actor=ACTOR, name="audit.completed", subject=SUBJECT, data=data)
+        uow.events.append(at=run.room.clock.now(), actor=ACTOR, name=COMPLETED, subject=SUBJECT, data=data)
         uow.commit()

@@ -116,3 +116,28 @@ def test_a_second_number_for_the_same_place_is_impossible(kept_url: str) -> None
     for number, of in [(3, 1), (6, 3), (0, 2)]:
         with engine.connect() as connection, pytest.raises(sa.exc.IntegrityError):
             connection.exec_driver_sql(again.format(number=number, of=of))
+
+
+def test_events_of_one_unit_of_work_are_written_together_and_in_their_place(register, store_document):
+    document = store_document(register)
+
+    def append(uow, name):
+        return uow.events.append(at=document.received_at, actor="audit", name=name, subject=document.id)
+
+    with register.begin() as uow:
+        first = append(uow, "one")
+        assert append(uow, "two").previous == first.digest
+        assert [e.name for e in uow.events.list(subject=document.id)][-2:] == ["one", "two"]
+        append(uow, "three")
+        uow.commit()
+        append(uow, "four")
+        uow.commit()
+    with register.begin() as uow:
+        append(uow, "never committed")
+    with register.begin() as uow:
+        append(uow, "five")
+        uow.commit()
+    with register.begin() as uow:
+        names = [e.name for e in uow.events.list(subject=document.id)]
+        assert names == ["document.received", "one", "two", "three", "four", "five"]
+        assert uow.events.verify_chain() == []

@@ -225,3 +225,32 @@ def test_whoever_watches_the_runs_is_told_until_an_error_is_put_right(office):
     office.store.delete_version(ARCHIVE, key, version_id=over)
     office.audit()
     assert refuse_open_errors(office.register) == 1
+
+
+def test_a_clock_that_was_set_back_is_named_by_the_next_audit(office):
+    office.sealed()
+    office.archive_all()
+    assert not office.audit().findings
+    office.clock.at -= dt.timedelta(days=2)
+    (found,) = office.audit().findings
+    assert (found.kind, found.severity) == ("clock-back", Severity.ERROR)
+    assert "2 days" in found.detail
+
+
+def test_what_was_dated_back_between_two_audits_is_named_though_the_clock_is_right_again(office):
+    office.sealed()
+    office.audit()
+    office.clock.at -= dt.timedelta(days=2)
+    office.archive_all()
+    office.clock.at += dt.timedelta(days=2)
+    assert [found.kind for found in office.audit().findings] == ["clock-back"]
+    assert not office.audit().findings, "said once, and in the log for good"
+
+
+def test_files_received_late_are_no_clock_set_back(office):
+    office.audit()
+    with office.register.begin() as uow:
+        earlier = office.clock.now() - dt.timedelta(days=3)
+        uow.events.append(at=earlier, actor="vanthu", name="document.received", subject="d")
+        uow.commit()
+    assert not office.audit().findings

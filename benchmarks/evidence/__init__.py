@@ -1,0 +1,1 @@
+"""What the archive finds and survives: ``python -m benchmarks.evidence``."""
