@@ -5,7 +5,8 @@
 
 FOLDER holds ``package/`` (the archived package), ``proof.json`` and ``root.json``, as ``vanban proof`` writes them. The
 root on the printed page goes after ``--root``: then nothing in FOLDER needs to be believed. ``--tsa-ca`` is the
-certificate of the time-stamp service's root, to check the time as well (needs the ``openssl`` program).
+certificate of the time-stamp service's root, to check the time as well (needs the ``openssl`` program). Where the
+time-stamp was renewed since, ``renewed-1.json`` and so on lie beside ``root.json``.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tempfile
+import time
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -93,19 +97,41 @@ def check_package_is_the_archived_one(proof: dict[str, Any], package: Path) -> l
     return [] if mine in said else ["the log does not say that this package was archived"]
 
 
-def check_time(published: dict[str, Any], ca: Path) -> list[str]:
-    """A time-stamp service vouches for when the root was there."""
-    with tempfile.TemporaryDirectory() as folder:
-        token = Path(folder) / "token.der"
-        token.write_bytes(bytes.fromhex(published["timestamp"]))
-        digest = sha256(canonical(published["head"])).hex()
-        command = ["openssl", "ts", "-verify", "-digest", digest, "-token_in", "-in", str(token), "-CAfile", str(ca)]
-        done = subprocess.run(command, capture_output=True, check=False)
-    return [] if done.returncode == 0 else ["the time-stamp of the root does not hold"]
+def stamped(folder: Path, published: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return digest, token and what is wrong of the root's time-stamp and of each one over it (RFC 4998, 5.2)."""
+    found = [(sha256(canonical(published["head"])).hex(), published["timestamp"], "")]
+    before = folder / "root.json"
+    while (renewed := folder / f"renewed-{len(found)}.json").exists():
+        said = json.loads(renewed.read_bytes())
+        token, over = said.pop("timestamp"), sha256(before.read_bytes()).hex()
+        wrong = "" if said["over_sha256"] == over else f"{renewed.name} is over another file"
+        found.append((sha256(canonical(said)).hex(), token, wrong))
+        before = renewed
+    return found
 
 
-def check(folder: Path, *, root: str = "", tsa_ca: Path | None = None) -> list[str]:
-    """Return one sentence for each thing that is wrong; empty when the story holds."""
+def openssl(token: str, *more: str) -> subprocess.CompletedProcess[str]:
+    """Run ``openssl ts`` on a time-stamp token, hex."""
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(bytes.fromhex(token))
+        file.flush()
+        command = ["openssl", "ts", more[0], "-token_in", "-in", file.name, *more[1:]]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def check_time(stamps: list[tuple[str, str, str]], ca: Path, *, at: float) -> list[str]:
+    """Time-stamp services vouch for when the root was there: the newest now, each older one when the next was made."""
+    for digest, token, wrong in reversed(stamps):
+        done = openssl(token, "-verify", "-digest", digest, "-CAfile", str(ca), "-attime", str(int(at)))
+        if wrong or done.returncode:
+            return [wrong or "the time-stamp of the root does not hold"]
+        told = openssl(token, "-reply", "-text").stdout.partition("Time stamp: ")[2].splitlines()[0]
+        at = parsedate_to_datetime(re.sub(r"\.\d+", "", told)).timestamp()
+    return []
+
+
+def check(folder: Path, *, root: str = "", tsa_ca: Path | None = None, at: float | None = None) -> list[str]:
+    """Return one sentence for each thing that is wrong, as of now or another moment; empty when the story holds."""
     package = folder / "package"
     proof, published = (json.loads((folder / name).read_bytes()) for name in ("proof.json", "root.json"))
     wrong = check_files(package)
@@ -115,7 +141,7 @@ def check(folder: Path, *, root: str = "", tsa_ca: Path | None = None) -> list[s
         wrong.append("the proof is for another root than root.json")
     if root and root.replace(" ", "").lower() != proof["root"]["root"]:
         wrong.append("the proof leads to another root than the printed one")
-    return wrong + (check_time(published, tsa_ca) if tsa_ca else [])
+    return wrong + (check_time(stamped(folder, published), tsa_ca, at=at or time.time()) if tsa_ca else [])
 
 
 def main() -> int:

@@ -9,7 +9,9 @@ from pathlib import Path
 from storage import check_story, verify_archive, verify_metadata
 from vanban.domain.errors import RefusedError
 from vanban.domain.event_log import TreeHead
+from vanban.ports import ARCHIVE
 from vanban.workflows.event_log import LogRoom, load_root, prove_document
+from vanban.workflows.renew_roots import stamped_roots
 from vanban.workflows.restore import restore
 
 
@@ -37,6 +39,10 @@ def hand_out(document_id: str, into: Path, *, room: LogRoom) -> Path:
         (unchecked / "proof.json").write_text(json.dumps(proof, ensure_ascii=False, indent=1), encoding="utf-8")
         published = load_root(TreeHead.from_json(proof["root"]).key, store=room.store)
         (unchecked / "root.json").write_bytes(published.as_bytes())
+        with room.register.begin() as uow:
+            roots = [one for one in stamped_roots(uow) if one.key == published.head.key]
+        for name in [name for root in roots for name, _ in root.renewals]:
+            (unchecked / name).write_bytes(room.store.get(ARCHIVE, published.head.key + name))
         for program in (check_story, verify_archive, verify_metadata):
             shutil.copy(str(program.__file__), unchecked)
         if wrong := check_story.check(unchecked):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from dataclasses import replace
 
 import pytest
 
 from signing.desk import PdfSigningDesk, demo_configuration
-from storage.check_story import canonical, check_time
+from storage.check_story import canonical, check_time, stamped
 from vanban.domain.errors import ServiceUnavailableError
 from vanban.domain.event_log import PublishedRoot, TreeHead
 
@@ -30,11 +31,13 @@ def authority(office, tmp_path):
     return bundle
 
 
-def test_openssl_accepts_the_time_of_a_root_and_of_no_other(office, authority):
+def test_openssl_accepts_the_time_of_a_root_and_of_no_other(office, authority, tmp_path):
     root = published(office)
-    assert check_time(root, authority) == []
+    assert check_time(stamped(tmp_path, root), authority, at=time.time()) == []
     root["head"] = replace(HEAD, size=8).as_json()
-    assert check_time(root, authority) == ["the time-stamp of the root does not hold"]
+    assert check_time(stamped(tmp_path, root), authority, at=time.time()) == [
+        "the time-stamp of the root does not hold"
+    ]
 
 
 def test_a_root_is_read_back_as_it_was_written():

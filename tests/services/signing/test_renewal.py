@@ -23,6 +23,7 @@ from signing.renewal import PdfStampKeeper
 from signing.revocation import RevocationData
 from signing.timestamps import TimestampError
 from signing.trust import load_certificate, load_trust
+from storage.check_story import check_time, stamped
 from vanban.domain.errors import IntegrityError, RefusedError, ServiceUnavailableError
 from vanban.domain.event_log import PublishedRoot, TreeHead
 
@@ -253,3 +254,28 @@ def test_the_time_stamp_of_a_root_is_renewed_over_the_file_before(office, keeper
 def test_what_is_no_token_has_no_end(keeper_at, token):
     with pytest.raises(IntegrityError):
         keeper_at(in_year(2027)).end_of_token(token)
+
+
+def test_a_stranger_checks_a_roots_renewed_time_stamps_in_years_to_come(office, keeper_at, tmp_path):
+    root = published(office)
+    token, name, data = bytes.fromhex(root.timestamp), "root.json", root.as_bytes()
+    (tmp_path / name).write_bytes(data)
+    keeper = keeper_at(in_year(2027))
+    for number in (1, 2):
+        end = keeper.end_of_token(token).until
+        at = end - dt.timedelta(days=100)
+        keeper = keeper_at(at, years=2)
+        made = keeper.renewed_over(name, data, token, at=at)
+        token, name, data = bytes.fromhex(made.timestamp), f"renewed-{number}.json", made.as_bytes()
+        (tmp_path / name).write_bytes(data)
+    bundle = tmp_path / "ca.pem"
+    certificates = office.pki / "certificates"
+    bundle.write_bytes(b"".join((certificates / f"{one}.pem").read_bytes() for one in ("root", "interm")))
+    later = (keeper.end_of_token(token).until - dt.timedelta(days=1)).timestamp()
+    head = {"head": root.head.as_json(), "timestamp": root.timestamp}
+    assert check_time(stamped(tmp_path, head), bundle, at=later) == []
+    (tmp_path / "renewed-2.json").unlink()
+    assert check_time(stamped(tmp_path, head), bundle, at=later) == ["the time-stamp of the root does not hold"]
+    (tmp_path / "renewed-2.json").write_bytes(data)
+    (tmp_path / "root.json").write_bytes(root.as_bytes() + b" ")
+    assert check_time(stamped(tmp_path, head), bundle, at=later) == ["renewed-1.json is over another file"]

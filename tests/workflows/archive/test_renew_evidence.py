@@ -233,6 +233,17 @@ def test_the_time_stamps_of_roots_are_renewed_over_each_other(office, room, stam
     assert {finding.kind for finding in office.audit().findings} == {"lock-ended"}, "the locks are not renewed here"
 
 
+def test_renewed_time_stamps_of_the_root_are_handed_out_with_the_story(office, room, tmp_path):
+    document = office.incoming()
+    office.archive_all()
+    key = publish_root(office.log_room).head.key
+    run(room)
+    office.clock.at += 950 * DAY
+    run(room)
+    folder = hand_out(document.id, tmp_path, room=office.log_room)
+    assert (folder / "renewed-1.json").read_bytes() == office.store.get(ARCHIVE, key + "renewed-1.json")
+
+
 def test_a_run_that_was_cut_off_after_storing_a_roots_new_stamp_is_finished_with_the_same(office, room, keeper):
     office.sealed()
     key = publish_root(office.log_room).head.key
