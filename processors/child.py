@@ -35,6 +35,7 @@ OPERATIONS = {
 _PAGES = (
     "processors.pdf",
     "processors.textlayer",
+    "processors.drawings",
     "processors.recognition",
     "numpy",
     "pypdfium2",
@@ -47,6 +48,8 @@ LOADED_BEFORE = {
     "verify": ("signing.verify", "pypdfium2", "numpy"),
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""
+MADE_BEFORE = {"read": ("processors.directory:shipped", "processors.calibration:shipped")}
+"""Tables that never change and take time to make: made by the nursery, each fork has them."""
 MAY_CONNECT = frozenset({"verify"})
 """Operations that ask a service for something: revocation."""
 _PR_SET_PDEATHSIG = 1
@@ -68,11 +71,15 @@ def main() -> None:
 
 
 def load(operation: str) -> None:
-    """Import what an operation needs; what is missing fails in the fork, where failing is provided for."""
+    """Import and make what an operation needs; what fails here fails in the fork, where failing is provided for."""
     for name in (OPERATIONS.get(operation, "").partition(":")[0], *LOADED_BEFORE.get(operation, ())):
         if name and name not in sys.modules:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
+    for made in MADE_BEFORE.get(operation, ()):
+        module, _, function = made.partition(":")
+        with contextlib.suppress(Exception):
+            getattr(importlib.import_module(module), function)()
     if pillow := sys.modules.get("PIL.Image"):
         pillow.preinit()
 

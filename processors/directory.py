@@ -94,6 +94,9 @@ class Directory:
         self._names: dict[str, list[Entry]] = {}
         for entry in self._entries:
             self._names.setdefault(_key(entry.name), []).append(entry)
+        self._lengths: dict[int, list[str]] = {}
+        for name in self._names:
+            self._lengths.setdefault(len(name), []).append(name)
         self._areas = {key: found for key, found in self._names.items() if found[0].level in _AREAS}
 
     def __len__(self) -> int:
@@ -151,7 +154,8 @@ class Directory:
             return Found((names[key][0],), _spread(names[key][0].name, words), exact=True)
         if len(key) < _LEAST_FUZZY:
             return None
-        close = [name for name in names if _is_close(name, key)]
+        near = (name for size in range(len(key) - 1, len(key) + 2) for name in self._lengths.get(size, ()))
+        close = [name for name in near if name in names and _is_close(name, key)]
         if len(close) != 1 or not _is_slip(close[0].split(), words):
             return None
         return Found((names[close[0]][0],), _spread(names[close[0]][0].name, words), exact=False)
@@ -163,7 +167,7 @@ def _spread(name: str, words: Sequence[str]) -> str:
 
 
 def _is_close(name: str, key: str) -> bool:
-    return abs(len(name) - len(key)) <= 1 and Levenshtein.distance(name, key, score_cutoff=1) <= 1
+    return Levenshtein.distance(name, key, score_cutoff=1) <= 1
 
 
 def _is_slip(name: Sequence[str], words: Sequence[str]) -> bool:

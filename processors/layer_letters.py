@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import ctypes
-import dataclasses
 import math
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from processors.tesseract import normalise
 from vanban.domain.reading import Box, Word
 
 _UPRIGHT = math.radians(5)
+_FULL = 2 * math.pi
 _SAME_LINE = 0.35
 """Distance of two baselines, in letter heights, up to which they are one line."""
 _PRIVATE = range(0xF020, 0xF100)
 """Where fonts with an alphabet of their own (symbol fonts) have their letters in Unicode."""
 _FONT_NAME_BYTES = 128
+_SPACE = 32
+_SURROGATES = range(0xD800, 0xE000)
+_NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One letter in its place on the page as shown."""
+class Letter(NamedTuple):
+    """One letter in its place on the page as shown; a page has thousands."""
 
     text: str
     box: Box
     baseline: float
-    index: int
+    at: int
     """Place in pdfium's list."""
     font: str = ""
     """Filled in by ``name_fonts`` where it matters."""
@@ -44,40 +47,69 @@ class Letters:
     """Letters that are not drawn, left out."""
     private: int
     """Letters outside Unicode's alphabets among those that are read."""
+    longest_unknown: int = 0
+    """The longest run of letters side by side that the file does not name: a bullet is one, a word several."""
 
 
-def letters_of(pdf_page: Any, *, look_for_hidden: bool) -> Letters:
-    """Return the letters that stand upright and, where it is looked for, can be seen."""
+def letters_of(pdf_page: Any, *, look_for_hidden: bool, look_for_turned: bool = True) -> Letters:
+    """Return the letters that stand upright and can be seen, each where it is looked for.
+
+    Every question to pdfium costs more than what is done with its answer: none is asked without need.
+    """
     import pypdfium2.raw as pdfium
 
     text_page = pdf_page.get_textpage()
     place = _placement(pdf_page)
+    shown = math.radians(pdf_page.get_rotation())
     letters: list[Letter] = []
-    turned = hidden = private = 0
+    baselines: dict[tuple[float, ...], float] = {}  # by foot and head of a letter: those of one line have one
+    turned = hidden = private = unknown = longest_unknown = 0
     try:
         raw = text_page.raw
-        rect = pdfium.FS_RECTF()
-        x, y = ctypes.c_double(), ctypes.c_double()
-        for index in range(text_page.count_chars()):
-            code = pdfium.FPDFText_GetUnicode(raw, index)
+        rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+        at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)  # once: a page has thousands of letters
+        for index, code in enumerate(_codes(raw, text_page.count_chars())):
+            unknown = unknown + 1 if code == 0 or code in _PRIVATE else 0
+            longest_unknown = max(longest_unknown, unknown)
             if code in (0, 0xFFFE, 0xFFFF):
                 continue
-            if not _is_upright(pdfium.FPDFText_GetCharAngle(raw, index), pdf_page):
-                turned += code > 32
+            if code == _SPACE:
+                letters.append(Letter(" ", _NOWHERE, 0.0, index))  # ends a word, wherever it stands
+                continue
+            if look_for_turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, index) + shown):
+                turned += code > _SPACE
                 continue
             if look_for_hidden and _is_hidden(raw, index):
-                hidden += code > 32
+                hidden += code > _SPACE
                 continue
             private += code in _PRIVATE
-            pdfium.FPDFText_GetLooseCharBox(raw, index, rect)
-            pdfium.FPDFText_GetCharOrigin(raw, index, x, y)
-            left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-            box = place(left, bottom, right, top)
-            baseline = place(x.value, y.value, x.value, y.value)[1]
+            pdfium.FPDFText_GetLooseCharBox(raw, index, at[0])
+            box = place(rect.left, rect.bottom, rect.right, rect.top)
+            baseline = baselines.get(box[1::2])
+            if baseline is None:
+                pdfium.FPDFText_GetCharOrigin(raw, index, at[1], at[2])
+                baseline = baselines[box[1::2]] = place(x.value, y.value, x.value, y.value)[1]
             letters.append(Letter(chr(code), box, baseline, index))
     finally:
         text_page.close()
-    return Letters(letters, turned, hidden, private)
+    return Letters(letters, turned, hidden, private, longest_unknown)
+
+
+def _codes(text_page: Any, count: int) -> Sequence[int]:
+    """Return the code of each letter: all at once where each of them has one."""
+    import pypdfium2.raw as pdfium
+
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if count and pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        codes = list(buffer)[:count]
+        if not any(code in _SURROGATES for code in codes):
+            return codes
+    return [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
+
+
+def _is_turned(angle: float) -> bool:
+    """Return whether a letter stands at an angle on the page as shown, as of a watermark."""
+    return _UPRIGHT < angle % _FULL < _FULL - _UPRIGHT
 
 
 def name_fonts(pdf_page: Any, letters: list[Letter]) -> list[Letter]:
@@ -90,14 +122,14 @@ def name_fonts(pdf_page: Any, letters: list[Letter]) -> list[Letter]:
     named: list[Letter] = []
     try:
         for letter in letters:
-            length = pdfium.FPDFText_GetFontInfo(text_page.raw, letter.index, name, _FONT_NAME_BYTES, flags)
+            length = pdfium.FPDFText_GetFontInfo(text_page.raw, letter.at, name, _FONT_NAME_BYTES, flags)
             # A space between two words is pdfium's own, and has no font: it goes with what is before it.
             font = name.value.decode("utf-8", "replace") if 0 < length <= _FONT_NAME_BYTES else ""
             if not font and named:
                 font = named[-1].font
             code = ord(letter.text)
             text = chr(code - 0xF000) if code in _PRIVATE else letter.text
-            named.append(dataclasses.replace(letter, font=font, text=text))
+            named.append(letter._replace(font=font, text=text))
     finally:
         text_page.close()
     return named
@@ -109,12 +141,6 @@ def _is_hidden(text_page: Any, index: int) -> bool:
     item = pdfium.FPDFText_GetTextObject(text_page, index)
     mode = pdfium.FPDFTextObj_GetTextRenderMode(item) if item else pdfium.FPDF_TEXTRENDERMODE_FILL
     return mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
-
-
-def _is_upright(angle: float, pdf_page: Any) -> bool:
-    """Return whether a letter stands upright on the page as shown, which a watermark does not."""
-    turned = (angle + math.radians(pdf_page.get_rotation())) % (2 * math.pi)
-    return min(turned, 2 * math.pi - turned) <= _UPRIGHT
 
 
 def _placement(pdf_page: Any) -> Any:
@@ -165,8 +191,8 @@ def _continues(before: Letter, char: Letter) -> bool:
 
 def around(group: list[Letter]) -> Box:
     """Return the smallest box around some letters (at least one)."""
-    boxes = [char.box for char in group]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    left, bottom, right, top = zip(*[char.box for char in group], strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
 def _line_of(group: list[Letter], lines: list[tuple[float, float]]) -> int:

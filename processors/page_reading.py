@@ -12,7 +12,7 @@ from processors.recognition import TOGETHER, recognise
 from processors.secrecy import find_mark
 from processors.textlayer import Layer, read_layer
 from vanban.domain.errors import SuspectError
-from vanban.domain.reading import Page
+from vanban.domain.reading import LayerVerdict, Page
 
 
 def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool = False) -> Iterator[Page]:
@@ -39,20 +39,26 @@ def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool
 
 def _block(source: PageSource, work: Path, numbers: Sequence[int], *, seconds: float) -> list[Page]:
     """Return some pages in order; those that must be recognised are, together."""
-    layers = {position: _layer(source, position) for position in numbers}
-    pages = {position: layer.page for position, layer in layers.items() if layer and layer.usable}
+    pages: dict[int, Page] = {}
+    verdicts: dict[int, LayerVerdict | None] = {}
     for position in numbers:
-        if position not in pages and (kept := load_page(work, position)):
+        kept = load_page(work, position)
+        layer = _layer(source, position) if kept is None or kept.layer is None else None
+        if layer and layer.usable:
+            pages[position] = layer.page
+        elif kept:
             pages[position] = kept
+        if layer:
+            verdicts[position] = layer.verdict
     missing = [position for position in numbers if position not in pages]
     if missing:
         pages |= {found.page.number: found.page for found in recognise(source, missing, seconds=seconds)}
-    return [_judged(pages[position], layers[position]) for position in numbers]
+    return [_judged(pages[position], verdicts.get(position)) for position in numbers]
 
 
 def _layer(source: PageSource, position: int) -> Layer | None:
     return read_layer(source.document, position) if source.document is not None else None
 
 
-def _judged(page: Page, layer: Layer | None) -> Page:
-    return page if layer is None or layer.usable else dataclasses.replace(page, layer=layer.verdict)
+def _judged(page: Page, verdict: LayerVerdict | None) -> Page:
+    return dataclasses.replace(page, layer=verdict) if verdict and page.layer is None else page

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import shutil
@@ -9,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vanban.domain.reading import Alignment, Box, Page, Word
+from vanban.domain.reading import Alignment, Box, LayerVerdict, Page, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Line:
 
 def around(words: Iterable[Word]) -> Box:
     """Return the smallest box around some words (at least one)."""
-    boxes = [word.box for word in words]
-    return (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    left, bottom, right, top = zip(*[word.box for word in words], strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
 def mean_confidence(words: Iterable[Word]) -> float:
@@ -77,10 +78,11 @@ def save_page(work: Path, page: Page) -> None:
         "height": page.height,
         "source": page.source,
         "alignment": [page.alignment.turn, page.alignment.skew],
+        "layer": dataclasses.astuple(page.layer) if page.layer else None,
         "words": words,
     }
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False)
+        file.write(json.dumps(value, ensure_ascii=False))  # at once: json.dump writes number by number
     part.replace(path)
 
 
@@ -93,7 +95,8 @@ def load_page(work: Path, number: int) -> Page | None:
             for text, confidence, box, line, block in value["words"]
         )
         alignment = Alignment(*value["alignment"])
-        return Page(value["number"], value["width"], value["height"], words, value["source"], alignment=alignment)
+        layer = LayerVerdict(*value["layer"]) if value["layer"] else None
+        return Page(value["number"], value["width"], value["height"], words, value["source"], layer, alignment)
     except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
 

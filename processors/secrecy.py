@@ -83,6 +83,25 @@ def words_of_prose(page: Page) -> frozenset[Word]:
     return frozenset(found)
 
 
+def unexplained(page: Page, *, top: float) -> frozenset[Word]:
+    """Return the words of a text layer's upper part whose letters may be drawn otherwise than they are called.
+
+    Fonts of old codes, and those that do not say what they draw, give letters that are no syllable; what stands beside
+    syllables, or has a number in it, is an abbreviation or a sign.
+    """
+    found: set[Word] = set()
+    for segment in _segments(page.words):
+        odd = [word for word in segment if not _is_plain(word.text)]
+        if odd and len(odd) == len(segment) and _middle(segment) > (1 - top) * page.height:
+            found |= set(odd)
+    return frozenset(found)
+
+
+def _is_plain(text: str) -> bool:
+    letters = "".join(_LETTERS.findall(text))
+    return any(char.isdigit() for char in text) or (len(letters) > 1 and is_syllable(letters))
+
+
 def name_shows_mark(file_name: str) -> bool:
     """Return whether a file name carries a mark: ``QD 15 (MẬT).pdf``, ``toi_mat.pdf``, but not ``mật khẩu.pdf``."""
     stem = unicodedata.normalize("NFC", file_name).rsplit(".", 1)[0]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from processors.organisations import begins_office
 from processors.pages import Line, around, lines
 from processors.time_limits import Issued, TimeLimit, time_limits
-from processors.vietnamese import fold
+from processors.vietnamese import fold, fold_in_place
 from vanban.domain.reading import Box, Page, Task
 
 MOST = 50
@@ -79,7 +79,7 @@ class TaskFinder:
             limits = time_limits(sentence.text, issued)
             asked = _parted(sentence.text)
             who, what = self._under_heading(asked, sentence.text)
-            if not what or not (asked.ordered or (limits and _ACTION.search(_folded(what)))):
+            if not what or not (asked.ordered or (limits and _ACTION.search(fold_in_place(what)))):
                 continue
             box = box_of(places, sentence.start, sentence.start + len(sentence.text))
             if len(self.tasks) < MOST:
@@ -141,15 +141,10 @@ def _core(text: str) -> str:
     return text[item.end() :] if item else text.lstrip(" -–+•*")
 
 
-def _folded(text: str) -> str:
-    """Return the folded text with every sign in its place."""
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
-
-
 def _parted(text: str) -> _Asked:
     """Part a sentence into who is asked and for what: ``Đề nghị <who> <what>``, or ``<who> <what>`` of an office."""
     core = _core(text)
-    folded = _folded(core)
+    folded = fold_in_place(core)
     order = _ORDER.search(folded)
     start = order.end() if order else 0
     action = _ACTION.search(folded, start)

@@ -7,7 +7,6 @@ page does not show.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -47,6 +46,8 @@ class Layer:
 
     page: Page
     verdict: LayerVerdict
+    longest_unknown: int = 0
+    """The longest run of letters that are drawn and that the file does not name."""
 
     @property
     def usable(self) -> bool:
@@ -68,6 +69,8 @@ class _Content:
     objects: int
     hides_text: bool
     """True if some text is not drawn, or not all objects were looked at."""
+    turns_text: bool
+    """True if some text may stand at an angle, or not all objects were looked at."""
 
 
 def read_layer(document: Any, number: int) -> Layer:
@@ -88,14 +91,15 @@ def read_layer(document: Any, number: int) -> Layer:
         raise cannot_render(number) from error
     words: tuple[Word, ...] = ()
     encodings: frozenset[Encoding] = frozenset()
-    turned = hidden = kept = 0
+    turned = hidden = kept = unknown = 0
     try:
         width, height = pdf_page.get_size()
         content = _content(pdf_page, width * height)
         if content.covered < SCAN_SHARE:
-            found = letters_of(pdf_page, look_for_hidden=content.hides_text)
+            found = letters_of(pdf_page, look_for_hidden=content.hides_text, look_for_turned=content.turns_text)
             letters, turned, hidden = found.letters, found.turned, found.hidden
-            kept = len(letters)
+            kept = sum(not letter.text.isspace() for letter in letters)
+            unknown = found.longest_unknown
             words = words_of(letters)
             if looks_legacy(_text(words)) or found.private > 0.05 * max(1, kept):
                 letters, encodings = _decoded(name_fonts(pdf_page, letters))
@@ -109,7 +113,7 @@ def read_layer(document: Any, number: int) -> Layer:
     if used and encodings:
         reason = f"decoded-{'-'.join(sorted({NAMES[encoding] for encoding in encodings}))}"
     verdict = LayerVerdict(used, reason, turned, hidden)
-    return Layer(Page(number, width, height, words, "text", layer=verdict), verdict)
+    return Layer(Page(number, width, height, words, "text", layer=verdict), verdict, unknown)
 
 
 def judge(text: str, *, covered: float, objects: int) -> tuple[bool, str]:
@@ -153,17 +157,28 @@ def _content(pdf_page: Any, area: float) -> _Content:
     covered = 0.0
     count = 0
     hides_text = False
+    turns_text = pdf_page.get_rotation() != 0
     for count, item in enumerate(pdf_page.get_objects(max_depth=4), start=1):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             left, bottom, right, top = item.get_bounds()
             covered += abs(right - left) * abs(top - bottom)
-        elif item.type == pdfium.FPDF_PAGEOBJ_TEXT and not hides_text:
+        elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
             mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-            hides_text = mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+            hides_text |= mode in (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
+            turns_text = turns_text or not _is_upright(item)
+        elif item.type == pdfium.FPDF_PAGEOBJ_FORM:
+            turns_text = True  # the matrix of a form turns what is in it
         if count >= LARGEST_OBJECTS:
-            hides_text = True
+            hides_text = turns_text = True
             break
-    return _Content(min(1.0, covered / area) if area else 0.0, count, hides_text)
+    return _Content(min(1.0, covered / area) if area else 0.0, count, hides_text, turns_text)
+
+
+def _is_upright(item: Any) -> bool:
+    import pypdfium2.raw as pdfium
+
+    matrix = pdfium.FS_MATRIX()
+    return bool(pdfium.FPDFPageObj_GetMatrix(item, matrix)) and matrix.b == matrix.c == 0 and matrix.a > 0
 
 
 def _decoded(letters: list[Letter]) -> tuple[list[Letter], frozenset[Encoding]]:
@@ -201,6 +216,6 @@ def _in_unicode(letters: list[Letter], encodings: dict[str, Encoding]) -> list[L
             pieces = decode_signs([letter.text for letter in run], encoding)
             ends = [place for place, _ in pieces[1:]] + [len(run)]
             for (place, text), end_of_piece in zip(pieces, ends, strict=True):
-                result.append(dataclasses.replace(run[place], text=text, box=around(run[place:end_of_piece])))
+                result.append(run[place]._replace(text=text, box=around(run[place:end_of_piece])))
         start = end
     return result

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from processors.vietnamese import fold
+from processors.vietnamese import fold_in_place
 
 BEYOND = dt.timedelta(days=730)
 _YEARS = 3
@@ -76,18 +76,13 @@ _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 def time_limits(text: str, issued: Issued) -> list[TimeLimit]:
     """Return the limits in a text, in its order; of two that overlap the longer one."""
-    folded = _fold_in_place(text)
+    folded = fold_in_place(text)
     found = [limit for read in _READERS for limit in read(folded, issued)]
     kept: list[TimeLimit] = []
     for limit in sorted(found, key=lambda limit: (limit.start - limit.end, limit.start)):
         if all(limit.end <= other.start or limit.start >= other.end for other in kept):
             kept.append(limit)
     return sorted(kept, key=lambda limit: limit.start)
-
-
-def _fold_in_place(text: str) -> str:
-    """Return the folded text with every sign where it was, so that places are those of the text."""
-    return "".join(folded if len(folded := fold(char)) == 1 else char for char in text)
 
 
 def _days(text: str, issued: Issued) -> Iterator[TimeLimit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -23,6 +24,11 @@ RHYMES = _words("""
 """)
 """Every written rhyme without its tone mark."""
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+_PLAIN = {
+    code: "".join(char for char in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(char))
+    for code in (*range(0x00C0, 0x0250), *range(0x0300, 0x0370), *range(0x1E00, 0x1F00))
+} | {ord("đ"): "d", ord("ð"): "d"}
+"""Letters of the Latin alphabet without their marks, and the marks that follow a letter."""
 _SPLIT = re.compile(r"[^\W\d_]+")
 FAMILY_NAMES = _words("""
     An Âu Bạch Bành Bế Bùi Ca Cái Cao Cầm Châu Chu Chung Chử Chế Cù Cung Diệp Doãn Dư Dương Đàm Đan Đào Đặng Điền
@@ -40,12 +46,28 @@ RARE_NAMES = _words("""
 """Names that begin a person's name too, but too near to common ones to be seen in misread letters."""
 
 
+@functools.lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return the text in lower case without tone and letter marks, for comparison only."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
+    lower = text.lower()
+    if lower.isascii():
+        return lower
+    plain = lower.translate(_PLAIN)
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFD", plain)
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
+def fold_in_place(text: str) -> str:
+    """Return the folded text with every sign where it was, so that places are those of the text."""
+    folded = fold(text)
+    if len(folded) == len(text):  # no mark stood beside its letter: nothing moved
+        return folded
+    return "".join(one if len(one := fold(char)) == 1 else char for char in text)
+
+
+@functools.lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """Return whether a word is spelt as a Vietnamese syllable can be (whatever it means)."""
     return any(_parts(word))

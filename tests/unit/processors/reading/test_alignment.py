@@ -109,7 +109,7 @@ def test_pages_of_one_file_may_each_lie_otherwise_and_are_kept_so(read, paper, t
     assert [page.alignment.turn for page in pages] == [0, 270, 0]
     save_page(tmp_path, pages[1])
     assert load_page(tmp_path, 2) == pages[1].__class__(
-        2, pages[1].width, pages[1].height, pages[1].words, "ocr", alignment=Alignment(270)
+        2, pages[1].width, pages[1].height, pages[1].words, "ocr", pages[1].layer, Alignment(270)
     )
 
 

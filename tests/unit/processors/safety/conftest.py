@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -126,7 +127,10 @@ def paper(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def letter(tmp_path: Path) -> Callable[..., Path]:
-    """Write a born-digital letter: ``letter(stamp="MẬT", pages=1, body=…)``; the stamp is typed, turned by ``tilt``."""
+    """Write a born-digital letter: ``letter(stamp="MẬT", pages=1, body=…)``; the stamp is typed, turned by ``tilt``.
+
+    ``draw`` gets the canvas of page 1 and draws what it likes on it.
+    """
 
     def make(
         *,
@@ -136,6 +140,7 @@ def letter(tmp_path: Path) -> Callable[..., Path]:
         body: str = BODY,
         last: str = "",
         picture: Image.Image | None = None,
+        draw: Callable[[Any], None] | None = None,
     ) -> Path:
         from reportlab.lib.utils import ImageReader
         from reportlab.pdfbase import pdfmetrics
@@ -158,6 +163,8 @@ def letter(tmp_path: Path) -> Callable[..., Path]:
                 canvas.restoreState()
             if picture is not None and number == 1:
                 canvas.drawImage(ImageReader(picture), 90, 680, width=90, height=30)
+            if draw is not None and number == 1:
+                draw(canvas)
             for index in range(0, len(body), 75):
                 canvas.drawString(85, 620 - index // 75 * 18, body[index : index + 75])
             if last and number == pages:
