@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+from processors.segments import height, middle, segments
 from processors.vietnamese import fold, is_syllable
 from vanban.domain.document import Urgency
 from vanban.domain.reading import Page, Word
 
-_GAP = 0.9
-"""A gap wider than so many line heights separates what was printed side by side."""
 _TOP, _HEADER, _BOTTOM = 0.5, 0.35, 0.08
 """Shares of the page height where a mark is looked for: upper half, header, foot."""
 _TALL = 1.25
@@ -56,7 +55,7 @@ _AFTER = frozenset(
 def find_mark(page: Page) -> bool:
     """Return whether the words of a page, from any source, show a mark of secrecy."""
     usual = _usual_height(page.words)
-    return any(_is_mark(segment, page, usual) for segment in _segments(page.words))
+    return any(_is_mark(segment, page, usual) for segment in segments(page.words))
 
 
 def stamp_shows_mark(texts: Iterable[str]) -> bool:
@@ -73,7 +72,7 @@ def may_be_mark(word: str) -> bool:
 def words_of_prose(page: Page) -> frozenset[Word]:
     """Return the words that might be a mark but for the word beside them: MẬT KHẨU, BẢO MẬT, MẶT TRẬN."""
     found = set()
-    for segment in _segments(page.words):
+    for segment in segments(page.words):
         keys = ["", *(fold(word.text).strip(_EDGE) for word in segment), ""]
         found |= {
             word
@@ -90,9 +89,9 @@ def unexplained(page: Page, *, top: float) -> frozenset[Word]:
     syllables, or has a number in it, is an abbreviation or a sign.
     """
     found: set[Word] = set()
-    for segment in _segments(page.words):
+    for segment in segments(page.words):
         odd = [word for word in segment if not _is_plain(word.text)]
-        if odd and len(odd) == len(segment) and _middle(segment) > (1 - top) * page.height:
+        if odd and len(odd) == len(segment) and middle(segment) > (1 - top) * page.height:
             found |= set(odd)
     return frozenset(found)
 
@@ -123,7 +122,7 @@ def name_shows_mark(file_name: str) -> bool:
 def urgency_of(page: Page, texts: Iterable[str] = ()) -> str:
     """Return the highest urgency that a page's upper half or the lines of its stamps show."""
     found = Urgency.NORMAL
-    shown = [_text(segment) for segment in _segments(page.words) if _middle(segment) > (1 - _TOP) * page.height]
+    shown = [_text(segment) for segment in segments(page.words) if middle(segment) > (1 - _TOP) * page.height]
     for text in [*shown, *texts]:
         level = _urgency(text)
         if level.rank > found.rank:
@@ -150,9 +149,9 @@ def _is_mark(segment: Sequence[Word], page: Page, usual: float) -> bool:
     plain = " ".join(fold(text).strip(_EDGE).split())
     if _STATED.match(plain):
         return True
-    middle = _middle(segment) / page.height
-    tall = _height(segment) > _TALL * usual
-    in_zone = middle > 1 - _TOP or middle < _BOTTOM or tall
+    place = middle(segment) / page.height
+    tall = height(segment) > _TALL * usual
+    in_zone = place > 1 - _TOP or place < _BOTTOM or tall
     if not in_zone:
         return _alone(text) and _key(text) in _STRONG
     if _is_upper(text) and (plain in _SENTENCES or _ends_with_mark(segment)):
@@ -161,7 +160,7 @@ def _is_mark(segment: Sequence[Word], page: Page, usual: float) -> bool:
         return False
     if _is_upper(text):
         return _is_mark_key(text)
-    return page.number == 1 and middle > 1 - _HEADER and text.strip(_EDGE) in ("Mật", "Tối mật", "Tuyệt mật")
+    return page.number == 1 and place > 1 - _HEADER and text.strip(_EDGE) in ("Mật", "Tối mật", "Tuyệt mật")
 
 
 def _is_mark_key(text: str) -> bool:
@@ -190,35 +189,6 @@ def _ends_with_mark(segment: Sequence[Word]) -> bool:
         pair in (["toi", "mat"], ["tuyet", "mat"]) and fold(" ".join(words[:at])).split()[-1:] not in (["do"], ["bi"])
         for at, pair in ((len(words) - 2, folded[-2:]), (0, folded[:2]))
     )
-
-
-def _segments(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Yield the runs of words that were printed together: lines, cut where the gap is wide."""
-    lines: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        lines.setdefault((word.block, word.line), []).append(word)
-    for line in lines.values():
-        line.sort(key=lambda word: word.box[0])
-        # Frames and dust are read as words too, and would stand between the mark and its own line.
-        kept = [word for word in line if any(char.isalnum() for char in word.text)]
-        segment: list[Word] = []
-        for word in kept:
-            if segment and not _together(segment[-1], word):
-                yield segment
-                segment = []
-            segment.append(word)
-        if segment:
-            yield segment
-
-
-def _together(left: Word, right: Word) -> bool:
-    gap = right.box[0] - left.box[2]
-    height = max(left.box[3] - left.box[1], right.box[3] - right.box[1])
-    spaced = len(left.text) == 1 and len(right.text) == 1  # letters set apart: M Ậ T
-    return gap <= (2.5 if spaced else _GAP) * height
-
-
-# --- stamps
 
 
 def _stamp_line(text: str) -> bool:
@@ -288,14 +258,6 @@ def _is_upper(text: str) -> bool:
 
 def _stands_apart(stem: str, word: str) -> bool:
     return re.search(rf"(?:^|[\[(_.\-+])\s*{word}\s*(?:$|[\])_.\-+])", stem) is not None
-
-
-def _middle(words: Sequence[Word]) -> float:
-    return sum((word.box[1] + word.box[3]) / 2 for word in words) / len(words)
-
-
-def _height(words: Sequence[Word]) -> float:
-    return max(word.box[3] - word.box[1] for word in words)
 
 
 def _usual_height(words: Sequence[Word]) -> float:
