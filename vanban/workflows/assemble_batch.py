@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.identifiers import new_id, original_key
+from vanban.domain.queue import QueuePlace, QueueView, place_of
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import (
     RECORDS,
@@ -28,6 +30,8 @@ from vanban.workflows.authorities import check_authority, settle_capacity, today
 
 APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
 """The state a document is in while a grant covers it."""
+_MOST_WAITING = 1000
+_READ_AT_ONCE = 500
 
 
 def awaited(purpose: Purpose, *, kind: str) -> State:
@@ -50,17 +54,22 @@ class ApprovalRoom:
     grant_lifetime: dt.timedelta
 
 
-def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom) -> Sequence[Document]:
-    """Return the outgoing documents that wait for this signature, the most urgent first."""
-    states = (State.REGISTERED,) if purpose is Purpose.SIGN else (State.SIGNED, State.REGISTERED)
+def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom, limit: int = _MOST_WAITING) -> Sequence[Document]:
+    """Return up to ``limit`` outgoing documents that wait for this signature, the most urgent first, then the oldest.
+
+    Documents in the same state that wait for another signature do not count, however many they are.
+    """
+    states = {State.REGISTERED} if purpose is Purpose.SIGN else {State.SIGNED, State.REGISTERED}
+    view = QueueView(states=frozenset(states), office=office, direction=Direction.OUTGOING)
     with room.register.begin() as uow:
-        found = [
-            document
-            for state in states
-            for document in uow.documents.list(state=state, direction=Direction.OUTGOING, office=office)
-        ]
-    waiting = [document for document in found if awaits(document, purpose)]
-    return sorted(waiting, key=lambda document: (-document.urgency.rank, document.received_at))
+        return list(islice((one for one in _in_working_order(view, uow) if awaits(one, purpose)), limit))
+
+
+def _in_working_order(view: QueueView, uow: UnitOfWork) -> Iterator[Document]:
+    place: QueuePlace | None = None
+    while found := uow.queue.after(view, place, limit=_READ_AT_ONCE):
+        yield from found
+        place = place_of(found[-1])
 
 
 def freeze_batch(
