@@ -20,9 +20,11 @@ from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, StaleStateError, VanbanError
 from vanban.domain.evidence import VERIFICATION_REPORT, ArchiveReceipt, Event
 from vanban.domain.identifiers import original_key
+from vanban.domain.queue import QueueView
 from vanban.ports import RECORDS, Clock, ObjectStore, Register, Verifier
 from vanban.workflows.put_packages import Kept, put_version
 from vanban.workflows.terms import current_term
+from vanban.workflows.working_order import in_working_order
 
 ACTOR = "archive"
 READY = ((State.SEALED, Direction.OUTGOING), (State.REGISTERED, Direction.INCOMING))
@@ -33,6 +35,8 @@ RENEWED_ROLE = "renewed"
 """Role of a file whose archive time-stamp was renewed."""
 FAILED = "not-archived"
 """Reason code of a document whose package could not be made or kept."""
+AT_MOST = 1000
+"""Documents that one pass takes on; the next one goes on."""
 _OURS = ("document.not-archived", "document.archived", "document.checked", "audit.", "archive.")
 
 
@@ -95,10 +99,19 @@ def _hold_one(document_id: str, room: ArchiveRoom) -> Archived | None:
 
 
 def _waiting(room: ArchiveRoom) -> list[Document]:
+    """Return what one pass takes on; what failed before comes last, so that it never stands in the others' way."""
+    fresh: list[Document] = []
+    failed: list[Document] = []
     with room.register.begin() as uow:
-        waiting = [d for state, direction in READY for d in uow.documents.list(state=state, direction=direction)]
-    # What failed before comes last, so that it never stands in the way of the others.
-    return sorted(waiting, key=lambda document: document.reason == FAILED)
+        for state, direction in READY:
+            view = QueueView(states=frozenset({state}), office="", direction=direction)
+            for document in in_working_order(view, uow):
+                into = failed if document.reason == FAILED else fresh
+                if len(into) < AT_MOST:
+                    into.append(document)
+                if len(fresh) >= AT_MOST:
+                    break
+    return (fresh + failed)[:AT_MOST]
 
 
 def _try_one(document_id: str, room: ArchiveRoom) -> Archived:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -12,7 +12,7 @@ from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.identifiers import new_id, original_key
-from vanban.domain.queue import QueuePlace, QueueView, place_of
+from vanban.domain.queue import QueueView
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import (
     RECORDS,
@@ -27,11 +27,11 @@ from vanban.ports import (
     UnitOfWork,
 )
 from vanban.workflows.authorities import check_authority, settle_capacity, today
+from vanban.workflows.working_order import in_working_order
 
 APPROVED = {Purpose.SIGN: State.APPROVED, Purpose.SEAL: State.SEAL_APPROVED}
 """The state a document is in while a grant covers it."""
 _MOST_WAITING = 1000
-_READ_AT_ONCE = 500
 
 
 def awaited(purpose: Purpose, *, kind: str) -> State:
@@ -62,14 +62,7 @@ def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom, limit: int
     states = {State.REGISTERED} if purpose is Purpose.SIGN else {State.SIGNED, State.REGISTERED}
     view = QueueView(states=frozenset(states), office=office, direction=Direction.OUTGOING)
     with room.register.begin() as uow:
-        return list(islice((one for one in _in_working_order(view, uow) if awaits(one, purpose)), limit))
-
-
-def _in_working_order(view: QueueView, uow: UnitOfWork) -> Iterator[Document]:
-    place: QueuePlace | None = None
-    while found := uow.queue.after(view, place, limit=_READ_AT_ONCE):
-        yield from found
-        place = place_of(found[-1])
+        return list(islice((one for one in in_working_order(view, uow) if awaits(one, purpose)), limit))
 
 
 def freeze_batch(

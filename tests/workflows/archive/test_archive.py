@@ -185,3 +185,15 @@ def test_values_that_changed_after_a_crash_become_the_next_version(new_office):
     receipt = office.archive_all()[0].receipt
     assert receipt.package.endswith("/v2/")
     assert not office.audit().findings
+
+
+def test_what_failed_before_stands_in_nobodys_way(new_office, monkeypatch):
+    monkeypatch.setattr("vanban.workflows.archive.AT_MOST", 2)
+    office = new_office()
+    failed = [office.incoming(reason="not-archived") for _ in range(3)]
+    fresh = office.incoming()
+    first = [one.document_id for one in office.archive_all()]
+    assert first[0] == fresh.id
+    assert len(first) == 2
+    office.archive_all()
+    assert all(office.document(one.id).state is State.ARCHIVED for one in failed)
