@@ -62,8 +62,8 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
             "/upload",
             ("Nộp tệp", "Hand in files"),
             (
-                f"Kéo thả tệp hoặc chụp ảnh; {being_read} văn bản đang được đọc",
-                f"Drop files or take a photograph; {being_read} are being read",
+                f"Chọn tệp văn bản để nộp; {being_read} văn bản đang được đọc",
+                f"Choose files to hand in; {being_read} are being read",
             ),
         ),
     ]
