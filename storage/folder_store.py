@@ -33,9 +33,10 @@ class FolderStore:
         *,
         retain_until: dt.datetime | None = None,
         content_type: str = "application/octet-stream",
+        lock_read_back: bool = True,
     ) -> StoredObject:
         """Create an object once; see the port."""
-        del content_type
+        del content_type, lock_read_back
         path = self._path(bucket, key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

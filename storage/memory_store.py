@@ -39,9 +39,10 @@ class MemoryStore:
         *,
         retain_until: dt.datetime | None = None,
         content_type: str = "application/octet-stream",
+        lock_read_back: bool = True,
     ) -> StoredObject:
         """Create an object once; see the port."""
-        del content_type
+        del content_type, lock_read_back
         check_key(key)
         until = end_of_lock(retain_until) if retain_until else None
         if until and until <= _now():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Unpack
 
 from storage.locks import NO_LOCK, end_of_lock, lock_in
@@ -38,6 +39,7 @@ class MinioStore:
         *,
         retain_until: dt.datetime | None = None,
         content_type: str = "application/octet-stream",
+        lock_read_back: bool = True,
     ) -> StoredObject:
         """Create an object once; see the port. Retention is kept to the second, rounded up.
 
@@ -52,7 +54,7 @@ class MinioStore:
         if existing is None:
             created = self._create(bucket, key, data, sha256=sha256, retain_until=until, content_type=content_type)
             if created is not None:
-                return created
+                return self._with_proven_lock(created) if until and lock_read_back else created
             existing = self.stat(bucket, key)
         if existing is None or hashlib.sha256(self.get(bucket, key)).digest() != sha256:
             raise ObjectConflictError(
@@ -196,27 +198,36 @@ class MinioStore:
         retain_until: dt.datetime | None,
         content_type: str,
     ) -> StoredObject | None:
-        """Create a version and read its lock back; None if the key is taken."""
+        """Create a version; None if the key is taken. Its lock is the one that was asked for."""
         version_id = self._requests.create(
             bucket, key, data, sha256=sha256, retain_until=retain_until, content_type=content_type
         )
         if version_id is None:
             return None
-        lock = self._requests.lock_of(bucket, key, version_id) if retain_until else NO_LOCK
-        if retain_until and (lock.mode != "COMPLIANCE" or lock.until is None or lock.until < retain_until):
-            raise IntegrityError(
-                f"The store took {key} but does not keep its lock.",
-                vi=f"Kho đối tượng nhận {key} nhưng không giữ khóa lưu trữ.",
-                remedy="Do not archive there. Run `vanban doctor`.",
-            )
         return StoredObject(
             bucket=bucket,
             key=key,
             version_id=version_id,
             size=len(data),
-            retain_until=lock.until,
-            retention_mode=lock.mode,
+            retain_until=retain_until,
+            retention_mode="COMPLIANCE" if retain_until else "",
         )
+
+    def _with_proven_lock(self, created: StoredObject) -> StoredObject:
+        """Return a new version with its lock as the server says it.
+
+        Raises:
+            IntegrityError: if that is not the lock that was asked for.
+        """
+        lock = self._requests.lock_of(created.bucket, created.key, created.version_id)
+        wanted = created.retain_until
+        if lock.mode != "COMPLIANCE" or lock.until is None or (wanted is not None and lock.until < wanted):
+            raise IntegrityError(
+                f"The store took {created.key} but does not keep its lock.",
+                vi=f"Kho đối tượng nhận {created.key} nhưng không giữ khóa lưu trữ.",
+                remedy="Do not archive there. Run `vanban doctor`.",
+            )
+        return replace(created, retain_until=lock.until)
 
     def _with_lock(self, existing: StoredObject, until: dt.datetime | None) -> StoredObject:
         """Return the version that is there, with its retention extended where the caller asked for a later one."""

@@ -112,9 +112,9 @@ def test_other_bytes_at_a_key_are_a_conflict(store, key):
 
 def test_retention_is_read_back(store, key):
     until = soon(3600).replace(microsecond=0)
-    put = store.put(ARCHIVE, key, b"x", retain_until=until)
-    assert (put.retention_mode, put.retain_until) == ("COMPLIANCE", until)
-    assert store.stat(ARCHIVE, key) == put
+    for at, by_the_store in ((f"{key}1", True), (f"{key}2", False)):
+        put = store.put(ARCHIVE, at, b"x", retain_until=until, lock_read_back=by_the_store)
+        assert (put.retention_mode, put.retain_until, store.stat(ARCHIVE, at)) == ("COMPLIANCE", until, put)
 
 
 def test_retention_is_rounded_up_to_the_second(store, key):

@@ -39,10 +39,12 @@ class ObjectStore(Protocol):
         *,
         retain_until: dt.datetime | None = None,
         content_type: str = "application/octet-stream",
+        lock_read_back: bool = True,
     ) -> StoredObject:
         """Create an object; idempotent: the same bytes at the same key return the version that is there.
 
-        ``retain_until`` puts the version under COMPLIANCE retention.
+        ``retain_until`` puts the version under COMPLIANCE retention. ``lock_read_back`` is False where the caller reads
+        each version back with its lock; then the retention that is returned is only what was asked for.
 
         Raises:
             RefusedError: if the retention ends in the past, or later than every server can keep.

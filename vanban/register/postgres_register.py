@@ -78,7 +78,11 @@ class PostgresRegister:
         return self._kept("pool", pool_size=5, max_overflow=10, pool_timeout=15, pool_pre_ping=True, pool_recycle=1800)
 
     def _lock_engine(self) -> sa.Engine:
-        return self._kept("locks", poolclass=sa.NullPool, isolation_level="AUTOCOMMIT")
+        # Logging in anew for each document cost a sixth of archiving it. As many as are asked for: who waits here for a
+        # session may hold the lock that another one waits for.
+        return self._kept(
+            "locks", pool_size=4, max_overflow=-1, pool_pre_ping=True, pool_recycle=1800, isolation_level="AUTOCOMMIT"
+        )
 
     def _kept(self, purpose: str, **options: Any) -> sa.Engine:
         key = (os.getpid(), purpose)

@@ -66,9 +66,17 @@ def _session(engine: sa.Engine) -> Iterator[sa.Connection]:
     try:
         yield connection
     finally:
-        # The engine pools nothing, so this ends the session, and with it the lock; a lost one has no lock any more.
-        with contextlib.suppress(sa.exc.DBAPIError):
-            connection.close()
+        _give_back(connection)
+
+
+def _give_back(connection: sa.Connection) -> None:
+    """Let go of every lock of a session before it is used again; a session that cannot say so is ended with them."""
+    try:
+        connection.execute(sa.select(sa.func.pg_advisory_unlock_all()))
+    except sa.exc.DBAPIError:
+        connection.invalidate()  # a lost one has no lock any more
+    with contextlib.suppress(sa.exc.DBAPIError):
+        connection.close()
 
 
 def _try_lock(connection: sa.Connection, name: str) -> bool:

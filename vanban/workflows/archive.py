@@ -134,11 +134,12 @@ def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
         ServiceUnavailableError: if the register or the store does not answer.
     """
     with room.register.begin() as uow:
-        receipt = uow.receipts.get(document_id)
+        if receipt := uow.receipts.get(document_id):
+            return receipt
         document = uow.documents.get(document_id)
         evidence = uow.evidence.list(document_id)
-    if receipt is not None:
-        return receipt
+        events = history_of(uow.events.list(subject=document_id), uow.events.list(subject=document.claim_id))
+        kept_as = current_term(document, uow, room.schedule)
     if (document.state, document.direction) not in READY:
         raise StaleStateError(
             f"Document {document_id} is {document.state} and not ready to be archived.",
@@ -147,9 +148,7 @@ def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
         )
     contents = stored_contents(document, evidence, room)
     document = _with_verdict(document, contents, room)
-    with room.register.begin() as uow:
-        events = history_of(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
-    until = lock_until(document, room)
+    until = kept_as.until(room.clock.now(), room.lock_days)
     kept = store_package(document, contents, events, until=until, room=room)
     return _commit(document, kept, room)
 
@@ -206,13 +205,6 @@ def history_of(*trails: Sequence[Event]) -> list[Event]:
     """Return the events of a document's trails in order, without those about packages themselves."""
     events = {event.sequence: event for trail in trails for event in trail}
     return [events[n] for n in sorted(events) if not events[n].name.startswith(_OURS)]
-
-
-def lock_until(document: Document, room: ArchiveRoom) -> dt.datetime:
-    """Return until when a new package of a document is locked."""
-    with room.register.begin() as uow:
-        kept = current_term(document.id, uow, room.schedule)
-    return kept.until(room.clock.now(), room.lock_days)
 
 
 def store_package(

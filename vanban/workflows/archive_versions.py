@@ -10,13 +10,13 @@ from vanban.workflows.archive import (
     ARCHIVED,
     ArchiveRoom,
     history_of,
-    lock_until,
     receipt_of,
     said_of,
     store_package,
     stored_contents,
 )
 from vanban.workflows.put_packages import Kept
+from vanban.workflows.terms import current_term
 
 
 def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
@@ -33,6 +33,7 @@ def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveRecei
         before, document = uow.receipts.get(document_id), uow.documents.get(document_id)
         evidence = uow.evidence.list(document_id)
         events = history_of(uow.events.list(subject=document.id), uow.events.list(subject=document.claim_id))
+        kept_as = current_term(document, uow, room.schedule)
     if before is None or document.state is not State.ARCHIVED:
         raise StaleStateError(
             f"Document {document_id} is not archived.",
@@ -41,7 +42,7 @@ def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveRecei
         )
     if document.current_sha256 in before.objects.values():
         return before
-    contents, until = stored_contents(document, evidence, room), lock_until(document, room)
+    contents, until = stored_contents(document, evidence, room), kept_as.until(room.clock.now(), room.lock_days)
     first = int(before.package.rstrip("/").rpartition("/v")[2]) + 1
     kept = store_package(document, contents, events, until=until, room=room, first=first)
     return _commit_version(document, kept, room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import deque
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ from vanban.workflows.audit_rounds import due_share, is_overdue, left_of_round
 from vanban.workflows.audit_run import Run
 from vanban.workflows.holdings import NamedStore
 
-NOTED_AT_ONCE = 16
-"""Packages that are read before the register is told; so many are read again after a crash."""
+NOTED_AT_ONCE = 32
+"""Packages that the register is told of together; up to twice as many are read again after a crash."""
 LISTED_AT_MOST = 200_000
 """Objects whose versions are kept from the list until they are read; beyond, a package is listed again."""
 
@@ -50,15 +51,15 @@ def read_packages(place: NamedStore, reading: Reading, run: Run) -> None:
     """Read packages while the run goes on, and note them as it goes; note whether any is overdue."""
     room = run.room
     with ThreadPoolExecutor(max_workers=max(room.at_once, 1)) as pool:
-        under_way: list[Future[Checked]] = []
+        under_way: deque[Future[Checked]] = deque()
         for holding in reading.todo:
             if not run.keep_on():
                 run.tally.whole = False
                 break
             under_way.append(pool.submit(_read_one, holding, place, reading, run))
-            if len(under_way) == NOTED_AT_ONCE:
-                _collect([one.result() for one in under_way], place, reading.round, run)
-                under_way = []
+            # Only the older half is waited for, so that the store is read on while the register is told.
+            if len(under_way) == 2 * NOTED_AT_ONCE:
+                _collect([under_way.popleft().result() for _ in range(NOTED_AT_ONCE)], place, reading.round, run)
         _collect([one.result() for one in under_way], place, reading.round, run)
     now = room.clock.now()
     late = is_overdue(reading.expected, run.custody(place), now=now, within_days=room.within_days)

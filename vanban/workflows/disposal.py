@@ -184,7 +184,8 @@ def _prefixes(document_id: str, office: DisposalOffice) -> list[str]:
 
 
 def _item(document_id: str, uow: UnitOfWork, office: DisposalOffice) -> DisposalItem:
-    document, kept = uow.documents.get(document_id), current_term(document_id, uow, office.schedule)
+    document = uow.documents.get(document_id)
+    kept = current_term(document, uow, office.schedule)
     entry = document.entry
     number = "/".join(part for part in (entry.code_number, entry.code_notation) if part)
     return DisposalItem(

@@ -39,7 +39,7 @@ def why_not(document_id: str, uow: UnitOfWork, *, schedule: Schedule, now: dt.da
         return Against("chưa được lưu trữ", "it is not archived")
     if is_banned(document_id, uow):
         return Against("đang có lệnh giữ", "it is under hold")
-    kept = current_term(document_id, uow, schedule)
+    kept = current_term(document, uow, schedule)
     if kept.last_day is None:
         term = "for ever" if kept.term.permanent else "until a term is decided" if not kept.term.decided else "for now"
         return Against(f"thời hạn bảo quản: {kept.term.shown}", f"it is kept {term}")

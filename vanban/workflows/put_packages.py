@@ -50,7 +50,12 @@ def put_version(
         try:
             stored = {
                 file.path: store.put(
-                    ARCHIVE, package.prefix + file.path, file.data, retain_until=until, content_type=file.media_type
+                    ARCHIVE,
+                    package.prefix + file.path,
+                    file.data,
+                    retain_until=until,
+                    content_type=file.media_type,
+                    lock_read_back=False,  # below, with the bytes
                 )
                 for file in package.files
             }

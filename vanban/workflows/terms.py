@@ -97,7 +97,7 @@ def term_of(document_id: str, *, office: TermOffice) -> Kept:
         NotFoundError: if there is no such document.
     """
     with office.register.begin() as uow:
-        return current_term(document_id, uow, office.schedule)
+        return current_term(uow.documents.get(document_id), uow, office.schedule)
 
 
 def decide_term(
@@ -113,7 +113,8 @@ def decide_term(
         raise RefusedError("A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason with --why.")
     decision = TermDecision(document_id, code, actor, office.clock.now(), why.strip(), ended)
     with office.register.begin() as uow:
-        document, before = uow.documents.get(document_id), current_term(document_id, uow, office.schedule)
+        document = uow.documents.get(document_id)
+        before = current_term(document, uow, office.schedule)
         day = ended or kept_as(document, None, (), office.schedule).ended or decision.decided_at.date()
         after = Kept(office.schedule.named(code, day), day)
         if before.term.decided and after.length < before.length:
@@ -129,7 +130,7 @@ def decide_term(
     return after
 
 
-def current_term(document_id: str, uow: UnitOfWork, schedule: Schedule, decision: TermDecision | None = None) -> Kept:
-    """Return how long a document is kept, with a decision instead of the newest stored one if it is given."""
-    cases = [uow.case_files.get(one) for one in uow.case_files.holding(document_id)]
-    return kept_as(uow.documents.get(document_id), decision or uow.terms.get(document_id), cases, schedule)
+def current_term(document: Document, uow: UnitOfWork, schedule: Schedule) -> Kept:
+    """Return how long a document is kept, by what the register says now."""
+    cases = [uow.case_files.get(one) for one in uow.case_files.holding(document.id)]
+    return kept_as(document, uow.terms.get(document.id), cases, schedule)

@@ -27,12 +27,12 @@ class ShortensLocks(MemoryStore):
 
 
 class StoresNoLock(MemoryStore):
-    def put(self, bucket, key, data, *, retain_until=None, content_type=""):
+    def put(self, bucket, key, data, *, retain_until=None, content_type="", lock_read_back=True):
         return super().put(bucket, key, data)
 
 
 class WeakerLock(MemoryStore):
-    def put(self, bucket, key, data, *, retain_until=None, content_type=""):
+    def put(self, bucket, key, data, *, retain_until=None, content_type="", lock_read_back=True):
         put = super().put(bucket, key, data, retain_until=retain_until)
         return dataclasses.replace(put, retention_mode="GOVERNANCE") if retain_until else put
 
