@@ -92,7 +92,8 @@ def open_container(path: Path, *, limits: Any) -> Iterator[PageSource]:
     """
     bounds = limits if isinstance(limits, Bounds) else Bounds()
     with tempfile.TemporaryDirectory(prefix="parts-") as folder, contextlib.ExitStack() as opened:
-        content = unpack({"path": str(path), "folder": folder, "bounds": bounds.as_arguments()})
+        # Only what was taken in is drawn: gate or two people have said that it may be.
+        content = unpack({"path": str(path), "folder": folder, "bounds": bounds.as_arguments(), "overruled": True})
         sources: list[PageSource] = []
         for part in content["parts"]:
             if part["text"] is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -27,11 +28,11 @@ HEADER = 0.5
 class Read(Protocol):
     """Reads one file of a container; see ``vanban.ports.Reader.read``."""
 
-    def __call__(self, path: Path, *, work: Path) -> Reading:
+    def __call__(self, path: Path, *, work: Path, overruled: bool = False) -> Reading:
         """Return what is read."""
 
 
-def read_container(path: Path, *, work: Path, limits: Limits, read: Read) -> Reading:
+def read_container(path: Path, *, work: Path, limits: Limits, read: Read, overruled: bool = False) -> Reading:
     """Read every file of a container that can be read.
 
     Raises:
@@ -41,8 +42,8 @@ def read_container(path: Path, *, work: Path, limits: Limits, read: Read) -> Rea
     with path.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     try:
-        with unpacked(path, work=work, limits=limits) as content:
-            attachments = tuple(_attachment(part, work, read) for part in content.parts)
+        with unpacked(path, work=work, limits=limits, overruled=overruled) as content:
+            attachments = tuple(_attachment(part, work, partial(read, overruled=overruled)) for part in content.parts)
     except SuspectError:
         wipe_pages(work)
         raise
@@ -66,7 +67,7 @@ def read_container(path: Path, *, work: Path, limits: Limits, read: Read) -> Rea
     )
 
 
-def _attachment(part: Part, work: Path, read: Read) -> Attachment:
+def _attachment(part: Part, work: Path, read: Callable[..., Reading]) -> Attachment:
     about = Attachment(part.name, part.sha256, part.media_type)
     if part.refusal:
         return dataclasses.replace(about, reason=part.refusal)

@@ -49,13 +49,14 @@ class Unpacked:
 
 
 @contextmanager
-def unpacked(path: Path, *, work: Path, limits: Limits) -> Iterator[Unpacked]:
+def unpacked(path: Path, *, work: Path, limits: Limits, overruled: bool = False) -> Iterator[Unpacked]:
     """Take a container apart; its parts are gone when this ends.
 
     Args:
         path: the container.
         work: private folder.
         limits: bounds on it.
+        overruled: two people released it: marks in it count no more.
 
     Raises:
         UnreadableError: if it cannot be taken apart within the bounds.
@@ -64,7 +65,12 @@ def unpacked(path: Path, *, work: Path, limits: Limits) -> Iterator[Unpacked]:
     with tempfile.TemporaryDirectory(prefix="parts-", dir=work) as folder:
         answer = run_child(
             "unpack",
-            {"path": str(path), "folder": folder, "bounds": Bounds.of(limits).as_arguments()},
+            {
+                "path": str(path),
+                "folder": folder,
+                "bounds": Bounds.of(limits).as_arguments(),
+                "overruled": overruled,
+            },
             seconds=limits.examine_seconds,
             memory_bytes=limits.child_memory_bytes,
             scratch=work,

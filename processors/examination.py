@@ -18,6 +18,7 @@ from processors.sandbox import run_child
 from vanban.domain.document import Urgency
 from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Examination
+from vanban.ports.reading import Released, none_released
 
 if TYPE_CHECKING:
     from vanban.settings import Limits
@@ -36,7 +37,7 @@ class SandboxedExaminer:
         self._limits = limits
         self._nice = nice
 
-    def examine(self, path: Path, *, file_name: str, work: Path) -> Examination:
+    def examine(self, path: Path, *, file_name: str, work: Path, is_released: Released = none_released) -> Examination:
         """Return what the file is; see ``vanban.ports.Examiner``.
 
         ``sha256`` is empty for what is no regular file and for files beyond 20 times the size limit.
@@ -46,6 +47,7 @@ class SandboxedExaminer:
             sha256, size = self._digest(path)
         except OSError:
             return Examination(sha256="", size=0, outcome="refused", reason="not-a-file")
+        overruled = bool(sha256) and is_released(sha256)
         if size > self._limits.file_bytes:
             return Examination(sha256=sha256, size=size, outcome="refused", reason="too-large")
         try:
@@ -56,6 +58,7 @@ class SandboxedExaminer:
                     "file_name": file_name,
                     "work": str(work),
                     "bounds": Bounds.of(self._limits).as_arguments(),
+                    "overruled": overruled,
                 },
                 seconds=self._limits.examine_seconds,
                 memory_bytes=self._limits.child_memory_bytes,
@@ -68,20 +71,22 @@ class SandboxedExaminer:
         answer["warnings"] = tuple(answer.get("warnings", ()))
         examination = Examination(sha256=sha256, size=size, **answer)
         if examination.outcome == CONTAINER:
-            examination = self._with_parts(examination, path, work)
+            examination = self._with_parts(examination, path, work, _all_released if overruled else is_released)
         if examination.outcome != "clean":
             _wipe(work)
         return examination
 
-    def _with_parts(self, container: Examination, path: Path, work: Path) -> Examination:
+    def _with_parts(self, container: Examination, path: Path, work: Path, is_released: Released) -> Examination:
         """Examine every file of a container: one suspect makes all of it suspect, one refused keeps all of it out."""
+        overruled = is_released(container.sha256)
         end = time.monotonic() + self._limits.container_seconds
         clean: list[Examination] = []
         refused = ""
         try:
-            with unpacked(path, work=work, limits=self._limits) as content:
+            with unpacked(path, work=work, limits=self._limits, overruled=overruled) as content:
                 for part in content.parts:
-                    found = self._part(part, work) if time.monotonic() < end else _refused(part, "time-limit")
+                    in_time = time.monotonic() < end
+                    found = self._part(part, work, is_released) if in_time else _refused(part, "time-limit")
                     if found.outcome == "suspect":
                         return replace(container, outcome="suspect", reason="suspect", warnings=())
                     if found.outcome == "clean":
@@ -104,13 +109,14 @@ class SandboxedExaminer:
             warnings=tuple(sorted({code for part in clean for code in part.warnings})),
         )
 
-    def _part(self, part: Part, work: Path) -> Examination:
+    def _part(self, part: Part, work: Path, is_released: Released) -> Examination:
         if part.refusal:
             return _refused(part, part.refusal)
         if part.text is not None:
             # Looked through when it was taken out.
             return Examination(part.sha256, part.path.stat().st_size, "clean", pages=1, has_text_layer=True)
-        return self.examine(part.path, file_name=part.file_name, work=part_folder(work, part))
+        folder = part_folder(work, part)
+        return self.examine(part.path, file_name=part.file_name, work=folder, is_released=is_released)
 
     def _digest(self, path: Path) -> tuple[str, int]:
         """Return SHA-256 and size of a regular file.
@@ -126,6 +132,12 @@ class SandboxedExaminer:
             while piece := file.read(_CHUNK):
                 digest.update(piece)
         return digest.hexdigest(), size
+
+
+def _all_released(sha256: str) -> bool:
+    """Return that every part of a container that was released is released with it."""
+    del sha256
+    return True
 
 
 def _refused(part: Part, reason: str) -> Examination:

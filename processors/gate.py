@@ -38,17 +38,19 @@ class Verdict:
     urgency: str = "thường"
 
 
-def judge(source: PageSource, *, work: Path) -> Verdict:
+def judge(source: PageSource, *, work: Path, overruled: bool = False) -> Verdict:
     """Look for a mark of secrecy on page 1 and in the text layers behind it.
 
-    The words of page 1 are left in ``work`` for the reading when there is no suspicion.
+    The words of page 1 are left in ``work`` for the reading when there is no suspicion, or two people overruled it.
 
     Raises:
         UnreadableError: if page 1 cannot be drawn or recognised.
     """
     first = _first_page(source)
     texts = _stamp_texts(first)
-    if find_mark(first.page) or stamp_shows_mark(texts) or _layers_show_mark(source, first=int(first.whole_layer)):
+    if not overruled and (
+        find_mark(first.page) or stamp_shows_mark(texts) or _layers_show_mark(source, first=int(first.whole_layer))
+    ):
         return Verdict(suspect=True)
     save_page(work, first.page)
     return Verdict(suspect=False, urgency=urgency_of(first.page, texts))

@@ -19,7 +19,8 @@ def examine(arguments: dict[str, Any]) -> dict[str, Any]:
     """Examine a file.
 
     Args:
-        arguments: ``path``; ``file_name``; ``work``, the private folder; ``bounds``, fields of ``Bounds``.
+        arguments: ``path``; ``file_name``; ``work``, the private folder; ``bounds``, fields of ``Bounds``;
+            ``overruled``, true if two people released these bytes.
 
     Returns:
         Fields of ``vanban.domain.reading.Examination`` but for digest and size; the outcome may be ``CONTAINER``.
@@ -32,15 +33,17 @@ def examine(arguments: dict[str, Any]) -> dict[str, Any]:
     # From here on the open file is meant, whatever happens to its name.
     path = Path(f"/proc/self/fd/{descriptor}")
     try:
-        return _examined(path, arguments["file_name"], Path(arguments["work"]), bounds)
+        return _examined(
+            path, arguments["file_name"], Path(arguments["work"]), bounds, overruled=arguments["overruled"]
+        )
     finally:
         os.close(descriptor)
 
 
-def _examined(path: Path, file_name: str, work: Path, bounds: Bounds) -> dict[str, Any]:
+def _examined(path: Path, file_name: str, work: Path, bounds: Bounds, *, overruled: bool) -> dict[str, Any]:
     from processors.secrecy import name_shows_mark
 
-    if name_shows_mark(file_name):
+    if not overruled and name_shows_mark(file_name):
         return {"outcome": "suspect", "reason": "suspect"}
     findings = check(path, file_name=file_name, bounds=bounds)
     if findings.refusal:
@@ -54,7 +57,7 @@ def _examined(path: Path, file_name: str, work: Path, bounds: Bounds) -> dict[st
         if source.count > bounds.pages:
             return {"outcome": "refused", "reason": "too-many-pages", **_facts(findings)}
         findings = replace(findings, pages=source.count)
-        verdict = judge(source, work=work)
+        verdict = judge(source, work=work, overruled=overruled)
     if verdict.suspect:
         return {"outcome": "suspect", "reason": "suspect"}
     return {"outcome": "clean", "urgency": verdict.urgency, **_facts(findings)}

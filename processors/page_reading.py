@@ -15,7 +15,9 @@ from vanban.domain.errors import SuspectError
 from vanban.domain.reading import LayerVerdict, Page
 
 
-def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool = False) -> Iterator[Page]:
+def read_pages(
+    source: PageSource, work: Path, *, seconds: float, keep_all: bool = False, overruled: bool = False
+) -> Iterator[Page]:
     """Yield the pages in order, each from its text layer, the gate's pass or one pass of Tesseract.
 
     Args:
@@ -23,6 +25,7 @@ def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool
         work: private folder that may hold recognised pages.
         seconds: time for one page of Tesseract.
         keep_all: keep every recognised page in ``work``, for scoring rules again.
+        overruled: two people released these bytes: marks count no more.
 
     Raises:
         UnreadableError: if a page cannot be rendered or recognised.
@@ -32,7 +35,7 @@ def read_pages(source: PageSource, work: Path, *, seconds: float, keep_all: bool
         for page in _block(source, work, range(first, min(first + TOGETHER, source.count + 1)), seconds=seconds):
             if keep_all and page.source == "ocr":
                 save_page(work, page)
-            if find_mark(page):
+            if not overruled and find_mark(page):
                 raise SuspectError
             yield page
 

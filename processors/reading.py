@@ -97,7 +97,7 @@ class SandboxedReader:
         """The office's own directory; see ``processors.directory``."""
         self._known_signers = known_signers
 
-    def read(self, path: Path, *, work: Path, searchable: Path | None = None) -> Reading:
+    def read(self, path: Path, *, work: Path, searchable: Path | None = None, overruled: bool = False) -> Reading:
         """Return what is read; see ``vanban.ports.Reader``.
 
         Raises:
@@ -105,21 +105,22 @@ class SandboxedReader:
             SuspectError: if any page shows a mark of state secrecy; nothing of the reading is kept in ``work`` then.
         """
         try:
-            return self._read(path, work=work, searchable=searchable)
+            return self._read(path, work=work, searchable=searchable, overruled=overruled)
         except UnreadableError as error:
             if error.code != _CONTAINER:
                 raise
         from processors.container_reading import read_container
 
-        return read_container(path, work=work, limits=self._limits, read=self.read)
+        return read_container(path, work=work, limits=self._limits, read=self.read, overruled=overruled)
 
-    def _read(self, path: Path, *, work: Path, searchable: Path | None) -> Reading:
+    def _read(self, path: Path, *, work: Path, searchable: Path | None, overruled: bool) -> Reading:
         limits = self._limits
         arguments = {
             "path": str(path),
             "work": str(work),
             "bounds": Bounds.of(limits).as_arguments(),
             "searchable": str(searchable or ""),
+            "overruled": overruled,
             "seconds": limits.read_seconds,
             "seconds_per_page": limits.read_seconds_per_page,
             "offices": own_rows(self._offices),
@@ -150,7 +151,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
     Args:
         arguments: ``path``; ``work``, the private folder; ``searchable``, where to write the searchable copy, or
             empty; ``bounds``, fields of ``Bounds``; ``seconds`` and ``seconds_per_page``, the time allowed;
-            ``known_signers``, fields of ``KnownSigner``.
+            ``known_signers``, fields of ``KnownSigner``; ``overruled``, true if two people released these bytes.
 
     Returns:
         The fields of ``Reading`` as JSON values.
@@ -175,7 +176,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
             raise UnreadableError("too-many-pages")
         _allow(arguments["seconds"] + source.count * arguments["seconds_per_page"])
         copyist = Copyist(path, pages) if arguments["searchable"] else None
-        for page in read_pages(source, work, seconds=arguments["seconds"]):
+        for page in read_pages(source, work, seconds=arguments["seconds"], overruled=arguments.get("overruled", False)):
             document.take(page, source)
             if copyist:
                 copyist.take(page)

@@ -44,6 +44,8 @@ class _Job:
 
     folder: Path
     bounds: Bounds
+    overruled: bool = False
+    """True if two people released the container: marks in it count no more."""
     parts: list[dict[str, Any]] = field(default_factory=list)
     written: int = 0
 
@@ -56,6 +58,18 @@ class _Job:
         self.written += count
         if self.written > self.bounds.unpacked_bytes:
             raise UnreadableError("bomb")
+
+    def refuse_marked(self, text: str) -> None:
+        """Look through a text.
+
+        Raises:
+            SuspectError: if it shows a mark of state secrecy.
+        """
+        from processors.secrecy import find_mark
+        from processors.text_page import text_page
+
+        if not self.overruled and find_mark(text_page(text)):
+            raise SuspectError
 
     def next_path(self) -> Path:
         """Return where the next part is written.
@@ -72,7 +86,8 @@ def unpack(arguments: dict[str, Any]) -> dict[str, Any]:
     """Take a container apart; runs inside the child.
 
     Args:
-        arguments: ``path``; ``folder``, empty and private, for the parts; ``bounds``, fields of ``Bounds``.
+        arguments: ``path``; ``folder``, empty and private, for the parts; ``bounds``, fields of ``Bounds``;
+            ``overruled``.
 
     Returns:
         ``message``: subject, sender, to and date of the outermost message, or None; ``parts``: for each its ``name``,
@@ -83,7 +98,7 @@ def unpack(arguments: dict[str, Any]) -> dict[str, Any]:
         UnreadableError: if it cannot be taken apart within the bounds.
         SuspectError: if a name or a text shows a mark of state secrecy.
     """
-    job = _Job(Path(arguments["folder"]), Bounds(**arguments["bounds"]))
+    job = _Job(Path(arguments["folder"]), Bounds(**arguments["bounds"]), overruled=arguments["overruled"])
     path = Path(arguments["path"])
     message = _open(path, _kind(path, job.bounds).kind, "", job, depth=1)
     if not job.parts:
@@ -144,7 +159,7 @@ def _open_message(message: Message, prefix: str, job: _Job, *, depth: int) -> No
         raise UnreadableError("too-deep")
     if message.encrypted:
         raise UnreadableError("password")
-    _refuse_marked(f"{message.subject}\n{message.text}")
+    job.refuse_marked(f"{message.subject}\n{message.text}")
     if message.text.strip():
         data = message.text.encode()
         _add(prefix + BODY_NAME, _written(data, job), job, media=TEXT, text=message.text)
@@ -166,7 +181,7 @@ def _take(name: str, path: Path, job: _Job, *, depth: int) -> None:
     """Add a file as a part, or take it apart if it is a container itself."""
     from processors.secrecy import name_shows_mark
 
-    if name_shows_mark(name.rpartition("!")[2]):
+    if not job.overruled and name_shows_mark(name.rpartition("!")[2]):
         raise SuspectError
     inside = _kind(path, job.bounds)
     if inside.kind in CONTAINERS and not inside.refusal:
@@ -177,7 +192,7 @@ def _take(name: str, path: Path, job: _Job, *, depth: int) -> None:
         return
     text = _text(path, name, inside.kind)
     if text is not None:
-        _refuse_marked(text)
+        job.refuse_marked(text)
         _add(name, path, job, media=TEXT, text=text)
         return
     findings = check(path, file_name=name, bounds=job.bounds)
@@ -207,14 +222,6 @@ def _add(name: str, path: Path, job: _Job, **about: Any) -> None:
     part = {"name": name, "file": path.name, "sha256": sha256, "text": None, "refusal": "", "signed": False}
     part["media_type"] = about.pop("media")
     job.parts.append({**part, **about})
-
-
-def _refuse_marked(text: str) -> None:
-    from processors.secrecy import find_mark
-    from processors.text_page import text_page
-
-    if find_mark(text_page(text)):
-        raise SuspectError
 
 
 def _is_dust(name: str, size: int) -> bool:

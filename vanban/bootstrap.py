@@ -18,6 +18,7 @@ from vanban.workflows.people import PeopleOffice
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
+from vanban.workflows.second_look import SecondLookRoom
 from vanban.workflows.unfinished import ReminderRoom
 
 if TYPE_CHECKING:
@@ -107,6 +108,11 @@ class Services(CopyRooms):
     def direction_room(self) -> DirectionRoom:
         """For ``workflows.direct_document``."""
         return DirectionRoom(register=self.register, clock=self.clock)
+
+    @cached_property
+    def second_look_room(self) -> SecondLookRoom:
+        """For ``workflows.second_look``."""
+        return SecondLookRoom(register=self.register, clock=self.clock)
 
     @cached_property
     def reminder_room(self) -> ReminderRoom:

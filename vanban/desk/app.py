@@ -38,6 +38,7 @@ from vanban.desk.routes import (
     queue,
     search,
     suggestions,
+    suspects,
     upload,
     users,
 )
@@ -56,7 +57,7 @@ from vanban.signing_worker import ask_to_sign
 
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
-_WORK = (home, queue, upload, documents, suggestions, directions, search, batches, authorities, pcs)
+_WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, batches, authorities, pcs)
 _OVERSIGHT = (account, inspection, admin, users)
 ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_OVERSIGHT, agent, health))
 """Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""

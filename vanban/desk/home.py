@@ -33,7 +33,27 @@ class Step:
 def steps_for(account: Account, services: Services) -> Sequence[Step]:
     """Return what an account can do next, the first thing first."""
     steps = _STEPS.get(account.role)
-    return steps(account, services) if steps else ()
+    return (*_second_looks(account, services), *steps(account, services)) if steps else ()
+
+
+def _second_looks(account: Account, services: Services) -> Sequence[Step]:
+    """Return the requests to release a suspect that wait for this person: another one's, in the same office."""
+    if account.role not in (Role.CLERK, Role.OFFICIAL):
+        return ()
+    with services.register.begin() as uow:
+        asked = uow.second_looks.list(open_only=True)
+    mine = [look for look in asked if look.office == account.office and look.asked_by != account.name]
+    if not mine:
+        return ()
+    return [
+        Step(
+            "/suspects",
+            ("Chờ bạn xác nhận gỡ nghi mật", "Releases of suspects wait for you"),
+            ("Xem bản giấy, rồi xác nhận hoặc giữ khóa", "Look at the paper, then confirm or leave it locked"),
+            len(mine),
+            pressing=True,
+        )
+    ]
 
 
 def _clerk(account: Account, services: Services) -> Sequence[Step]:

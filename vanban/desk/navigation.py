@@ -33,6 +33,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/batches", "Chờ ký", "To sign", OFFICIAL),
     _link("/directions", "Chỉ đạo giải quyết", "Directions", CLERK, OFFICIAL),
     _link("/queue/refused", "Không tiếp nhận", "Not taken in", CLERK),
+    _link("/suspects", "Nghi có dấu mật", "Suspects", CLERK, OFFICIAL),
     _link("/upload", "Nộp tệp", "Hand in", CLERK),
     _link("/documents", "Tất cả văn bản", "All documents", CLERK),
     _link("/documents", "Văn bản đi", "Outgoing", OFFICIAL),

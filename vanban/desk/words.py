@@ -11,6 +11,7 @@ from vanban.domain.directions import Involvement, Progress, Standing
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
 from vanban.domain.reasons import in_words
+from vanban.domain.second_look import Decision
 
 Words = tuple[str, str]
 """Vietnamese and English."""
@@ -81,6 +82,11 @@ PROGRESSES: dict[Progress, Words] = {
     Progress.UNDER_WAY: ("Đang giải quyết", "Under way"),
     Progress.DONE: ("Đã giải quyết xong", "Done"),
 }
+DECISIONS: dict[Decision, Words] = {
+    Decision.ASKED: ("Chờ người thứ hai", "Waits for a second person"),
+    Decision.RELEASED: ("Đã gỡ, chờ tiếp nhận lại", "Released, to be received"),
+    Decision.REFUSED: ("Không gỡ", "Refused"),
+}
 WARNINGS: dict[str, Words] = {
     "same-identity": (
         "Trùng số, ký hiệu và cơ quan ban hành với một văn bản đã đăng ký.",
@@ -109,6 +115,13 @@ EVENTS: dict[str, Words] = {
     "document.assigned": ("Đơn vị giao người giải quyết", "Assigned"),
     "document.proposed-on": ("Đề xuất giải quyết", "Proposal"),
     "document.progressed": ("Báo tiến độ", "Progress reported"),
+    "document.released": ("Gỡ nghi mật", "Released from suspicion"),
+    "document.rerun": ("Cho đọc lại", "To be read again"),
+    "suspect.release-asked": ("Đề nghị gỡ nghi mật", "Release asked for"),
+    "suspect.released": ("Xác nhận gỡ nghi mật", "Release confirmed"),
+    "suspect.refused": ("Không gỡ nghi mật", "Release refused"),
+    "intake.rerun-asked": ("Đề nghị tiếp nhận lại", "To be received again"),
+    "intake.reopened": ("Tiếp nhận lại", "Received again"),
     "document.redated": ("Ghi lại ngày", "Dated anew"),
     "account.added": ("Thêm tài khoản", "Account added"),
     "account.disabled": ("Vô hiệu hóa tài khoản", "Account disabled"),

@@ -38,8 +38,9 @@ class State(StrEnum):
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.READ, State.NEEDS_REVIEW, State.RETURNED, State.SUSPECT}),
-    State.READ: frozenset({State.REGISTERED, State.RETURNED}),
-    State.NEEDS_REVIEW: frozenset({State.REGISTERED, State.RETURNED}),
+    # Back to RECEIVED: a person had it read again.
+    State.READ: frozenset({State.REGISTERED, State.RETURNED, State.RECEIVED}),
+    State.NEEDS_REVIEW: frozenset({State.REGISTERED, State.RETURNED, State.RECEIVED}),
     # An incoming document is archived once registered; an outgoing one is approved, signed and sealed first.
     # A copy or an annex goes straight to the organisation's seal (``sealed_alone``).
     State.REGISTERED: frozenset({State.APPROVED, State.SEAL_APPROVED, State.ARCHIVED, State.RETURNED}),
@@ -51,7 +52,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.ARCHIVED: frozenset({State.DISPOSED}),
     State.DISPOSED: frozenset(),
     State.RETURNED: frozenset(),
-    State.SUSPECT: frozenset(),
+    # Only if two people released exactly these bytes, which the register checks (``domain.second_look``).
+    State.SUSPECT: frozenset({State.RECEIVED}),
 }
 
 
@@ -160,4 +162,5 @@ class Document:
     @property
     def is_final(self) -> bool:
         """Whether nothing more will happen to the document but, one day, its disposal."""
-        return TRANSITIONS[self.state] <= {State.DISPOSED}
+        # A suspect that nobody releases stays what it is.
+        return self.state is State.SUSPECT or TRANSITIONS[self.state] <= {State.DISPOSED}

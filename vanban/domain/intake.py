@@ -56,6 +56,8 @@ class IntakeItem:
     """Code of ``vanban.domain.reasons``; empty when accepted."""
     document_id: str = ""
     """The document it became, or that it duplicates."""
+    again: bool = False
+    """True once a person asked that a refused file be received again; the next pass does, and the row is made anew."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.intake import Claim, Disposition, IntakeItem
 from vanban.domain.reasons import reason
-from vanban.intake.spool import CLAIM, PAYLOAD, forget_name
+from vanban.intake.looking import look_at
+from vanban.intake.spool import CLAIM, PAYLOAD, forget_name, write_claim
 
 _REASON = "reason.json"
 
@@ -48,6 +49,22 @@ class Cabinet:
         if item.disposition is Disposition.SUSPECT:
             (filed / CLAIM).unlink(missing_ok=True)
 
+    def take_back(self, claim: Claim, *, disposition: Disposition) -> bool:
+        """Move a claim's folder back into the spool, to be received anew; False if its file is gone."""
+        folder = self.spool / claim.id
+        if look_at(folder / PAYLOAD) is None:
+            filed = self.folder_of(disposition) / claim.id
+            if look_at(filed / PAYLOAD) is None:
+                return False
+            write_claim(filed, claim)
+            (filed / _REASON).unlink(missing_ok=True)
+            filed.rename(folder)
+        if disposition is Disposition.SUSPECT:
+            # Only now: whatever lies in the suspects' folder is locked at any moment.
+            write_claim(folder, claim)
+            (folder / PAYLOAD).chmod(0o600)
+        return True
+
     def _lock_suspect(self, claimed: Path) -> None:
         # The name may tell what the paper says: only the locked bytes stay. The rest of the claim is needed by the
         # next pass if this one is killed before the folder has moved.
@@ -66,6 +83,10 @@ class Cabinet:
         folder = self.work / claim_id
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return folder
+
+    def forget_pass(self, claim_id: str) -> None:
+        """Remove what an earlier look at a claim left for the reading, so that all of it is read anew."""
+        shutil.rmtree(self.work / claim_id, ignore_errors=True)
 
     def release_intake_copy(self, claim_id: str) -> None:
         """Remove an intake copy; only after its document is archived."""

@@ -112,6 +112,11 @@ def _rename_to_free_name(source: Path, target: Path) -> None:
     source.unlink()
 
 
+def write_claim(folder: Path, claim: Claim) -> None:
+    """Write a claim anew, for a file that is to be received again."""
+    write_whole(folder / CLAIM, json.dumps(_as_json(claim, Path(claim.file_name)), ensure_ascii=False))
+
+
 def claims(spool: Path) -> Iterator[tuple[Claim, Path]]:
     """Yield every claim in the spool with its payload; a claim whose rename never happened is removed.
 

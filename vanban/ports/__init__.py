@@ -30,6 +30,7 @@ from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
 from vanban.ports.search import DocumentSearch
+from vanban.ports.second_looks import SecondLooks
 from vanban.ports.signing import (
     PreparedDocument,
     SignaturePlaces,
@@ -82,6 +83,7 @@ __all__ = [
     "Register",
     "RegisterDump",
     "RootPage",
+    "SecondLooks",
     "SignaturePlaces",
     "SigningDesk",
     "SigningIdentity",

@@ -26,6 +26,15 @@ class Intake(Protocol):
     def accepted(self, sha256: str) -> IntakeItem | None:
         """Return the accepted item with these bytes, if any."""
 
+    def ask_again(self, claim_id: str) -> bool:
+        """Mark a refused file to be received again; False if it is marked already, or was not refused."""
+
+    def to_reopen(self) -> Sequence[IntakeItem]:
+        """Return refused files marked to be received again, and suspects that were released, the oldest first."""
+
+    def reopen(self, claim_id: str) -> bool:
+        """Take out the row of such a file, whose claim begins anew; False if there is no such row."""
+
     def counts(self) -> Mapping[Disposition, int]: ...
     def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
         """Return items, newest first."""

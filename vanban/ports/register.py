@@ -29,6 +29,7 @@ from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
 from vanban.ports.search import DocumentSearch
+from vanban.ports.second_looks import SecondLooks
 from vanban.ports.stamps import StampEnds
 
 
@@ -59,6 +60,7 @@ class UnitOfWork(Protocol):
     disposals: Disposals
     people: People
     entrance: Entrance
+    second_looks: SecondLooks
 
     def __enter__(self) -> Self: ...
     def __exit__(

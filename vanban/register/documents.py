@@ -14,8 +14,9 @@ from vanban.domain.document import Direction, Document, RegisterEntry, State, Ur
 from vanban.domain.queue import queue_text
 from vanban.domain.reading import KnownSigner
 from vanban.register.folding import fold, identity_key, identity_of, storable
-from vanban.register.rules import REGISTERED, already_added, changed, no_document
+from vanban.register.rules import REGISTERED, already_added, changed, check_release, no_document
 from vanban.register.search_words import fields_text, symbol_key
+from vanban.register.second_looks import PostgresSecondLooks
 from vanban.register.tables import document_texts, documents, intake_items
 from vanban.register.transaction import Transaction
 
@@ -53,6 +54,9 @@ class PostgresDocuments:
             raise no_document(document_id)
         before = document_of(row)
         after = changed(before, expect=expect, fields=fields)
+        if before.state is State.SUSPECT:
+            released = PostgresSecondLooks(self._transaction).is_released(before.sha256)
+            check_release(before, after, released=released)
         old = row_of(before)
         new = {name: value for name, value in row_of(after).items() if value != old[name]}
         if new:

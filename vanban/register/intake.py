@@ -12,10 +12,19 @@ from sqlalchemy.dialects.postgresql import insert
 
 from vanban.domain.document import Direction
 from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.second_look import Decision
 from vanban.register.folding import storable
 from vanban.register.rules import check_intake_item, taken_in_before
+from vanban.register.second_look_tables import second_looks
 from vanban.register.tables import intake_items
 from vanban.register.transaction import Transaction
+
+_TO_REOPEN = intake_items.c.again | (
+    (intake_items.c.disposition == Disposition.SUSPECT.value)
+    & sa.exists().where(
+        second_looks.c.sha256 == intake_items.c.sha256, second_looks.c.decision == Decision.RELEASED.value
+    )
+)
 
 
 class PostgresIntake:
@@ -49,6 +58,24 @@ class PostgresIntake:
         """Return the accepted item with these bytes, if any."""
         accepted = intake_items.c.disposition == Disposition.ACCEPTED.value
         return self._first(sa.select(intake_items).where(accepted, intake_items.c.sha256 == sha256))
+
+    def ask_again(self, claim_id: str) -> bool:
+        """Mark a refused file to be received again; False if it is marked already, or was not refused."""
+        refused = intake_items.c.disposition == Disposition.QUARANTINED.value
+        marked = sa.update(intake_items).where(intake_items.c.claim_id == claim_id, refused, ~intake_items.c.again)
+        marked = marked.values(again=True)
+        return self._transaction.write(marked.returning(intake_items.c.claim_id)).first() is not None
+
+    def to_reopen(self) -> Sequence[IntakeItem]:
+        """Return refused files marked to be received again, and suspects that were released, the oldest first."""
+        query = sa.select(intake_items).where(_TO_REOPEN)
+        oldest_first = query.order_by(intake_items.c.received_at, intake_items.c.claim_id)
+        return [_item_of(row) for row in self._transaction.read(oldest_first).mappings()]
+
+    def reopen(self, claim_id: str) -> bool:
+        """Take out the row of such a file, whose claim begins anew; False if there is no such row."""
+        row = sa.delete(intake_items).where(intake_items.c.claim_id == claim_id, _TO_REOPEN)
+        return self._transaction.write(row.returning(intake_items.c.claim_id)).first() is not None
 
     def counts(self) -> Mapping[Disposition, int]:
         """Return how many claims ended in each way, zeros included."""

@@ -20,7 +20,6 @@ from vanban.register.memory_books import (
     MemoryBatches,
     MemoryDocuments,
     MemoryEvents,
-    MemoryIntake,
     MemoryNumbers,
     in_queue_order,
 )
@@ -30,11 +29,13 @@ from vanban.register.memory_disposals import MemoryDisposals
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
+from vanban.register.memory_intake import MemoryIntake
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
 from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_search import MemorySearch
+from vanban.register.memory_second_looks import MemorySecondLooks
 from vanban.register.memory_state import MemoryState
 from vanban.register.rules import no_document
 
@@ -168,6 +169,7 @@ class MemoryUnitOfWork:
     disposals: ports.Disposals
     people: ports.People
     entrance: ports.Entrance
+    second_looks: ports.SecondLooks
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -195,6 +197,7 @@ class MemoryUnitOfWork:
         self.disposals = MemoryDisposals(transaction)
         self.people = MemoryPeople(transaction)
         self.entrance = MemoryEntrance(transaction)
+        self.second_looks = MemorySecondLooks(transaction)
 
     def __enter__(self) -> Self:
         return self

@@ -11,8 +11,8 @@ from typing import Any
 from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import Event
-from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.reading import KnownSigner
+from vanban.domain.second_look import Decision
 from vanban.ports import Book
 from vanban.register import rules
 from vanban.register.chain import broken_links, next_event
@@ -28,42 +28,6 @@ def in_queue_order(documents: Iterable[Document]) -> list[Document]:
 class _Part:
     def __init__(self, transaction: Drafting) -> None:
         self._transaction = transaction
-
-
-class MemoryIntake(_Part):
-    """``vanban.ports.Intake``."""
-
-    def add(self, item: IntakeItem) -> IntakeItem:
-        """Store the outcome of a claim; the first stays. Raises ``DuplicateError`` for bytes accepted before."""
-        rules.check_intake_item(item)
-        draft = self._transaction.draft()
-        if stored := draft.intake.get(item.claim_id):
-            return stored
-        first = self.accepted(item.sha256) if item.disposition is Disposition.ACCEPTED else None
-        if first:
-            raise rules.taken_in_before(first.document_id)
-        draft.intake[item.claim_id] = item
-        return item
-
-    def get(self, claim_id: str) -> IntakeItem | None:
-        """Return the outcome of a claim, if it is stored."""
-        return self._transaction.state.intake.get(claim_id)
-
-    def accepted(self, sha256: str) -> IntakeItem | None:
-        """Return the accepted item with these bytes, if any."""
-        same = (one for one in self._transaction.state.intake.values() if one.sha256 == sha256)
-        return next((one for one in same if one.disposition is Disposition.ACCEPTED), None)
-
-    def counts(self) -> Mapping[Disposition, int]:
-        """Return how many claims ended in each way, zeros included."""
-        found = Counter(one.disposition for one in self._transaction.state.intake.values())
-        return {disposition: found[disposition] for disposition in Disposition}
-
-    def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
-        """Return items, newest first."""
-        items = self._transaction.state.intake.values()
-        wanted = [one for one in items if disposition is None or one.disposition is disposition]
-        return sorted(wanted, key=lambda one: (-one.received_at.timestamp(), one.claim_id))[:limit]
 
 
 class MemoryDocuments(_Part):
@@ -87,7 +51,10 @@ class MemoryDocuments(_Part):
     def change(self, document_id: str, *, expect: State | frozenset[State], **fields: Any) -> Document:
         """Change fields and return the new value. Raises ``StaleStateError``."""
         draft = self._transaction.draft()
-        after = rules.changed(self.get(document_id), expect=expect, fields=fields)
+        before = self.get(document_id)
+        after = rules.changed(before, expect=expect, fields=fields)
+        look = draft.second_looks.get(before.sha256)
+        rules.check_release(before, after, released=look is not None and look.decision is Decision.RELEASED)
         draft.documents[document_id] = after
         claim = draft.intake.get(after.claim_id)
         if after.state is State.SUSPECT and claim:

@@ -19,6 +19,7 @@ from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.domain.people import Account, RightsChange
+from vanban.domain.second_look import SecondLook
 from vanban.domain.stamps import StampEnd
 from vanban.ports import Book
 
@@ -56,6 +57,7 @@ class MemoryState:
     rights_changes: dict[str, RightsChange] = field(default_factory=dict)
     ended_sessions: dict[str, dt.datetime] = field(default_factory=dict)
     login_failures: dict[str, tuple[int, dt.datetime]] = field(default_factory=dict)
+    second_looks: dict[str, SecondLook] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

@@ -9,6 +9,7 @@ from vanban.domain.disposal import DisposalList, ListState
 from vanban.domain.document import TRANSITIONS, Document, State
 from vanban.domain.errors import DuplicateError, IntegrityError, NotFoundError, RefusedError, StaleStateError
 from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.second_look import Decision, SecondLook
 
 REGISTERED = frozenset(
     {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED, State.DISPOSED}
@@ -56,6 +57,24 @@ def check_intake_item(item: IntakeItem) -> None:
         raise RefusedError(
             "A suspect keeps no office, direction, file name or document.",
             vi="Tệp nghi mật không được lưu tên tệp, đơn vị, chiều văn bản hay mã văn bản.",
+        )
+
+
+def check_second_look(look: SecondLook) -> None:
+    """Refuse the release of a suspect by the person who asked for it."""
+    if look.decision is Decision.RELEASED and look.decided_by in ("", look.asked_by):
+        raise RefusedError(
+            "A suspect is released by a second person.", vi="Gỡ nghi mật phải do người thứ hai xác nhận."
+        )
+
+
+def check_release(before: Document, after: Document, *, released: bool) -> None:
+    """Refuse to take a suspect up again that nobody has released."""
+    if before.state is State.SUSPECT and after.state is not State.SUSPECT and not released:
+        raise StaleStateError(
+            f"Document {before.id} is a suspect that two people have not released.",
+            vi=f"Văn bản {before.id} nghi có dấu mật, chưa được hai người gỡ.",
+            remedy="See `vanban suspects`.",
         )
 
 

@@ -141,6 +141,7 @@ intake_items = sa.Table(
     text("file_name"),
     text("reason"),
     text("document_id"),
+    sa.Column("again", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.CheckConstraint(
         "disposition <> 'suspect' OR (office = '' AND direction IS NULL AND file_name = '' AND document_id = '')",
         name="suspect_keeps_nothing",

@@ -26,6 +26,7 @@ from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.people import PostgresEntrance, PostgresPeople
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.search import PostgresSearch
+from vanban.register.second_looks import PostgresSecondLooks
 from vanban.register.transaction import Transaction, translated
 from vanban.register.waiting_documents import PostgresQueue
 
@@ -60,6 +61,7 @@ class PostgresUnitOfWork:
     disposals: ports.Disposals
     people: ports.People
     entrance: ports.Entrance
+    second_looks: ports.SecondLooks
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -92,6 +94,7 @@ class PostgresUnitOfWork:
         self.disposals = PostgresDisposals(transaction)
         self.people = PostgresPeople(transaction)
         self.entrance = PostgresEntrance(transaction)
+        self.second_looks = PostgresSecondLooks(transaction)
         return self
 
     def __exit__(

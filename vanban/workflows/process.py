@@ -20,6 +20,7 @@ from vanban.domain.identifiers import original_key
 from vanban.domain.reading import Fact, Reading
 from vanban.intake.filing import Cabinet
 from vanban.ports import RECORDS, Clock, ObjectStore, Reader, Register, Verifier
+from vanban.workflows.second_look import is_released
 
 _log = logging.getLogger(__name__)
 SURE = 0.95
@@ -118,7 +119,8 @@ def _read(document: Document, data: bytes, *, room: ReadingRoom) -> tuple[Readin
     with tempfile.NamedTemporaryFile(dir=work, suffix=Path(document.file_name).suffix[:10]) as copy:
         copy.write(data)
         copy.flush()
-        reading = room.reader.read(Path(copy.name), work=work, searchable=searchable)
+        overruled = is_released(room.register, document.sha256)
+        reading = room.reader.read(Path(copy.name), work=work, searchable=searchable, overruled=overruled)
     if searchable is None or reading.searchable is None or reading.searchable.refusal:
         return reading, b""
     try:

@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from vanban.domain.document import Document, State, Urgency
@@ -22,6 +23,8 @@ from vanban.intake import looking, spool
 from vanban.intake.filing import Cabinet
 from vanban.intake.settling import Completeness, Patience, settle
 from vanban.ports import RECORDS, Clock, Examiner, ObjectStore, Register
+from vanban.workflows.second_look import is_released
+from vanban.workflows.take_back import take_back_reopened
 
 _log = logging.getLogger(__name__)
 
@@ -53,6 +56,7 @@ def receive_settled(reception: Reception, *, keep_on: Callable[[], bool]) -> Ite
     with reception.register.hold("intake") as mine:
         if not mine:
             return
+        take_back_reopened(reception.register, reception.cabinet, reception.clock)
         for claim, payload in spool.claims(reception.cabinet.spool):
             yield from _received(claim, payload, reception=reception)
         seen = tuple(looking.entries(reception.intake))
@@ -116,7 +120,9 @@ def _known_outcome(claim: Claim, reception: Reception) -> IntakeItem | None:
 
 def _decide(claim: Claim, payload: Path, *, reception: Reception) -> IntakeItem:
     work = reception.cabinet.work_folder(claim.id)
-    examined = reception.examiner.examine(payload, file_name=claim.file_name, work=work)
+    examined = reception.examiner.examine(
+        payload, file_name=claim.file_name, work=work, is_released=partial(is_released, reception.register)
+    )
     item = IntakeItem(
         claim_id=claim.id,
         disposition=Disposition.QUARANTINED,

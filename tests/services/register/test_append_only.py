@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from vanban.domain.document import Direction
 from vanban.domain.evidence import ArchiveReceipt
+from vanban.domain.second_look import Decision, SecondLook, decided
 from vanban.ports import Book
 from vanban.register.postgres_register import PostgresRegister
 
@@ -26,6 +27,11 @@ def fill(register, store_document) -> None:
             uow.evidence.add(document.id, role="original", sha256=document.sha256, at=document.received_at)
             uow.receipts.add(ArchiveReceipt(document.id, "package", "1" * 64, NOW, NOW, {}))
             uow.commit()
+    look = SecondLook("a" * 64, "van-phong", Direction.INCOMING, "vanthu", NOW, "nhầm")
+    with register.begin() as uow:
+        uow.second_looks.ask(look)
+        uow.second_looks.decide(decided(look, Decision.RELEASED, by="lanhdao", at=NOW, why="đã xem"))
+        uow.commit()
 
 
 @pytest.fixture
@@ -60,6 +66,9 @@ REFUSED = [
     "UPDATE number_counters SET last = 1",
     "DELETE FROM number_counters",
     "TRUNCATE number_counters",
+    "UPDATE second_looks SET decided_by = 'someone'",
+    "DELETE FROM second_looks",
+    "TRUNCATE second_looks",
 ]
 
 

@@ -65,10 +65,10 @@ def test_a_file_that_cannot_be_received_does_not_stop_the_others(office, monkeyp
     office.drop("b.pdf", "clean good")
     examine = type(office.reception.examiner).examine
 
-    def examine_all_but_one(self, path, *, file_name, work):
+    def examine_all_but_one(self, path, **given):
         if "poison" in path.read_text():
             raise OSError("disk trouble with this file")
-        return examine(self, path, file_name=file_name, work=work)
+        return examine(self, path, **given)
 
     with monkeypatch.context() as trouble:
         trouble.setattr(type(office.reception.examiner), "examine", examine_all_but_one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
 import zipfile
@@ -155,6 +156,20 @@ def test_one_suspect_makes_all_of_it_suspect(tmp_path, work, place):
 
     assert (found.outcome, found.reason) == ("suspect", "suspect")
     assert list(work.iterdir()) == []
+
+
+def test_a_released_container_is_taken_in_and_read_with_all_that_is_in_it(tmp_path, work):
+    marked = pdf(stamp="TỐI MẬT")
+    path = mail(tmp_path / "a.eml", "MẬT\n\nKính gửi", {"QD 15 (MẬT).pdf": marked}, subject="TỐI MẬT")
+    whole = hashlib.sha256(path.read_bytes()).hexdigest()
+
+    found = SandboxedExaminer(limits=Limits()).examine(
+        path, file_name=path.name, work=work, is_released=lambda sha256: sha256 == whole
+    )
+    reading = SandboxedReader(limits=Limits()).read(path, work=work, overruled=True)
+
+    assert (found.outcome, reading.pages) == ("clean", found.pages)
+    assert [one.name for one in reading.attachments] == ["nội dung thư", "QD 15 (MẬT).pdf"]
 
 
 def test_a_mark_on_a_later_page_of_one_file_is_found_by_the_reading(tmp_path, work):

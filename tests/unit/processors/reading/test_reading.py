@@ -91,6 +91,16 @@ def test_a_mark_of_secrecy_on_a_later_page_locks_the_file_and_leaves_nothing(tmp
     assert "Tổ công tác" not in str(caught.value)
 
 
+def test_a_mark_counts_no_more_on_bytes_that_were_released(tmp_path, work, reader, letter):
+    path = tmp_path / "in.pdf"
+    path.write_bytes(letter(stamp="TỐI MẬT").pdf())
+
+    with pytest.raises(SuspectError):
+        reader.read(path, work=work)
+
+    assert reader.read(path, work=work, overruled=True).pages == 1
+
+
 def test_what_is_no_document_is_refused(tmp_path, work, reader):
     path = tmp_path / "in.pdf"
     path.write_bytes(b"%PDF-1.4 nothing")

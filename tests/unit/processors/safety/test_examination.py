@@ -158,3 +158,26 @@ def test_real_scans_raise_no_alarm(examine):
     for path in scans:
         found = examine(path)
         assert (found.outcome, found.reason) == ("clean", ""), path.name
+
+
+def test_the_verdict_is_overruled_for_released_bytes_and_for_no_others(letter, work):
+    examiner = SandboxedExaminer(limits=Limits())
+    marked = letter(stamp="TỐI MẬT").rename(work.parent / "released.pdf")
+    other = letter(stamp="MẬT")
+    released = hashlib.sha256(marked.read_bytes()).hexdigest()
+
+    def outcome(path, name):
+        return examiner.examine(path, file_name=name, work=work, is_released=lambda sha256: sha256 == released).outcome
+
+    assert outcome(marked, "QD 15 (MẬT).pdf") == "clean"
+    assert load_page(work, 1).source == "text"
+    assert outcome(other, "a.pdf") == "suspect"
+
+
+def test_what_was_released_still_has_to_be_safe(tmp_path, work):
+    path = tmp_path / "a.pdf"
+    path.write_bytes(b"MZ no document")
+    found = SandboxedExaminer(limits=Limits()).examine(
+        path, file_name="a (MẬT).pdf", work=work, is_released=lambda _: True
+    )
+    assert (found.outcome, found.reason) == ("refused", "wrong-type")
