@@ -20,6 +20,7 @@ from vanban.ports import (
     DraftMender,
     DraftNumberer,
     Examiner,
+    FormatChecker,
     Notifier,
     ObjectStore,
     PinSeal,
@@ -150,6 +151,13 @@ class Adapters:
 
         known = KnownSigners(self.register)
         return SandboxedReader(limits=self.settings.limits, offices=self.settings.offices, known_signers=known)
+
+    @cached_property
+    def format_checker(self) -> FormatChecker:
+        """Checks the form of drafts, in a child process."""
+        from processors.format_check.checking import SandboxedFormatChecker
+
+        return SandboxedFormatChecker(limits=self.settings.limits)
 
     @cached_property
     def verifier(self) -> Verifier:

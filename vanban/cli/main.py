@@ -17,6 +17,7 @@ VERBS = {
     "doctor": "Probe every tool and service, with the remedy.",
     "demo": "Play clerk and official on the shipped samples and wait for the end.",
     "read": "Show the facts of files; needs no services.",
+    "check-format": "Check the form of drafts against Decree 30; needs no services for files.",
     "searchable": "Write a searchable PDF/A of scans; needs no services.",
     "submit": "Hand files in, as a clerk would.",
     "documents": "List documents, or show one.",

@@ -18,6 +18,7 @@ from vanban.desk.admission import ROLE_REFUSED, NotLoggedInError, PasswordGivenE
 from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
 from vanban.desk.desk import Desk
+from vanban.desk.format_checks import FormatChecks
 from vanban.desk.hardening import BodyLimit, SecurityHeaders
 from vanban.desk.page_images import PageImages
 from vanban.desk.pages import STATIC, environment, go_to, render
@@ -29,6 +30,7 @@ from vanban.desk.routes import (
     batches,
     directions,
     documents,
+    format_check,
     health,
     home,
     inspection,
@@ -58,8 +60,9 @@ from vanban.signing_worker import ask_to_sign
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
 _WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, batches, authorities, pcs)
+_OUTGOING = (format_check,)
 _OVERSIGHT = (account, inspection, admin, users)
-ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_OVERSIGHT, agent, health))
+ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_OUTGOING, *_OVERSIGHT, agent, health))
 """Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,
@@ -89,6 +92,7 @@ def create_app(services: Services, secret: str) -> FastAPI:
         attempts=Attempts(services.register, secret),
         ended=EndedSessions(services.register),
         images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
+        formats=FormatChecks(services.format_checker),
         views=ViewLog(),
         agents=Agents(
             codes=PairingCodes(),

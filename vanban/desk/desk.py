@@ -11,6 +11,7 @@ from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
 from vanban.desk.agents import Agents
 from vanban.desk.attempts import Attempts
+from vanban.desk.format_checks import FormatChecks
 from vanban.desk.page_images import PageImages
 from vanban.desk.sessions import EndedSessions
 from vanban.desk.viewing import ViewLog
@@ -25,6 +26,7 @@ class Desk:
     attempts: Attempts
     ended: EndedSessions
     images: PageImages
+    formats: FormatChecks
     views: ViewLog
     agents: Agents
 

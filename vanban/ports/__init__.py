@@ -20,6 +20,7 @@ from vanban.ports.directions import Directions
 from vanban.ports.disposal import DisposalPage, Disposals, VersionDeleter
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
+from vanban.ports.format_check import FormatChecker
 from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
@@ -66,6 +67,7 @@ __all__ = [
     "Evidence",
     "Examiner",
     "FindingsBook",
+    "FormatChecker",
     "Holds",
     "Intake",
     "LogKey",

@@ -15,6 +15,7 @@ from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.direction_form import task_marks
 from vanban.desk.entry_form import corrected, filled, first_to_look_at, marks
+from vanban.desk.format_checks import is_checked
 from vanban.desk.page_images import Outline
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
@@ -143,6 +144,7 @@ def shown_page(
         begin_with=first_to_look_at(fields),
         kinds=_kinds() if reviewing else (),
         twins=twins,
+        checks_format=is_checked(document),
         around=around,
         digest=digest,
         outline=outline,
