@@ -18,6 +18,7 @@ from vanban.workflows.people import PeopleOffice
 from vanban.workflows.process import ReadingRoom
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
+from vanban.workflows.rerun import RerunRoom
 from vanban.workflows.second_look import SecondLookRoom
 from vanban.workflows.unfinished import ReminderRoom
 
@@ -113,6 +114,11 @@ class Services(CopyRooms):
     def second_look_room(self) -> SecondLookRoom:
         """For ``workflows.second_look``."""
         return SecondLookRoom(register=self.register, clock=self.clock)
+
+    @cached_property
+    def rerun_room(self) -> RerunRoom:
+        """For ``workflows.rerun``."""
+        return RerunRoom(register=self.register, cabinet=self.cabinet, clock=self.clock)
 
     @cached_property
     def reminder_room(self) -> ReminderRoom:

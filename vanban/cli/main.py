@@ -25,6 +25,7 @@ VERBS = {
     "account": "Prove that nothing is missing.",
     "register": "Confirm a document's facts and take its number.",
     "direct": "Say who handles an incoming document and by when, or show its slip.",
+    "rerun": "Receive a refused file again, or read a document again.",
     "suspects": "Files with a possible secrecy mark: ask for release, confirm, refuse.",
     "return": "Return a document with a reason.",
     "authority": "Who may sign what: list, grant, revoke.",

@@ -83,7 +83,9 @@ def process_document(document: Document, *, room: ReadingRoom, run: str = "") ->
     try:
         reading, copy = _read(document, data, room=room)
     except SuspectError:
-        return _store(document, room=room, run=run, state=State.SUSPECT, reason="suspect", file_name="")
+        # What an earlier reading proposed goes with it.
+        nothing: dict[str, Any] = {"file_name": "", "reading": None, "entry": RegisterEntry()}
+        return _store(document, room=room, run=run, state=State.SUSPECT, reason="suspect", **nothing)
     except VanbanError as failed:
         if failed.retryable:
             raise

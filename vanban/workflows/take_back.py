@@ -12,6 +12,9 @@ from vanban.domain.second_look import SecondLook
 from vanban.intake.filing import Cabinet
 from vanban.ports import Clock, Register
 
+REOPENED = "intake.reopened"
+"""Name of the event."""
+
 
 def take_back_reopened(register: Register, cabinet: Cabinet, clock: Clock) -> None:
     """Bring every such file back into the spool. One that is gone from this host keeps its row."""
@@ -23,9 +26,7 @@ def take_back_reopened(register: Register, cabinet: Cabinet, clock: Clock) -> No
         with register.begin() as uow:
             if uow.intake.reopen(item.claim_id):
                 data = {"sha256": item.sha256, "was": item.disposition.value, "reason": item.reason}
-                uow.events.append(
-                    at=clock.now(), actor="intake", name="intake.reopened", subject=item.claim_id, data=data
-                )
+                uow.events.append(at=clock.now(), actor="intake", name=REOPENED, subject=item.claim_id, data=data)
                 uow.commit()
 
 

@@ -29,6 +29,7 @@ from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
 from vanban.domain.sealed_alone import SealedAlone
 from vanban.workflows.assemble_batch import awaits
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
+from vanban.workflows.rerun import Step, rerun
 
 router = APIRouter(prefix="/documents/{document_id}")
 
@@ -76,6 +77,19 @@ def send_back(request: Request, desk: DeskHere, account: Signer, document_id: st
     if account.role is Role.OFFICIAL:
         return go_to("/batches")
     return go_to(f"/documents/{following}" if following else "/queue")
+
+
+@router.post("/reread")
+def read_again(request: Request, desk: DeskHere, account: Clerk, document_id: str, form: CheckedForm) -> Response:
+    """Have a document verified and read again before it is registered; asked twice it is done once."""
+    with desk.services.register.begin() as uow:
+        following = neighbours(find_document(document_id, account=account, uow=uow), account=account, uow=uow)
+    try:
+        rerun(document_id, why=text_of(form, "why"), actor=account.name, room=desk.services.rerun_room, step=Step.READ)
+    except RefusedError as refused:
+        return shown_page(request, desk, account, document_id, refused=refused)
+    leave_note(request, vi="Văn bản sẽ được đọc lại trong vài phút.", en="The document is read again within minutes.")
+    return go_to(f"/documents/{following.next_to_do}" if following.next_to_do else "/queue")
 
 
 @router.get("/bytes/{sha256}")

@@ -9,15 +9,18 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from vanban.desk.accounts import OVERSEERS, Account
-from vanban.desk.admission import Clerk, Reader
+from vanban.desk.admission import CheckedForm, Clerk, Reader, text_of
 from vanban.desk.desk import Desk, DeskHere
-from vanban.desk.pages import render
+from vanban.desk.pages import go_to, render
 from vanban.desk.queue_filter import QueueFilter, as_cursor
+from vanban.desk.sessions import leave_note
 from vanban.desk.viewing import may_see
 from vanban.desk.working_order import TO_CONFIRM
 from vanban.domain.document import State
+from vanban.domain.errors import RefusedError
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.queue import QueueView
+from vanban.workflows.rerun import rerun
 
 router = APIRouter()
 ROWS = 100
@@ -47,7 +50,23 @@ def queue_rows(request: Request, desk: DeskHere, account: Clerk, chosen: Chosen)
 @router.get("/queue/refused")
 def refused_page(request: Request, desk: DeskHere, account: Clerk) -> Response:
     """List refused, duplicate and suspect files with the reason; a suspect by its digest only."""
-    return render(request, "refused.html", account=account, refused=_refused(desk, account))
+    return _refused_page(request, desk, account)
+
+
+@router.post("/queue/refused/{claim_id}/again")
+def receive_again(request: Request, desk: DeskHere, account: Clerk, claim_id: str, form: CheckedForm) -> Response:
+    """Have a refused file received again, with a reason; asked twice it is done once."""
+    try:
+        why = text_of(form, "why")
+        rerun(claim_id, why=why, actor=account.name, room=desk.services.rerun_room, office=account.office)
+    except RefusedError as refused:
+        return _refused_page(request, desk, account, refused=refused)
+    leave_note(
+        request,
+        vi="Tệp sẽ được tiếp nhận lại trong vài phút.",
+        en="The file is received again within minutes.",
+    )
+    return go_to("/queue/refused")
 
 
 @router.get("/documents")
@@ -78,6 +97,13 @@ def _waiting(desk: Desk, account: Account, chosen: QueueFilter) -> dict[str, Any
         "being_read": being_read,
         "to_read": to_read,
     }
+
+
+def _refused_page(request: Request, desk: Desk, account: Account, *, refused: RefusedError | None = None) -> Response:
+    items = _refused(desk, account)
+    return render(
+        request, "refused.html", status=400 if refused else 200, account=account, items=items, refused=refused
+    )
 
 
 def _refused(desk: Desk, account: Account) -> list[IntakeItem]:
