@@ -44,6 +44,11 @@ def test_the_official_freezes_looks_again_and_grants_with_the_pin(house, pin):
     assert 'http-equiv="refresh"' not in done
 
 
+def grant_of(house, frozen):
+    with house.services.register.begin() as uow:
+        return uow.batches.grant_for(frozen.url.path.rpartition("/")[2]).id
+
+
 def test_the_pin_is_nowhere_after_it_was_sealed(house, pin, caplog, capfd):
     document = wait_for_signature(house)
     official = house.browser("lanhdao")
@@ -54,7 +59,8 @@ def test_the_pin_is_nowhere_after_it_was_sealed(house, pin, caplog, capfd):
         official.post(path, pin=pin, manifest=manifest_of(frozen.text)),
         official.post(path, pin=pin, manifest=manifest_of(frozen.text)),
     ]
-    assert [a.status_code for a in answers] == [403, 200, 400]
+    assert [a.status_code for a in answers] == [403, 200, 200], "the second click shows what the first did"
+    assert len(house.events(grant_of(house, frozen))) == 1
     with house.services.register.begin() as uow:
         told = [str(event) for event in uow.events.list()]
     everywhere = [
@@ -153,4 +159,5 @@ def test_a_draft_of_another_day_is_dated_today_and_the_list_made_again(house, dr
     assert again.url.path != frozen.url.path
     entry = house.get(document.id).entry
     assert (entry.code_number, entry.issued_date) == ("05", today)
-    assert official.post(f"{frozen.url.path}/redate").status_code == 403, "the list of before is withdrawn"
+    twice = official.post(f"{frozen.url.path}/redate")
+    assert twice.url.path == again.url.path, "the list of before is withdrawn; a second click finds the new one"

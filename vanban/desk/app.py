@@ -27,6 +27,7 @@ from vanban.desk.routes import (
     admin,
     agent,
     authorities,
+    batch_lines,
     batches,
     directions,
     documents,
@@ -59,10 +60,11 @@ from vanban.signing_worker import ask_to_sign
 
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
-_WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, batches, authorities, pcs)
+_WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, authorities, pcs)
+_SIGNING = (batches, batch_lines)
 _OUTGOING = (format_check,)
 _OVERSIGHT = (account, inspection, admin, users)
-ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_OUTGOING, *_OVERSIGHT, agent, health))
+ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_SIGNING, *_OUTGOING, *_OVERSIGHT, agent, health))
 """Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,

@@ -115,7 +115,7 @@ def freeze_batch(
             capacity=chosen,
             on_behalf_of=on_behalf_of,
         )
-        _withdraw_abandoned(uow, like=batch)
+        withdraw_abandoned(uow, like=batch)
         uow.batches.add(batch)
         data = {
             "purpose": purpose.value,
@@ -129,7 +129,7 @@ def freeze_batch(
     return batch
 
 
-def _withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
+def withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
     """Close the lists that the same person froze before and never granted: only the newest can be meant."""
     for earlier in uow.batches.list(open_only=True):
         same = (earlier.created_by, earlier.purpose, earlier.office) == (like.created_by, like.purpose, like.office)

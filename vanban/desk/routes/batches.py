@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import contextlib
+import hashlib
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
 
-from vanban.desk.accounts import Account, Role
+from vanban.desk.accounts import Account
 from vanban.desk.admission import CheckedForm, Signer, text_of, texts_of
+from vanban.desk.batch_pages import PURPOSE, batch_page, find_batch, identity_here, list_page, progress
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
-from vanban.desk.routes.pcs import desk_address
 from vanban.desk.viewing import find_document
-from vanban.domain.authority import contradicts_print
-from vanban.domain.batch import Batch, Capacity, Grant, ItemState, Purpose
-from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
-from vanban.ports import SigningIdentity
-from vanban.workflows.assemble_batch import freeze_batch, grant_batch, identity_of, waiting_for
-from vanban.workflows.authorities import Chosen, offered_to, printed_marks, today
+from vanban.domain.batch import Batch, Capacity
+from vanban.domain.errors import RefusedError, VanbanError
+from vanban.workflows.assemble_batch import freeze_batch, grant_batch
+from vanban.workflows.authorities import Chosen, today
+from vanban.workflows.narrow_list import open_list_of
 from vanban.workflows.redate_document import dated_otherwise, redate_documents
-from vanban.workflows.unfinished import unfinished_signing
 
 router = APIRouter(prefix="/batches")
-_PURPOSE = {Role.OFFICIAL: Purpose.SIGN, Role.CLERK: Purpose.SEAL}
 _PIN_CHARACTERS = 64
-_SHOWN = 30
 
 
 @router.get("")
 def batches_page(request: Request, desk: DeskHere, account: Signer) -> Response:
     """List what waits for this person's signature, the most urgent first, and the latest batches."""
-    return _list(request, desk, account)
+    return list_page(request, desk, account)
 
 
 @router.post("")
@@ -44,144 +40,98 @@ def freeze(request: Request, desk: DeskHere, account: Signer, form: CheckedForm)
                 find_document(document_id, account=account, uow=uow)
         room = desk.services.approval_room
         capacity = _chosen_capacity(text_of(form, "capacity"))
-        batch = freeze_batch(chosen, purpose=_PURPOSE[account.role], actor=account.name, room=room, capacity=capacity)
+        batch = freeze_batch(chosen, purpose=PURPOSE[account.role], actor=account.name, room=room, capacity=capacity)
     except RefusedError as refused:
-        return _list(request, desk, account, refused=refused)
+        return list_page(request, desk, account, refused=refused)
     return go_to(f"/batches/{batch.id}")
 
 
 @router.get("/{batch_id}")
-def batch_page(request: Request, desk: DeskHere, account: Signer, batch_id: str) -> Response:
-    """Show a frozen batch: for approval if it is this person's and not granted yet, else its progress."""
-    return _show(request, desk, account, batch_id)
+def page(request: Request, desk: DeskHere, account: Signer, batch_id: str, at: str = "") -> Response:
+    """Show a frozen batch: for approval if it is this person's and not granted yet, else its progress.
+
+    ``at`` is the document whose pages are shown.
+    """
+    return batch_page(request, desk, account, batch_id, at=at)
+
+
+@router.get("/{batch_id}/progress")
+def progress_part(request: Request, desk: DeskHere, account: Signer, batch_id: str) -> Response:
+    """Return the part of the page that changes while documents are signed; without a body if nothing has changed."""
+    batch, given = find_batch(desk, account, batch_id)
+    part = render(request, "batch_progress.html", account=account, **progress(request, desk, account, batch, given))
+    tag = f'"{hashlib.sha256(part.body).hexdigest()[:32]}"'
+    if request.headers.get("if-none-match") == tag:
+        return Response(status_code=304, headers={"ETag": tag})
+    part.headers["ETag"] = tag
+    return part
 
 
 @router.post("/{batch_id}/grant")
 def grant(request: Request, desk: DeskHere, account: Signer, batch_id: str, form: CheckedForm) -> Response:
     """Take the grant: the PIN goes straight to its seal, and is kept and shown nowhere."""
-    batch, _ = _find(desk, account, batch_id)
+    batch, _ = find_batch(desk, account, batch_id)
     if batch.created_by != account.name or text_of(form, "manifest") != batch.manifest_sha256:
         raise HTTPException(403)
-    pin = text_of(form, "pin")
+    at = text_of(form, "at")
     try:
-        if not 1 <= len(pin) <= _PIN_CHARACTERS:
-            raise RefusedError("The PIN is missing.", vi="Chưa nhập mã PIN.", remedy="Type it. / Hãy nhập mã PIN.")
-        identity = _identity(desk, account)
-        grant_batch(batch_id, identity=identity, pin=pin, room=desk.services.approval_room)
+        pin = pin_of(text_of(form, "pin"))
+        grant_batch(batch_id, identity=identity_here(desk, account), pin=pin, room=desk.services.approval_room)
     except VanbanError as refused:
-        return _show(request, desk, account, batch_id, refused=refused)
+        _, given = find_batch(desk, account, batch_id)
+        if given is None:
+            return batch_page(request, desk, account, batch_id, at=at, refused=refused)
+        # The second of two clicks: the first one was taken.
     return go_to(f"/batches/{batch_id}")
+
+
+def pin_of(typed: str) -> str:
+    """Return a PIN as it was typed. Raises ``RefusedError`` if there is none."""
+    if not 1 <= len(typed) <= _PIN_CHARACTERS:
+        raise RefusedError("The PIN is missing.", vi="Chưa nhập mã PIN.", remedy="Type it. / Hãy nhập mã PIN.")
+    return typed
 
 
 @router.post("/{batch_id}/redate")
 def redate(request: Request, desk: DeskHere, account: Signer, batch_id: str, form: CheckedForm) -> Response:
     """Write today's date into the drafts of a frozen list that bear another, then freeze the list anew."""
     del form
-    batch, given = _find(desk, account, batch_id)
-    if batch.created_by != account.name or given is not None or batch.closed_at is not None:
+    batch, given = find_batch(desk, account, batch_id)
+    if batch.created_by != account.name or given is not None:
         raise HTTPException(403)
+    if batch.closed_at is not None:  # the second of two clicks
+        return to_open_list(desk, account)
     services = desk.services
     try:
         with services.register.begin() as uow:
             stale = dated_otherwise(batch, day=today(services.clock), uow=uow)
         redate_documents([one.id for one in stale], actor=account.name, office=services.registry_office)
-        fresh = freeze_batch(
-            [item.document_id for item in batch.items],
-            purpose=batch.purpose,
-            actor=account.name,
-            room=services.approval_room,
-            capacity=(batch.capacity, batch.on_behalf_of),
-        )
+        fresh = _frozen_again(batch, desk)
     except VanbanError as refused:
-        return _show(request, desk, account, batch_id, refused=refused)
+        return batch_page(request, desk, account, batch_id, refused=refused)
     return go_to(f"/batches/{fresh.id}")
+
+
+def _frozen_again(batch: Batch, desk: Desk) -> Batch:
+    return freeze_batch(
+        [item.document_id for item in batch.items],
+        purpose=batch.purpose,
+        actor=batch.created_by,
+        room=desk.services.approval_room,
+        capacity=(batch.capacity, batch.on_behalf_of),
+    )
+
+
+def to_open_list(desk: Desk, account: Account, *, at: str = "") -> Response:
+    """Go to the list that this person has begun, else to what waits."""
+    with desk.services.register.begin() as uow:
+        left = open_list_of(account.name, purpose=PURPOSE[account.role], office=account.office, uow=uow)
+    if left is None:
+        return go_to("/batches")
+    return go_to(f"/batches/{left.id}?at={at}" if at else f"/batches/{left.id}")
 
 
 def _chosen_capacity(value: str) -> Chosen | None:
     """Return what was chosen, as ``KT/lanhdao``; None where the documents decide."""
     capacity, _, behalf = value.partition("/")
     return (Capacity(capacity), behalf) if capacity in list(Capacity) else None
-
-
-def _find(desk: Desk, account: Account, batch_id: str) -> tuple[Batch, Grant | None]:
-    with desk.services.register.begin() as uow:
-        batch = uow.batches.get(batch_id)
-        given = uow.batches.grant_for(batch_id)
-    if batch.office != account.office or batch.purpose is not _PURPOSE[account.role]:
-        raise NotFoundError(f"There is no batch {batch_id}.", vi=f"Không có lô {batch_id}.")
-    return batch, given
-
-
-def _identity(desk: Desk, account: Account, *, own_token: bool = False) -> SigningIdentity:
-    purpose = _PURPOSE[account.role]
-    return identity_of(account.name, purpose=purpose, desk=desk.services.signing_desk, own_token=own_token)
-
-
-def _list(request: Request, desk: Desk, account: Account, *, refused: VanbanError | None = None) -> Response:
-    purpose = _PURPOSE[account.role]
-    waiting = waiting_for(purpose, office=account.office, room=desk.services.approval_room)
-    with desk.services.register.begin() as uow:
-        batches = [b for b in uow.batches.list() if b.purpose is purpose and b.office == account.office]
-        day = today(desk.services.clock)
-        capacities = offered_to(account.name, office=account.office, purpose=purpose, day=day, uow=uow)
-    unfinished = unfinished_signing(desk.services.reminder_room, office=account.office)
-    status = 400 if refused else 200
-    return render(
-        request,
-        "batches.html",
-        status=status,
-        account=account,
-        purpose=purpose,
-        waiting=waiting,
-        batches=batches[:_SHOWN],
-        capacities=capacities,
-        printed={document.id: printed_marks(document) for document in waiting},
-        late=[one for one in unfinished.unsealed if one.overdue],
-        stuck=[one for one in unfinished.granted if one.overdue],
-        refused=refused,
-    )
-
-
-def _show(
-    request: Request, desk: Desk, account: Account, batch_id: str, *, refused: VanbanError | None = None
-) -> Response:
-    batch, given = _find(desk, account, batch_id)
-    now = desk.services.clock.now()
-    usable = given is not None and given.is_usable(batch=batch, now=now)
-    approving = batch.closed_at is None and not usable and bool(batch.pending) and batch.created_by == account.name
-    if given is not None and given.used_at is None and not usable:
-        approving = False  # expired: its documents go back to waiting when the worker closes it
-    identity = own = None
-    with contextlib.suppress(VanbanError):
-        own = _identity(desk, account, own_token=True)
-    if approving:
-        try:
-            identity = _identity(desk, account)
-        except VanbanError as error:
-            refused = refused or (None if own else error)
-    running = given is not None and batch.closed_at is None
-    if given is not None and own is not None and given.certificate_sha256 != own.certificate_sha256:
-        own = None
-    states = [item.state for item in batch.items]
-    with desk.services.register.begin() as uow:
-        documents = [uow.documents.get(item.document_id) for item in batch.items]
-        stale = dated_otherwise(batch, day=today(desk.services.clock), uow=uow) if approving else ()
-    against = {d.id for d in documents if contradicts_print(batch.capacity, printed_marks(d))}
-    return render(
-        request,
-        "batch.html",
-        status=400 if refused else 200,
-        account=account,
-        batch=batch,
-        grant=given,
-        approving=approving,
-        identity=identity,
-        own=own if batch.created_by == account.name else None,
-        address=desk_address(request, desk),
-        running=running,
-        stale={one.id: one.entry.issued_date for one in stale},
-        against=against if batch.purpose is Purpose.SIGN else set(),
-        done=states.count(ItemState.DONE),
-        failed=states.count(ItemState.FAILED),
-        refused=refused,
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import urllib.parse
 from functools import partial
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import Response
@@ -16,7 +15,7 @@ from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.direction_form import task_marks
 from vanban.desk.entry_form import corrected, filled, first_to_look_at, marks
 from vanban.desk.format_checks import is_checked
-from vanban.desk.page_images import Outline
+from vanban.desk.outlines import outline_of
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
 from vanban.desk.slips import slip_view
@@ -25,7 +24,7 @@ from vanban.desk.viewing import exact_bytes, find_document, look, newest
 from vanban.desk.working_order import TO_CONFIRM, neighbours
 from vanban.domain.batch import Purpose
 from vanban.domain.document import Direction, Document, RegisterEntry, State
-from vanban.domain.errors import NotFoundError, RefusedError, UnreadableError
+from vanban.domain.errors import RefusedError
 from vanban.domain.sealed_alone import SealedAlone
 from vanban.workflows.assemble_batch import awaits
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
@@ -144,7 +143,7 @@ def shown_page(
         )
     reviewing = account.role is Role.CLERK and document.state in TO_CONFIRM
     digest = document.sha256 if reviewing else newest(document)
-    outline, unreadable = _outline(desk, account, document, digest)
+    outline, unreadable = outline_of(document, digest, desk=desk, account=account)
     fields = filled(document, entry, typed, sizes=outline.sizes) if reviewing else []
     return render(
         request,
@@ -193,19 +192,6 @@ def _returnable(document: Document, account: Account) -> bool:
     if account.role is Role.OFFICIAL:
         return document.state is State.REGISTERED and document.direction is Direction.OUTGOING
     return account.role is Role.CLERK and document.state in {*TO_CONFIRM, State.RECEIVED, State.REGISTERED}
-
-
-def _outline(desk: Desk, account: Account, document: Document, digest: str) -> tuple[Outline, UnreadableError | None]:
-    try:
-        look(document.id, digest, account=account, services=desk.services, views=desk.views)
-        return desk.images.outline(digest, partial(exact_bytes, digest, store=desk.services.store)), None
-    except UnreadableError as error:
-        return Outline(count=document.pages, sizes=()), error
-    except NotFoundError:
-        missing: Any = UnreadableError(
-            "broken", vi="Không tìm thấy tệp trong kho.", en="The file is not in the object store."
-        )
-        return Outline(count=document.pages, sizes=()), missing
 
 
 def _kinds() -> tuple[str, ...]:

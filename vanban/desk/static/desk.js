@@ -15,6 +15,10 @@ document.addEventListener("submit", (event) => {
   if (event.target.dataset.sent) { event.preventDefault(); return; }
   if (event.target.method === "post") { event.target.dataset.sent = "yes"; }
 });
+// What was typed is kept for the person in this tab only, and not for whoever logs in next.
+document.addEventListener("submit", (event) => {
+  if (event.target.getAttribute("action") === "/logout") { sessionStorage.clear(); }
+});
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });
