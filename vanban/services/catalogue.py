@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vanban.services import airflow, objectstore, pki, postgres, workers
+from vanban.services import airflow, objectstore, pki, postgres, store_watch, workers
 from vanban.services.embedded_stores import SECOND, has_second
 from vanban.services.installation import Installation
 from vanban.services.program import Program
@@ -64,6 +64,13 @@ def services(installation: Installation) -> tuple[Service, ...]:
             programs=(objectstore.program(installation),),
             healthy=objectstore.healthy,
             provision=objectstore.provision,
+        ),
+        Service(
+            name="store-watch",
+            vi="Trông coi kho đối tượng",
+            en="watch over the object stores",
+            programs=(store_watch.program(installation),),
+            healthy=store_watch.healthy,
         ),
         Service(
             name="pki",
