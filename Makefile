@@ -42,6 +42,10 @@ bench-secrecy: setup-dev ## recall and false alarms of the secrecy gate on made 
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
+.PHONY: screenshots
+screenshots: setup-dev ## start a system, walk a day through its desk, keep the pictures of docs/vi
+	@VANBAN_SCREENSHOTS=docs/vi/pictures .venv/bin/pytest -q tests/e2e/test_a_day_at_the_desk.py
+
 pictures: setup-dev ## draw the pages of docs/signing.md anew
 	@exec .venv/bin/python -m benchmarks.signing_pictures
 bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBox (ARGS: --only PART …)

@@ -134,6 +134,7 @@ def test_from_the_clerks_files_to_the_archive(desk: Desk, letter: Path, draft: P
         page.wait_for_url("**/queue*")
     incoming = desk.wait_for_state(letter.name, State.READ, State.NEEDS_REVIEW)
     outgoing = desk.wait_for_state(draft.name, State.READ, State.NEEDS_REVIEW)
+    assert {incoming.received_by, outgoing.received_by} == {"vanthu"}
     page.goto("/queue")
     page.wait_for_selector(f"#row-{incoming.id}")
     desk.picture("van-thu-cho-xac-nhan")

@@ -13,6 +13,9 @@ from enum import StrEnum
 
 from vanban.domain.document import Direction
 
+HANDED_IN = "file.handed-in"
+"""Event about the digest of a file, by the person who handed it in at the desk."""
+
 
 class Disposition(StrEnum):
     """The outcome of receiving one claimed file."""

@@ -17,7 +17,7 @@ from pathlib import Path
 from vanban.domain.document import Document, State, Urgency
 from vanban.domain.errors import DuplicateError, ServiceUnavailableError, VanbanError
 from vanban.domain.identifiers import new_id, original_key
-from vanban.domain.intake import Claim, Disposition, IntakeItem
+from vanban.domain.intake import HANDED_IN, Claim, Disposition, IntakeItem
 from vanban.domain.reading import Examination
 from vanban.intake import looking, spool
 from vanban.intake.filing import Cabinet
@@ -129,7 +129,7 @@ def _decide(claim: Claim, payload: Path, *, reception: Reception) -> IntakeItem:
         sha256=examined.sha256,
         size=examined.size,
         received_at=reception.clock.now(),
-        received_by=claim.received_by,
+        received_by=_handed_in_by(claim, examined.sha256, reception),
         office=claim.office,
         direction=claim.direction,
         file_name=claim.file_name,
@@ -140,6 +140,13 @@ def _decide(claim: Claim, payload: Path, *, reception: Reception) -> IntakeItem:
     if examined.outcome != "clean":
         return _record(item, event="intake.quarantined", reception=reception)
     return _accept(item, examined, payload, reception=reception)
+
+
+def _handed_in_by(claim: Claim, sha256: str, reception: Reception) -> str:
+    """Return who handed a file in: the person who did so at the desk, whose process owns the file, or its owner."""
+    with reception.register.begin() as uow:
+        noted = [event for event in uow.events.list(subject=sha256) if event.name == HANDED_IN] if sha256 else []
+    return noted[-1].actor if noted else claim.received_by
 
 
 def _without_particulars(item: IntakeItem) -> IntakeItem:

@@ -7,6 +7,7 @@ import hashlib
 from types import SimpleNamespace
 
 from vanban.domain.identifiers import original_key
+from vanban.domain.intake import HANDED_IN
 from vanban.ports import RECORDS
 from vanban.workflows.account import take_account
 from vanban.workflows.receive import LOOK_AGAIN, receive_settled, urgent_then_both_ends
@@ -24,6 +25,17 @@ def test_a_clean_file_becomes_a_document_with_its_original_stored(office) -> Non
     assert document.state.value == "RECEIVED"
     assert office.memory_store.get(RECORDS, original_key(sha("clean paper"))) == b"clean paper"
     assert (office.home / "done" / item.claim_id / "payload").read_text() == "clean paper"
+
+
+def test_who_handed_a_file_in_at_the_desk_is_named_not_the_owner_of_the_file(office) -> None:
+    with office.memory.begin() as uow:
+        uow.events.append(at=office.clock.now(), actor="vanthu.mau", name=HANDED_IN, subject=sha("clean by desk"))
+        uow.commit()
+    office.drop("a.pdf", "clean by desk")
+    office.drop("b.pdf", "clean by folder")
+    by_desk, by_folder = sorted(office.receive(), key=lambda item: item.file_name)
+    assert by_desk.received_by == "vanthu.mau"
+    assert by_folder.received_by == (office.home / "intake").owner()
 
 
 def test_refused_files_are_kept_with_a_reason_and_not_stored(office) -> None:

@@ -16,6 +16,7 @@ from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
 from vanban.domain.document import Direction
 from vanban.domain.errors import RefusedError
+from vanban.domain.intake import HANDED_IN
 from vanban.intake.dropping import drop_stream, intake_folder
 
 router = APIRouter()
@@ -72,7 +73,5 @@ def _note(desk: Desk, account: Account, content: BinaryIO, size: int) -> None:
     content.seek(0)
     with desk.services.register.begin() as uow:
         now = desk.services.clock.now()
-        uow.events.append(
-            at=now, actor=account.name, name="file.handed-in", subject=digest.hexdigest(), data={"size": size}
-        )
+        uow.events.append(at=now, actor=account.name, name=HANDED_IN, subject=digest.hexdigest(), data={"size": size})
         uow.commit()
