@@ -81,6 +81,7 @@ RightsGiver = Annotated[Account, Depends(OneOf(Role.OFFICIAL, Role.ADMIN))]
 """Who changes rights to sign; which of them is checked against the row."""
 Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN, Role.AUDITOR))]
 Inspector = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.AUDITOR))]
+Archivist = Annotated[Account, Depends(OneOf(Role.ARCHIVIST))]
 Admin = Annotated[Account, Depends(OneOf(Role.ADMIN))]
 
 

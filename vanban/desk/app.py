@@ -26,13 +26,18 @@ from vanban.desk.routes import (
     account,
     admin,
     agent,
+    archive,
     authorities,
     batch_lines,
     batches,
+    case_files,
     directions,
+    disposals,
     documents,
     format_check,
+    hand_overs,
     health,
+    holds,
     home,
     inspection,
     login,
@@ -44,6 +49,7 @@ from vanban.desk.routes import (
     suspects,
     upload,
     users,
+    views,
 )
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
@@ -63,8 +69,20 @@ _FILES_IN_ONE_UPLOAD = 4
 _WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, authorities, pcs)
 _SIGNING = (batches, batch_lines)
 _OUTGOING = (format_check,)
+_ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _OVERSIGHT = (account, inspection, admin, users)
-ROUTERS = tuple(noun.router for noun in (login, password, *_WORK, *_SIGNING, *_OUTGOING, *_OVERSIGHT, agent, health))
+_NOUNS = (
+    login,
+    password,
+    *_WORK,
+    *_SIGNING,
+    *_OUTGOING,
+    *_ARCHIVE,
+    *_OVERSIGHT,
+    agent,
+    health,
+)
+ROUTERS = tuple(noun.router for noun in _NOUNS)
 """Every page and interface of the desk; ``vanban.desk.access`` reads from them who may open what."""
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,

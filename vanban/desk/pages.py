@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from vanban.clock import HANOI, shown
-from vanban.desk import navigation, words
+from vanban.desk import archive_words, navigation, words
 from vanban.desk.accounts import Account
 from vanban.desk.sessions import csrf_token, language_of, take_note
 from vanban.domain import verdict_words
@@ -33,7 +33,9 @@ def environment() -> jinja2.Environment:
     made.filters["day"] = _day
     made.filters["size"] = _size
     made.filters["moment"] = _moment
+    made.filters["iso_day"] = _iso_day
     made.globals["words"] = words
+    made.globals["archive_words"] = archive_words
     made.globals["navigation"] = navigation
     made.globals["verdicts"] = verdict_words
     return made
@@ -80,6 +82,11 @@ def _day(at: dt.date) -> str:
 def _moment(at: str) -> str:
     """Return a moment of a verdict (ISO 8601) as people here read it."""
     return shown(dt.datetime.fromisoformat(at))
+
+
+def _iso_day(day: str) -> str:
+    """Return a day of a list (ISO 8601, or empty) as people here read it."""
+    return f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else ""
 
 
 def _size(count: int) -> str:

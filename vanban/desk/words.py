@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from vanban.desk.accounts import Role
+from vanban.desk.event_words import KEEPING_EVENTS
 from vanban.domain.authority import CAPACITY_WORDS
 from vanban.domain.batch import Capacity, ItemState, Purpose
 from vanban.domain.directions import Involvement, Progress, Standing
@@ -132,6 +133,7 @@ EVENTS: dict[str, Words] = {
     "account.rights-confirmed": ("Xác nhận đổi quyền", "Change of rights confirmed"),
     "account.rights-refused": ("Từ chối đổi quyền", "Change of rights refused"),
     "document.seal-overdue": ("Quá hạn đóng dấu", "Seal overdue"),
+    **KEEPING_EVENTS,
 }
 TERMS: dict[str, Words] = {
     "waiting": ("Chờ tiếp nhận", "Waiting"),

@@ -25,6 +25,7 @@ from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
+from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.queue import Queue
@@ -74,6 +75,7 @@ __all__ = [
     "Notifier",
     "Numbers",
     "ObjectStore",
+    "Oversight",
     "PairedPcs",
     "People",
     "PinOpener",

@@ -26,6 +26,7 @@ from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
+from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
 from vanban.ports.search import DocumentSearch
@@ -61,6 +62,7 @@ class UnitOfWork(Protocol):
     people: People
     entrance: Entrance
     second_looks: SecondLooks
+    oversight: Oversight
 
     def __enter__(self) -> Self: ...
     def __exit__(

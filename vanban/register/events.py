@@ -63,15 +63,16 @@ class PostgresEvents:
         query = sa.select(events).where(events.c.sequence > after).order_by(events.c.sequence).limit(limit)
         if subject:
             query = query.where(events.c.subject == subject)
-        return [_event_of(row) for row in self._transaction.read(query)]
+        return [event_of(row) for row in self._transaction.read(query)]
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""
         rows = self._transaction.stream(sa.select(events).order_by(events.c.sequence), rows=_STREAMED_ROWS)
-        return broken_links(_event_of(row) for row in rows)
+        return broken_links(event_of(row) for row in rows)
 
 
-def _event_of(row: Any) -> Event:
+def event_of(row: Any) -> Event:
+    """Return the event of a row."""
     return Event(
         sequence=row.sequence,
         at=row.at.astimezone(dt.UTC),

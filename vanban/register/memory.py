@@ -31,6 +31,7 @@ from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_intake import MemoryIntake
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
+from vanban.register.memory_oversight import MemoryOversight
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
 from vanban.register.memory_queue import MemoryQueue
@@ -170,6 +171,7 @@ class MemoryUnitOfWork:
     people: ports.People
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
+    oversight: ports.Oversight
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -198,6 +200,7 @@ class MemoryUnitOfWork:
         self.people = MemoryPeople(transaction)
         self.entrance = MemoryEntrance(transaction)
         self.second_looks = MemorySecondLooks(transaction)
+        self.oversight = MemoryOversight(transaction)
 
     def __enter__(self) -> Self:
         return self

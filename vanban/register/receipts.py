@@ -41,7 +41,7 @@ class PostgresReceipts:
         """Return the newest receipt of a document, if it is archived."""
         query = sa.select(receipts).where(receipts.c.document_id == document_id)
         row = self._transaction.read(query.order_by(receipts.c.archived_at.desc()).limit(1)).first()
-        return _receipt_of(row) if row else None
+        return receipt_of_row(row) if row else None
 
     def list(self, *, limit: int = 100_000) -> Sequence[ArchiveReceipt]:
         """Return receipts, oldest first."""
@@ -50,10 +50,11 @@ class PostgresReceipts:
             .order_by(receipts.c.archived_at, receipts.c.document_id, receipts.c.package)
             .limit(limit)
         )
-        return [_receipt_of(row) for row in self._transaction.read(query)]
+        return [receipt_of_row(row) for row in self._transaction.read(query)]
 
 
-def _receipt_of(row: Any) -> ArchiveReceipt:
+def receipt_of_row(row: Any) -> ArchiveReceipt:
+    """Return the receipt of a row."""
     return ArchiveReceipt(
         document_id=row.document_id,
         package=row.package,

@@ -201,6 +201,14 @@ events = sa.Table(
     sa.Column("digest", sa.Text, nullable=False, unique=True),
 )
 sa.Index("ix_events_subject", events.c.subject, events.c.sequence)
+sa.Index(
+    "ix_events_viewed",
+    events.c.actor,
+    events.c.sequence,
+    postgresql_where=sa.text("name = 'document.viewed'"),
+)
+# Events come in the order of their time, nearly: a few pages of ranges find any day.
+sa.Index("ix_events_at", events.c.at, postgresql_using="brin")
 
 event_tree = sa.Table(
     "event_tree",
@@ -221,6 +229,7 @@ receipts = sa.Table(
     sa.Column("objects", JSON, nullable=False),
     document_key(),
 )
+sa.Index("ix_receipts_newest", receipts.c.archived_at, receipts.c.package)
 
 evidence = sa.Table(
     "evidence",

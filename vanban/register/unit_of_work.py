@@ -22,6 +22,7 @@ from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
 from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStampEnds, PostgresTerms
 from vanban.register.numbers import PostgresNumbers
+from vanban.register.oversight import PostgresOversight
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.people import PostgresEntrance, PostgresPeople
 from vanban.register.receipts import PostgresReceipts
@@ -62,6 +63,7 @@ class PostgresUnitOfWork:
     people: ports.People
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
+    oversight: ports.Oversight
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -95,6 +97,7 @@ class PostgresUnitOfWork:
         self.people = PostgresPeople(transaction)
         self.entrance = PostgresEntrance(transaction)
         self.second_looks = PostgresSecondLooks(transaction)
+        self.oversight = PostgresOversight(transaction)
         return self
 
     def __exit__(

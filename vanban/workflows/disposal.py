@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from storage.retention import Schedule, end_of_day
 from vanban.clock import HANOI
 from vanban.domain.disposal import DisposalItem, DisposalList, ListState, sha256
-from vanban.domain.document import State
 from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.ports import ARCHIVE, Clock, DisposalPage, ObjectStore, Register, UnitOfWork
@@ -24,7 +23,8 @@ from vanban.workflows.terms import current_term
 PROPOSED, APPROVED, WITHDRAWN = "disposal.proposed", "disposal.approved", "disposal.withdrawn"
 MOST = 500
 """Records of one list: so many a person can look at."""
-_ALL = 10_000_000
+CANDIDATES = 2000
+"""Looked at in one listing; what was disposed of makes room for the next ones."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +52,17 @@ class DisposalOffice:
 
 
 def due_for_disposal(office: DisposalOffice) -> Iterator[DisposalItem]:
-    """Yield every document that nothing stands against, as it would be listed.
+    """Yield documents that nothing stands against, as they would be listed, the oldest first.
+
+    Only those are looked at of which the register knows no lock and no hold: so many that ``CANDIDATES`` are enough.
 
     Raises:
         ServiceUnavailableError: if the register or a store does not answer.
     """
     now = office.clock.now()
     with office.register.begin() as uow:
-        archived = uow.documents.list(state=State.ARCHIVED, limit=_ALL)
-        free = [one.id for one in archived if not why_not(one.id, uow, schedule=office.schedule, now=now)]
+        unlocked = uow.oversight.unlocked(at=now, limit=CANDIDATES)
+        free = [one for one in unlocked if not why_not(one, uow, schedule=office.schedule, now=now)]
         items = [_item(document_id, uow, office) for document_id in free]
     for item in items:
         if not still_locked(_prefixes(item.document_id, office), office.stores, now):
@@ -68,7 +70,7 @@ def due_for_disposal(office: DisposalOffice) -> Iterator[DisposalItem]:
 
 
 def propose(document_ids: Sequence[str], *, actor: str, why: str, office: DisposalOffice) -> DisposalList:
-    """List documents for disposal.
+    """List documents for disposal; the same list from the same person, while it is open, is the one that is there.
 
     Raises:
         NotFoundError: if there is no such document.
@@ -88,6 +90,8 @@ def propose(document_ids: Sequence[str], *, actor: str, why: str, office: Dispos
         for document_id in chosen:
             _refuse_if(document_id, why_not(document_id, uow, schedule=office.schedule, now=now))
         items = tuple(_item(document_id, uow, office) for document_id in chosen)
+        if (same := _proposed_already(items, actor, reason, uow)) is not None:
+            return same
         listed = DisposalList(new_id(), actor, now, reason, items)
         uow.disposals.add(listed)
         data = {"list": listed.id, "records": len(items)}
@@ -200,6 +204,13 @@ def _item(document_id: str, uow: UnitOfWork, office: DisposalOffice) -> Disposal
         last_day=kept.last_day.isoformat() if kept.last_day else "",
         objects={key: digest for one in packages_of(document_id, uow) for key, digest in one.objects.items()},
     )
+
+
+def _proposed_already(items: tuple[DisposalItem, ...], actor: str, why: str, uow: UnitOfWork) -> DisposalList | None:
+    open_ones = (one for one in uow.disposals.list() if one.state is ListState.PROPOSED)
+    mine = (one for one in open_ones if (one.proposed_by, one.why) == (actor, why))
+    wanted = {item.document_id for item in items}
+    return next((one for one in mine if {item.document_id for item in one.items} == wanted), None)
 
 
 def _refuse_if(document_id: str, reason: Against | None) -> None:

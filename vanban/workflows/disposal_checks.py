@@ -15,8 +15,6 @@ from vanban.workflows.holdings import NamedStore
 from vanban.workflows.holds import is_banned
 from vanban.workflows.terms import current_term
 
-_ALL = 10_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Against:
@@ -51,7 +49,7 @@ def why_not(document_id: str, uow: UnitOfWork, *, schedule: Schedule, now: dt.da
 
 def packages_of(document_id: str, uow: UnitOfWork) -> list[ArchiveReceipt]:
     """Return the receipts of every version of a document's package."""
-    return [receipt for receipt in uow.receipts.list(limit=_ALL) if receipt.document_id == document_id]
+    return list(uow.oversight.versions(document_id))
 
 
 def still_locked(prefixes: Sequence[str], places: Sequence[NamedStore], now: dt.datetime) -> Against | None:

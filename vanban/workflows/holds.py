@@ -24,6 +24,8 @@ class HoldOffice:
 def place_hold(subject: str, *, actor: str, why: str, office: HoldOffice) -> Hold:
     """Ban the disposal of a document, or of a case file with all that is in it; the ban counts from now.
 
+    The same ban by the same person for the same reason, while it stands, is the one that is there.
+
     Raises:
         NotFoundError: if there is no such document or case file.
         RefusedError: if no reason is given, or the document was disposed of.
@@ -31,6 +33,9 @@ def place_hold(subject: str, *, actor: str, why: str, office: HoldOffice) -> Hol
     hold = Hold(new_id(), subject, actor, office.clock.now(), _reason(why))
     with office.register.begin() as uow:
         _check_subject(subject, uow)
+        standing = (one for one in uow.holds.list(subject=subject) if (one.placed_by, one.why) == (actor, hold.why))
+        if (same := next(standing, None)) is not None:
+            return same
         uow.holds.add(hold)
         uow.events.append(at=hold.placed_at, actor=actor, name=PLACED, subject=subject, data={"hold": hold.id})
         uow.commit()
