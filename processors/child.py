@@ -28,6 +28,7 @@ OPERATIONS = {
     "unpack": "processors.unpacking:unpack",
     "page-sizes": "processors.page_image:page_sizes",
     "page-image": "processors.page_image:page_image",
+    "join-photos": "processors.photos:join_photos",
     "check-format": "processors.format_check.checking:check_file",
     "idle": "processors.child:idle",
     "verify": "signing.verification_child:verify_file",
