@@ -131,7 +131,7 @@ def test_from_the_clerks_files_to_the_archive(desk: Desk, letter: Path, draft: P
         if way == "den":
             desk.picture("van-thu-nop-tep")
         page.click("button.primary")
-        page.wait_for_url("**/queue*")
+        page.wait_for_selector("#finished:not([hidden])")
     incoming = desk.wait_for_state(letter.name, State.READ, State.NEEDS_REVIEW)
     outgoing = desk.wait_for_state(draft.name, State.READ, State.NEEDS_REVIEW)
     assert {incoming.received_by, outgoing.received_by} == {"vanthu"}

@@ -37,7 +37,8 @@ class Suspect:
     received_at: dt.datetime
     received_by: str
     office: str = ""
-    """Empty before it was taken in: then any office may ask for it, and takes it in."""
+    """Of the document, or of the desk's account that handed it in; empty for what was dropped into a folder: then any
+    office may ask for it, and takes it in."""
     direction: Direction | None = None
     document_id: str = ""
     look: SecondLook | None = None
@@ -55,8 +56,9 @@ def suspects(uow: UnitOfWork, *, office: str = "") -> Sequence[Suspect]:
     looks = {look.sha256: look for look in uow.second_looks.list(limit=_ALL)}
     found: dict[str, Suspect] = {}
     for item in uow.intake.list(disposition=Disposition.SUSPECT, limit=_ALL):
-        look = looks.get(item.sha256)
-        found[item.sha256] = Suspect(item.sha256, item.size, item.received_at, item.received_by, look=look)
+        account = uow.people.get(item.received_by)
+        unit, look = account.office if account else "", looks.get(item.sha256)
+        found[item.sha256] = Suspect(item.sha256, item.size, item.received_at, item.received_by, unit, look=look)
     for one in uow.documents.list(state=State.SUSPECT, limit=_ALL):
         found[one.sha256] = Suspect(
             one.sha256, one.size, one.received_at, one.received_by, one.office, one.direction, one.id,
