@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 from vanban.bells import FileBells
 from vanban.clock import SystemClock
 from vanban.domain.errors import RefusedError
+from vanban.domain.notices import Channel
 from vanban.intake.filing import Cabinet
 from vanban.ports import (
     ARCHIVE,
     RECORDS,
     Clock,
+    Courier,
     DraftMender,
     DraftNumberer,
     Examiner,
@@ -56,6 +58,31 @@ class Adapters:
     def notifier(self) -> Notifier:
         """Bells in the state directory."""
         return FileBells(self.settings.bells)
+
+    @cached_property
+    def couriers(self) -> Mapping[Channel, Courier]:
+        """What carries notices, by channel; only of channels that are set up."""
+        from vanban.couriers.smtp import SmtpCourier
+        from vanban.couriers.webhook import WebhookCourier
+
+        settings, found = self.settings, dict[Channel, Courier]()
+        if settings.smtp_host and settings.mail_from:
+            found[Channel.MAIL] = SmtpCourier(
+                host=settings.smtp_host,
+                port=settings.smtp_port,
+                security=settings.smtp_security,
+                sender=settings.mail_from,
+                user=settings.smtp_user,
+                password=settings.smtp_password.get_secret_value(),
+            )
+        if settings.webhook_url and settings.webhook_secret.get_secret_value():
+            found[Channel.WEBHOOK] = WebhookCourier(
+                url=settings.webhook_url,
+                secret=settings.webhook_secret.get_secret_value().encode(),
+                clock=self.clock,
+                private_allowed=settings.webhook_private,
+            )
+        return found
 
     @cached_property
     def register(self) -> Register:

@@ -20,6 +20,7 @@ from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
 from vanban.workflows.rerun import RerunRoom
 from vanban.workflows.second_look import SecondLookRoom
+from vanban.workflows.send_notices import NoticeRoom
 from vanban.workflows.unfinished import ReminderRoom
 
 if TYPE_CHECKING:
@@ -119,6 +120,17 @@ class Services(CopyRooms):
     def rerun_room(self) -> RerunRoom:
         """For ``workflows.rerun``."""
         return RerunRoom(register=self.register, cabinet=self.cabinet, clock=self.clock)
+
+    @cached_property
+    def notice_room(self) -> NoticeRoom:
+        """For ``workflows.send_notices``."""
+        return NoticeRoom(
+            register=self.register,
+            clock=self.clock,
+            couriers=self.couriers,
+            address=self.settings.desk_url,
+            due_soon_days=self.settings.due_soon_days,
+        )
 
     @cached_property
     def reminder_room(self) -> ReminderRoom:

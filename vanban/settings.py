@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import (
@@ -130,6 +130,22 @@ class Settings(BaseSettings):
     desk_url: str = ""
     desk_listen: str = ""
     """``host:port`` that the desk listens on in a container; empty: this installation's loopback port."""
+    # --- notices: mail and webhook; empty: the channel is not used
+    smtp_host: str = ""
+    smtp_port: int = 587
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    """Sender's address."""
+    webhook_url: str = ""
+    """https, or http to this machine."""
+    webhook_secret: SecretStr = SecretStr("")
+    """Shared with the receiver; without it nothing is sent."""
+    webhook_private: bool = False
+    """Whether the receiver may have an address of a private network."""
+    due_soon_days: int = 2
+    """How many days before its day people are told of a document."""
     # --- intake
     settle_seconds: float = 2.0
     """Time between the two looks at a file."""

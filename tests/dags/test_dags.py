@@ -64,5 +64,6 @@ def test_each_phase_has_a_pool_of_its_own(parsed: dict[str, dict]) -> None:
         "publish_root": {"archive"},
         "replicate": {"archive"},
         "backup": {"archive"},
+        "send_notices": {"notices"},
         "renew_evidence": {"archive"},
     }

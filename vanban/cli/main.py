@@ -31,6 +31,7 @@ VERBS = {
     "authority": "Who may sign what: list, grant, revoke.",
     "delegate": "Pass a right to sign on, with dates and a basis.",
     "user": "Accounts of the desk: add, list, rights, passwords.",
+    "notify": "Notices by mail and webhook: send, try, list what was given up.",
     "batches": "List batches.",
     "approve": "Freeze a batch and grant it with the PIN.",
     "sign": "Run what is granted.",

@@ -41,6 +41,7 @@ from vanban.desk.routes import (
     home,
     inspection,
     login,
+    notices,
     password,
     pcs,
     queue,
@@ -67,7 +68,7 @@ from vanban.signing_worker import ask_to_sign
 _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
 _WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, authorities, pcs)
-_SIGNING = (batches, batch_lines)
+_SIGNING = (batches, batch_lines, notices)
 _OUTGOING = (format_check,)
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _OVERSIGHT = (account, inspection, admin, users)

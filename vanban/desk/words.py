@@ -11,6 +11,7 @@ from vanban.domain.batch import Capacity, ItemState, Purpose
 from vanban.domain.directions import Involvement, Progress, Standing
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
+from vanban.domain.notices import KIND_WORDS, Channel, NoticeKind
 from vanban.domain.reasons import in_words
 from vanban.domain.second_look import Decision
 
@@ -52,6 +53,12 @@ DIRECTIONS: dict[Direction, Words] = {
 PURPOSES: dict[Purpose, Words] = {
     Purpose.SIGN: ("Ký số cá nhân", "Personal signature"),
     Purpose.SEAL: ("Chữ ký số cơ quan", "Organisation's signature"),
+}
+NOTICES: dict[NoticeKind, Words] = KIND_WORDS
+CHANNELS: dict[Channel, Words] = {
+    Channel.DESK: ("Chuông trên trang này", "The bell of these pages"),
+    Channel.MAIL: ("Thư điện tử", "Mail"),
+    Channel.WEBHOOK: ("Hệ thống khác của cơ quan (webhook)", "Another system of the office (webhook)"),
 }
 CAPACITIES: dict[Capacity, Words] = CAPACITY_WORDS
 ITEM_STATES: dict[ItemState, Words] = {

@@ -15,6 +15,7 @@ from vanban.orchestration.tasks import (
     run_remind,
     run_renew_evidence,
     run_replicate,
+    run_send_notices,
     run_sign,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "run_remind",
     "run_renew_evidence",
     "run_replicate",
+    "run_send_notices",
     "run_sign",
     "when_work_arrives",
 ]

@@ -29,6 +29,7 @@ RECEIVE_SECONDS = 40
 """A pass of receiving ends by then; the next one goes on."""
 READ_SECONDS = 45
 """A reading task takes no new document after this: well above the 20 s that make its start worth while."""
+NOTICE_SECONDS = 60
 ARCHIVE_SECONDS = 300
 AUDIT_SECONDS = 1800
 REPLICATE_SECONDS = 1800
@@ -154,6 +155,20 @@ def run_remind() -> int:
     reminded = remind(build().reminder_room)
     _log.info("reminders left: %s", reminded)
     return reminded
+
+
+@task_function
+def run_send_notices() -> int:
+    """Tell people of deadlines, then send what is due; return how many were sent."""
+    from vanban.bootstrap import build
+    from vanban.workflows.send_notices import send_notices
+    from vanban.workflows.tell_people import tell_deadlines
+
+    room = build().notice_room
+    told = tell_deadlines(register=room.register, clock=room.clock, days=room.due_soon_days)
+    counted = send_notices(room, keep_on=for_seconds(NOTICE_SECONDS))
+    _log.info("deadlines told: %s, notices: %s", told, dict(counted))
+    return counted.get("sent", 0)
 
 
 @task_function

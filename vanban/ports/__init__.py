@@ -22,6 +22,7 @@ from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
 from vanban.ports.format_check import FormatChecker
 from vanban.ports.keeping import CustodyBook, Holds, Terms
+from vanban.ports.notices import Courier, Message, Notices
 from vanban.ports.notifier import Notifier
 from vanban.ports.numbering import DraftMender, DraftNumberer
 from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObject
@@ -54,6 +55,7 @@ __all__ = [
     "CaseFiles",
     "CaseReceipts",
     "Clock",
+    "Courier",
     "CustodyBook",
     "Directions",
     "DisposalPage",
@@ -72,6 +74,8 @@ __all__ = [
     "Holds",
     "Intake",
     "LogKey",
+    "Message",
+    "Notices",
     "Notifier",
     "Numbers",
     "ObjectStore",

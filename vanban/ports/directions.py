@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -29,6 +30,9 @@ class Directions(Protocol):
 
     def directed(self, *, office: str, limit: int = 300) -> Sequence[Document]:
         """Return documents of an office that have a slip, the one that was written on last first."""
+
+    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
+        """Return registered incoming documents of every office whose entry is due on one of these days, by day."""
 
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:
         """Return documents of any office that were given to one of these names, the newest first."""

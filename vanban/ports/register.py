@@ -26,6 +26,7 @@ from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
+from vanban.ports.notices import Notices
 from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
@@ -63,6 +64,7 @@ class UnitOfWork(Protocol):
     entrance: Entrance
     second_looks: SecondLooks
     oversight: Oversight
+    notices: Notices
 
     def __enter__(self) -> Self: ...
     def __exit__(

@@ -57,6 +57,13 @@ class PostgresDirections:
         """Return documents of an office that have a slip, the one that was written on last first."""
         return self._newest(documents.c.office == office, limit=limit)
 
+    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
+        """Return registered incoming documents whose entry is due on one of these days, by day."""
+        due = documents.c.due_date.between(first, last)
+        query = sa.select(documents).where(*_registered_incoming(), due)
+        query = query.order_by(documents.c.due_date, documents.c.id).limit(limit)
+        return [document_of(row) for row in self._transaction.read(query).mappings()]
+
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:
         """Return documents of any office that were given to one of these names, the newest first."""
         return self._newest(opinions.c.given_to.overlap(sorted(names)), limit=limit)
@@ -78,11 +85,13 @@ class PostgresDirections:
 
 def _undirected(office: str) -> list[sa.ColumnElement[bool]]:
     said = sa.exists().where(opinions.c.document_id == documents.c.id, opinions.c.part == Part.LEADERSHIP.value)
+    return [*_registered_incoming(), documents.c.office == office, ~said]
+
+
+def _registered_incoming() -> list[sa.ColumnElement[bool]]:
     return [
         documents.c.state.in_([state.value for state in DIRECTED]),
         documents.c.direction == Direction.INCOMING.value,
-        documents.c.office == office,
-        ~said,
     ]
 
 

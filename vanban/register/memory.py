@@ -31,6 +31,7 @@ from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_intake import MemoryIntake
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
+from vanban.register.memory_notices import MemoryNotices
 from vanban.register.memory_oversight import MemoryOversight
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
@@ -172,6 +173,7 @@ class MemoryUnitOfWork:
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
     oversight: ports.Oversight
+    notices: ports.Notices
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)
@@ -201,6 +203,7 @@ class MemoryUnitOfWork:
         self.entrance = MemoryEntrance(transaction)
         self.second_looks = MemorySecondLooks(transaction)
         self.oversight = MemoryOversight(transaction)
+        self.notices = MemoryNotices(transaction)
 
     def __enter__(self) -> Self:
         return self

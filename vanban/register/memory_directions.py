@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from vanban.domain.directions import Opinion, Part, Slip
@@ -43,6 +44,18 @@ class MemoryDirections:
     def directed(self, *, office: str, limit: int = 300) -> Sequence[Document]:
         """Return documents of an office that have a slip, the one that was written on last first."""
         return [one for one in self._newest(self._transaction.state.opinions.values()) if one.office == office][:limit]
+
+    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
+        """Return registered incoming documents whose entry is due on one of these days, by day."""
+        found = [
+            (one.entry.due_date, one.id, one)
+            for one in self._transaction.state.documents.values()
+            if one.state in DIRECTED
+            and one.direction is Direction.INCOMING
+            and one.entry.due_date is not None
+            and first <= one.entry.due_date <= last
+        ]
+        return [one for *_, one in sorted(found, key=lambda each: each[:2])][:limit]
 
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:
         """Return documents of any office that were given to one of these names, the newest first."""

@@ -17,6 +17,7 @@ from vanban.domain.findings import NotedFinding
 from vanban.domain.intake import IntakeItem
 from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
+from vanban.domain.notices import Channel, Contact, Notice
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.domain.people import Account, RightsChange
 from vanban.domain.second_look import SecondLook
@@ -25,6 +26,17 @@ from vanban.ports import Book
 
 Line = tuple[int, str, str]
 """Number, document id, void reason or empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow:
+    """One delivery of a notice."""
+
+    due_at: dt.datetime | None
+    """When it is tried next; None when it has ended."""
+    tries: int = 0
+    error: str = ""
+    outcome: str = ""
 
 
 @dataclass(slots=True)
@@ -58,6 +70,9 @@ class MemoryState:
     ended_sessions: dict[str, dt.datetime] = field(default_factory=dict)
     login_failures: dict[str, tuple[int, dt.datetime]] = field(default_factory=dict)
     second_looks: dict[str, SecondLook] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    notice_deliveries: dict[tuple[str, Channel], DeliveryRow] = field(default_factory=dict)
+    contacts: dict[str, Contact] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

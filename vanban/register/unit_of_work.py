@@ -21,6 +21,7 @@ from vanban.register.evidence import PostgresEvidence
 from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
 from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStampEnds, PostgresTerms
+from vanban.register.notices import PostgresNotices
 from vanban.register.numbers import PostgresNumbers
 from vanban.register.oversight import PostgresOversight
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
@@ -64,6 +65,7 @@ class PostgresUnitOfWork:
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
     oversight: ports.Oversight
+    notices: ports.Notices
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
@@ -98,6 +100,7 @@ class PostgresUnitOfWork:
         self.entrance = PostgresEntrance(transaction)
         self.second_looks = PostgresSecondLooks(transaction)
         self.oversight = PostgresOversight(transaction)
+        self.notices = PostgresNotices(transaction)
         return self
 
     def __exit__(

@@ -28,6 +28,7 @@ POOLS = {
     "urgent": (1, "Urgent documents, never behind the others"),
     "signing": (1, "Signing: one batch at a time"),
     "archive": (1, "Packaging and archiving"),
+    "notices": (1, "Telling people, beside all other work"),
 }
 """Pool name to (slots, description)."""
 VIEWER, ADMIN = "viewer", "admin"

@@ -16,6 +16,7 @@ from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import RefusedError, StaleStateError
 from vanban.domain.identifiers import new_id
 from vanban.ports import Clock, Register, UnitOfWork
+from vanban.workflows.tell_people import tell_assigned
 
 DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
 MOST_WORDS = 2000
@@ -193,6 +194,7 @@ def _add(
         uow.directions.add(opinion)
         if opinion.part is Part.LEADERSHIP:
             _write_into_entry(document, opinion, uow)
+        tell_assigned(document, opinion, uow)
         data = {"opinion": opinion.id, "given": len(opinion.assignments)}
         data |= {"from_reading": sum(one.task is not None for one in opinion.assignments)}
         uow.events.append(at=now, actor=by.account, name=_EVENTS[opinion.part], subject=document_id, data=data)

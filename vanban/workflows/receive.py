@@ -25,6 +25,7 @@ from vanban.intake.settling import Completeness, Patience, settle
 from vanban.ports import RECORDS, Clock, Examiner, ObjectStore, Register
 from vanban.workflows.second_look import is_released
 from vanban.workflows.take_back import take_back_reopened
+from vanban.workflows.tell_people import tell_not_taken_in
 
 _log = logging.getLogger(__name__)
 
@@ -159,6 +160,7 @@ def _record(item: IntakeItem, *, event: str, reception: Reception) -> IntakeItem
         stored = uow.intake.add(item)
         data = {"sha256": item.sha256, "size": item.size, "reason": item.reason}
         uow.events.append(at=item.received_at, actor=item.received_by, name=event, subject=item.claim_id, data=data)
+        tell_not_taken_in(stored, uow)
         uow.commit()
     return stored
 

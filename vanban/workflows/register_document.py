@@ -17,6 +17,7 @@ from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
 from vanban.domain.sealed_alone import SealedAlone, sealed_alone
 from vanban.ports import RECORDS, Book, Clock, DraftMender, DraftNumberer, ObjectStore, Register, UnitOfWork
+from vanban.workflows.tell_people import tell_registered, tell_returned
 
 _READABLE = frozenset({State.READ, State.NEEDS_REVIEW})
 
@@ -79,6 +80,7 @@ def register_document(document_id: str, entry: RegisterEntry, *, actor: str, off
         registered = uow.documents.change(document_id, expect=_READABLE, state=State.REGISTERED, reason="", **changes)
         data = {"book": f"{book.office}/{book.direction}/{book.year}", "number": number}
         uow.events.append(at=now, actor=actor, name="document.registered", subject=document_id, data=data)
+        tell_registered(registered, at=now, uow=uow)
         uow.commit()
         return registered
 
@@ -98,6 +100,7 @@ def _without_number(
         document.id, expect=_READABLE, state=State.REGISTERED, reason="", entry=entry, current_sha256=sha256
     )
     uow.events.append(at=now, actor=actor, name="document.registered", subject=document.id, data={})
+    tell_registered(registered, at=now, uow=uow)
     uow.commit()
     return registered
 
@@ -199,5 +202,6 @@ def return_document(document_id: str, *, why: str, actor: str, office: RegistryO
             book = Book(before.office, before.direction, _year_of_number(document_id, uow, now=now))
             uow.numbers.void(book, document_id=document_id, reason=why.strip())
         uow.events.append(at=now, actor=actor, name="document.returned", subject=document_id, data={})
+        tell_returned(returned, by=actor, at=now, uow=uow)
         uow.commit()
         return returned

@@ -14,6 +14,7 @@ from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, Clock, Notifier, ObjectStore, PinOpener, Register, SigningDesk
 from vanban.workflows.assemble_batch import APPROVED, awaited
 from vanban.workflows.kept_bytes import has_half, kept, let_go, let_go_batch
+from vanban.workflows.tell_people import tell_signed
 
 _DONE = {Purpose.SIGN: State.SIGNED, Purpose.SEAL: State.SEALED}
 _ROLE = {Purpose.SIGN: "signed", Purpose.SEAL: "sealed"}
@@ -118,6 +119,7 @@ def close_batch(batch_id: str, *, room: SigningRoom) -> Batch:
         done = sum(i.state is ItemState.DONE for i in batch.items)
         data = {"grant": grant.id, "done": done, "failed": len(batch.items) - done}
         uow.events.append(at=now, actor=grant.person, name="batch.closed", subject=batch_id, data=data)
+        tell_signed(batch, grant, at=now, uow=uow)
         uow.commit()
         closed = uow.batches.get(batch_id)
     let_go_batch(room.kept, batch_id)

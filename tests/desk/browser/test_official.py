@@ -7,6 +7,7 @@ import pytest
 from vanban.clock import HANOI
 from vanban.domain.batch import ItemState
 from vanban.domain.document import Direction, RegisterEntry, State, Urgency
+from vanban.domain.notices import NoticeKind, notice
 from vanban.ports.books import Book
 
 pytestmark = pytest.mark.browser
@@ -165,3 +166,27 @@ def test_a_lost_connection_and_an_ended_session_lose_nothing_that_was_typed(page
     page.wait_for_selector("#line article[data-number^='02'] .refuse[open]")
     assert page.input_value("textarea[name=why]") == "Thiếu phụ lục kèm theo"
     assert {house.get(d.id).state for d in waiting} == {State.REGISTERED}
+
+
+def test_the_bell_rings_without_the_page_being_loaded_again(page, house, walk):
+    walk.log_in("lanhdao")
+    page.goto("/authorities")
+    assert page.locator(".bell b").is_hidden()
+    with house.services.register.begin() as uow:
+        for about, kind in enumerate(NoticeKind):
+            at = house.services.clock.now()
+            told = {"path": "/batches", "label": "05/QĐ-UBND", "at": at}
+            uow.notices.add(notice(kind, account="lanhdao", about=str(about), **told))
+        uow.commit()
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.wait_for_selector(".bell b:not([hidden])")
+    assert page.inner_text(".bell b") == str(len(NoticeKind))
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.click(".bell")
+    page.wait_for_selector(".notices .unread")
+    walk.look("notices")
+    assert fits(page)
+    page.dblclick(".notices li:first-child button")
+    page.wait_for_url("**/batches")
+    page.wait_for_selector(f".bell b >> text={len(NoticeKind) - 1}")
+    assert page.troubles == []

@@ -1,0 +1,79 @@
+"""Mail by SMTP (RFC 5321): one short message for each notice, with the desk's address as its only content."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+from vanban.clock import HANOI, shown
+from vanban.domain.errors import RefusedError, ServiceUnavailableError
+from vanban.domain.notices import KIND_WORDS
+from vanban.ports import Message
+
+SECURITY = ("starttls", "tls", "none")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmtpCourier:
+    """``vanban.ports.Courier`` over one mail server."""
+
+    host: str
+    port: int
+    security: str
+    """One of ``SECURITY``."""
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+    seconds: float = 20.0
+    """Longest wait for one answer of the server."""
+    trust: ssl.SSLContext | None = None
+    """Roots that the server's certificate is checked against; None for the machine's."""
+
+    def deliver(self, message: Message) -> None:
+        """Send a message; the server has taken it when this returns. See the port for errors."""
+        try:
+            with self._connection() as server:
+                if self.user:
+                    server.login(self.user, self.password)
+                server.send_message(self._mail(message))
+        except smtplib.SMTPRecipientsRefused as refused:
+            if all(500 <= code < 600 for code, _ in refused.recipients.values()):
+                raise RefusedError("The mail server knows no such address.") from refused
+            raise ServiceUnavailableError("The mail server puts this address off.") from refused
+        except (smtplib.SMTPException, OSError) as error:
+            # The words of a server may quote an address or a name: only the kind of error is kept.
+            raise ServiceUnavailableError(f"The mail server did not take it ({type(error).__name__}).") from error
+
+    def _connection(self) -> smtplib.SMTP:
+        if self.security == "tls":
+            return smtplib.SMTP_SSL(self.host, self.port, timeout=self.seconds, context=self._trusted())
+        server = smtplib.SMTP(self.host, self.port, timeout=self.seconds)
+        if self.security == "starttls":
+            try:
+                server.starttls(context=self._trusted())
+            except BaseException:
+                server.close()
+                raise
+        return server
+
+    def _trusted(self) -> ssl.SSLContext:
+        return self.trust or ssl.create_default_context()
+
+    def _mail(self, message: Message) -> EmailMessage:
+        vi, en = KIND_WORDS[message.kind]
+        label = f": {message.label}" if message.label else ""
+        mail = EmailMessage()
+        mail["From"] = self.sender
+        mail["To"] = message.address
+        mail["Subject"] = f"[Văn bản] {vi}{label}"
+        mail["Date"] = format_datetime(message.at.astimezone(HANOI))
+        mail["Message-ID"] = f"<{message.id}@{self.sender.rpartition('@')[2]}>"
+        mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no machine answers it
+        mail.set_content(
+            f"{vi}{label}\n{shown(message.at)}\n{message.link}\n\n{en}{label}\n\n"
+            "Thư này không chứa nội dung văn bản. Tắt nhận thư tại trang Thông báo.\n"
+        )
+        return mail

@@ -1,0 +1,119 @@
+"""Tell people: what a change means for whom, written in the unit of work of the change itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from functools import partial
+
+from vanban.clock import HANOI
+from vanban.domain.batch import Batch, Grant, ItemState, Purpose
+from vanban.domain.directions import Involvement, Opinion, Slip, Standing
+from vanban.domain.document import Direction, Document
+from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.notices import NoticeKind, notice
+from vanban.domain.people import Role
+from vanban.domain.sealed_alone import sealed_alone
+from vanban.ports import Clock, Register, UnitOfWork
+
+_HANDLE = frozenset({Role.CLERK, Role.OFFICIAL})
+_OVERDUE_FOR = dt.timedelta(days=30)
+"""What is overdue for longer has been told of, or was overdue when notices began."""
+
+
+def tell_assigned(document: Document, opinion: Opinion, uow: UnitOfWork) -> None:
+    """Tell those whom an opinion gives the document to; not those who are only informed, nor who gave it."""
+    names = {one.who for one in opinion.assignments if one.involvement is not Involvement.INFORMED}
+    about = f"{document.id} {opinion.id}"
+    for account in _people(names, uow):
+        if account != opinion.by:
+            _tell(NoticeKind.ASSIGNED, account, document, about=about, at=opinion.at, uow=uow)
+
+
+def tell_registered(document: Document, *, at: dt.datetime, uow: UnitOfWork) -> None:
+    """Tell who signs, or seals what is sealed alone, that a draft waits."""
+    if document.direction is not Direction.OUTGOING:
+        return
+    alone = sealed_alone(document.entry.type_name) is not None
+    kind, role = (NoticeKind.TO_SEAL, Role.CLERK) if alone else (NoticeKind.TO_SIGN, Role.OFFICIAL)
+    for account in _of_office(document.office, role, uow):
+        _tell(kind, account, document, about=f"{document.id} {document.current_sha256}", at=at, uow=uow)
+
+
+def tell_returned(document: Document, *, by: str, at: dt.datetime, uow: UnitOfWork) -> None:
+    """Tell who handed a document in that somebody else returned it."""
+    if document.received_by != by and uow.people.get(document.received_by) is not None:
+        _tell(NoticeKind.REFUSED, document.received_by, document, about=document.id, at=at, uow=uow)
+
+
+def tell_not_taken_in(item: IntakeItem, uow: UnitOfWork) -> None:
+    """Tell who handed a file in that it was quarantined."""
+    if item.disposition is Disposition.QUARANTINED and uow.people.get(item.received_by) is not None:
+        told = partial(notice, NoticeKind.NOT_TAKEN_IN, about=item.claim_id, path="/queue/refused", label="")
+        uow.notices.add(told(account=item.received_by, at=item.received_at))
+
+
+def tell_signed(batch: Batch, grant: Grant, *, at: dt.datetime, uow: UnitOfWork) -> None:
+    """Tell who approved a batch what failed, and who seals that signed documents wait."""
+    states = [item.state for item in batch.items]
+    failed, done = states.count(ItemState.FAILED), states.count(ItemState.DONE)
+    if failed:
+        told = partial(notice, NoticeKind.NOT_SIGNED, path=f"/batches/{batch.id}", label=f"{failed}/{len(states)}")
+        uow.notices.add(told(account=grant.person, about=batch.id, at=at))
+    if done and batch.purpose is Purpose.SIGN:
+        for account in _of_office(batch.office, Role.CLERK, uow):
+            told = partial(notice, NoticeKind.TO_SEAL, path="/batches", label=str(done))
+            uow.notices.add(told(account=account, about=batch.id, at=at))
+
+
+def tell_deadlines(*, register: Register, clock: Clock, days: int) -> int:
+    """Tell who handles a document that its day is near or over, once for each; return how many were told.
+
+    Args:
+        register: the register.
+        clock: says what today is.
+        days: how many days before its day a document is told of.
+    """
+    now = clock.now()
+    day = now.astimezone(HANOI).date()
+    told = 0
+    with register.begin() as uow:
+        found = uow.directions.due_between(day - _OVERDUE_FOR, day + dt.timedelta(days=days))
+        slips = uow.directions.slips([one.id for one in found])
+        for document in found:
+            told += _tell_deadline(document, slips[document.id], day=day, at=now, uow=uow)
+        if told:
+            uow.commit()
+    return told
+
+
+def _tell_deadline(document: Document, slip: Slip, *, day: dt.date, at: dt.datetime, uow: UnitOfWork) -> int:
+    standing = slip.standing(day)
+    if standing not in (Standing.IN_TIME, Standing.OVERDUE) or slip.due is None:
+        return 0
+    kind = NoticeKind.OVERDUE if standing is Standing.OVERDUE else NoticeKind.DUE_SOON
+    names = {one.who for one in slip.leads} | {one.who for one in slip.handlers()}
+    about = f"{document.id} {slip.due}"
+    people = list(_people(names, uow))
+    return sum(_tell(kind, account, document, about=about, at=at, uow=uow) for account in people)
+
+
+def _tell(kind: NoticeKind, account: str, document: Document, *, about: str, at: dt.datetime, uow: UnitOfWork) -> bool:
+    entry = document.entry
+    label = f"{entry.code_number}/{entry.code_notation}" if entry.code_number else ""
+    path = f"/documents/{document.id}"
+    return uow.notices.add(notice(kind, account=account, about=about, path=path, label=label, at=at))
+
+
+def _people(names: Iterable[str], uow: UnitOfWork) -> Iterator[str]:
+    """Yield the accounts that these names mean: people, or everybody of a unit who handles documents."""
+    wanted = set(names)
+    for one in uow.people.list():
+        if not one.disabled and one.role in _HANDLE and (one.name in wanted or one.office in wanted):
+            yield one.name
+
+
+def _of_office(office: str, role: Role, uow: UnitOfWork) -> Iterator[str]:
+    for one in uow.people.list():
+        if not one.disabled and one.role is role and one.office == office:
+            yield one.name
