@@ -1,5 +1,7 @@
 """Rights to sign at the desk: given by the administrator, passed on by an official, shown with what they rest on."""
 
+import datetime as dt
+
 from vanban.domain.batch import Capacity
 from vanban.domain.document import Direction, RegisterEntry, State
 
@@ -82,3 +84,28 @@ def test_the_capacity_is_chosen_and_a_contradiction_with_the_print_is_shown(hous
     assert "ký trực tiếp" in against
     assert "1</strong> văn bản ghi quyền hạn ký khác" in against
     assert "chưa được giao thẩm quyền" in official.post("/batches", document=[document.id], capacity="KT/x").text
+
+
+def test_a_form_that_is_sent_twice_delegates_once(house):
+    official = house.browser("lanhdao")
+    before = len(rows(house))
+    for _ in range(2):
+        page = official.post("/authorities", **DELEGATION)
+        assert "Đã giao thẩm quyền cho pho" in page.text
+    assert len(rows(house)) == before + 1
+    row = rows(house)[-1]
+    for _ in range(2):
+        assert official.post(f"/authorities/{row.id}/end", why="Đã về").status_code == 200
+    assert house.events(row.id) == ["authority.delegated", "authority.ended"]
+    official.post("/authorities", **DELEGATION)
+    assert len(rows(house)) == before + 2, "one that was ended may be given again"
+
+
+def test_an_official_sees_what_was_passed_on_and_what_is_their_own_apart(house):
+    official = house.browser("lanhdao")
+    first = house.services.clock.now().date() + dt.timedelta(days=3)
+    page = official.post("/authorities", **DELEGATION | {"from": first.isoformat()}).text
+    passed_on, own, others = (page.index(f"<h2>{words}") for words in ("Tôi đã ủy quyền", "Tôi được ký", "Người khác"))
+    assert passed_on < page.index("<td>pho<") < own < page.index("<td>lanhdao<") < others
+    assert "bắt đầu sau" in page
+    assert page.index("Chấm dứt…") < own, "it can be revoked there"

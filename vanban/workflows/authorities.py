@@ -44,6 +44,8 @@ def today(clock: Clock) -> dt.date:
 def give_authority(row: Authority, *, actor: str, office: AuthorityOffice) -> Authority:
     """Store a right to sign under a new id and return it; with ``delegated_from`` set, one that was passed on.
 
+    The same right by the same person again, while it has not ended, is the one that is there: a form sent twice.
+
     Raises:
         RefusedError: if the decree does not allow it, or it says too little.
         NotFoundError: if the row it is made from is not there.
@@ -60,6 +62,9 @@ def give_authority(row: Authority, *, actor: str, office: AuthorityOffice) -> Au
     with office.register.begin() as uow:
         if row.delegated_from:
             check_delegation(row, source=uow.authorities.get(row.delegated_from), day=today(office.clock))
+        for earlier in uow.authorities.list(office=row.office):
+            if replace(earlier, id=row.id, given_at=row.given_at) == row:
+                return earlier
         uow.authorities.add(row)
         name = "authority.delegated" if row.delegated_from else "authority.given"
         uow.events.append(at=now, actor=actor, name=name, subject=row.id, data=_told(row))

@@ -189,4 +189,27 @@ def test_the_bell_rings_without_the_page_being_loaded_again(page, house, walk):
     page.dblclick(".notices li:first-child button")
     page.wait_for_url("**/batches")
     page.wait_for_selector(f".bell b >> text={len(NoticeKind) - 1}")
+
+
+def test_delegating_and_revoking_on_a_tablet(page, house, walk):
+    walk.log_in("lanhdao")
+    page.set_viewport_size({"width": 768, "height": 1024})
+    page.goto("/authorities")
+    page.fill("input[name=account]", "pho")
+    page.fill("input[name=kinds]", "giấy mời, công văn")
+    page.fill("input[name=until]", "2099-12-31")
+    page.fill("input[name=basis_number]", "12")
+    page.fill("input[name=basis_symbol]", "GUQ-UBND")
+    page.fill("input[name=basis_date]", "2026-01-05")
+    page.select_option("select[name=capacity]", "TUQ")
+    page.dblclick("form.rights button.primary")
+    page.wait_for_selector("text=Đã giao thẩm quyền cho pho")
+    assert page.locator("td:text-matches('^pho')").count() == 1
+    walk.look("delegated")
+    assert fits(page)
+    page.click("summary:has-text('Chấm dứt')")
+    page.fill("input[name=why]", "Đã đi công tác về")
+    page.dblclick("form[action$='/end'] button")
+    page.wait_for_selector("text=Đã chấm dứt thẩm quyền")
+    assert page.locator("td:text-matches('^pho')").count() == 0
     assert page.troubles == []

@@ -14,6 +14,7 @@ from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.entry_form import day_of
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
+from vanban.desk.words import Words
 from vanban.domain.authority import Authority, Basis, in_force
 from vanban.domain.batch import Capacity, Purpose
 from vanban.domain.errors import RefusedError, VanbanError
@@ -63,7 +64,7 @@ def end(request: Request, desk: DeskHere, account: RightsGiver, authority_id: st
 
 def _may_end(row: Authority, account: Account) -> bool:
     own = account.role is Role.OFFICIAL and row.delegated_from != "" and row.on_behalf_of == account.name
-    return row.ended_at is None and (account.role is Role.ADMIN or own)
+    return account.role is Role.ADMIN or own
 
 
 def _typed(form: FormData, account: Account, desk: Desk) -> Authority:
@@ -119,9 +120,10 @@ def _list(
         "authorities.html",
         status=400 if refused else 200,
         account=account,
-        rows=[row for row in rows.values() if with_ended or row.id in current | coming],
+        groups=_grouped([row for row in rows.values() if with_ended or row.id in current | coming], account),
+        day=day,
         current=current,
-        endable={row.id for row in rows.values() if _may_end(row, account)},
+        endable={row.id for row in rows.values() if row.ended_at is None and _may_end(row, account)},
         with_ended=with_ended,
         capacities=capacities + ([_SEAL] if admin else []),
         may_give=account.role in {Role.ADMIN, Role.OFFICIAL},
@@ -129,6 +131,20 @@ def _list(
         typed=typed or {},
         refused=refused,
     )
+
+
+def _grouped(rows: list[Authority], account: Account) -> list[tuple[Words, list[Authority]]]:
+    """Return the rows under headings: for an official what they passed on and what they may do stand first."""
+    if account.role is not Role.OFFICIAL:
+        return [(("Thẩm quyền ký", "Rights to sign"), rows)]
+    passed_on = [row for row in rows if row.delegated_from and row.on_behalf_of == account.name]
+    own = [row for row in rows if row.account == account.name]
+    others = [row for row in rows if row not in passed_on and row not in own]
+    return [
+        (("Tôi đã ủy quyền", "I passed on"), passed_on),
+        (("Tôi được ký", "I may sign"), own),
+        (("Người khác trong đơn vị", "Others of the office"), others),
+    ]
 
 
 def _people(desk: Desk) -> list[str]:
