@@ -15,6 +15,7 @@ from vanban.domain.notices import NoticeKind, notice
 from vanban.domain.people import Role
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import Clock, Register, UnitOfWork
+from vanban.workflows.authorities import offered_to
 
 _HANDLE = frozenset({Role.CLERK, Role.OFFICIAL})
 _OVERDUE_FOR = dt.timedelta(days=30)
@@ -31,12 +32,15 @@ def tell_assigned(document: Document, opinion: Opinion, uow: UnitOfWork) -> None
 
 
 def tell_registered(document: Document, *, at: dt.datetime, uow: UnitOfWork) -> None:
-    """Tell who signs, or seals what is sealed alone, that a draft waits."""
+    """Tell who may sign, or seal what is sealed alone, that a draft waits; where nobody may, all who might."""
     if document.direction is not Direction.OUTGOING:
         return
     alone = sealed_alone(document.entry.type_name) is not None
     kind, role = (NoticeKind.TO_SEAL, Role.CLERK) if alone else (NoticeKind.TO_SIGN, Role.OFFICIAL)
-    for account in _of_office(document.office, role, uow):
+    purpose, day = Purpose.SEAL if alone else Purpose.SIGN, at.astimezone(HANOI).date()
+    people = list(_of_office(document.office, role, uow))
+    able = [one for one in people if offered_to(one, office=document.office, purpose=purpose, day=day, uow=uow)]
+    for account in able or people:
         _tell(kind, account, document, about=f"{document.id} {document.current_sha256}", at=at, uow=uow)
 
 

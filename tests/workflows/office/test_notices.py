@@ -40,6 +40,7 @@ def peopled(office):
             uow.people.add(Account(name, role, "x"))
         uow.people.add(Account("chuyenvien", Role.CLERK, "x", office="phong-ns"))
         uow.people.add(Account("nghi", Role.OFFICIAL, "x", disabled=True))
+        uow.people.add(Account("pho", Role.OFFICIAL, "x"))
         uow.commit()
     return office
 
@@ -78,7 +79,7 @@ def incoming(office) -> str:
 def test_a_round_of_signing_tells_each_what_is_theirs(peopled) -> None:
     ids = peopled.registered(2)
     assert kinds(peopled, "lanhdao") == [NoticeKind.TO_SIGN] * 2
-    assert kinds(peopled, "nghi") == []
+    assert kinds(peopled, "nghi") == kinds(peopled, "pho") == [], "one has left, the other has no right to sign"
     sign_batch(peopled.granted(ids), room=peopled.signing)
     assert kinds(peopled, "vanthu") == [NoticeKind.TO_SEAL], "once for the batch"
     with peopled.memory.begin() as uow:
