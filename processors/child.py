@@ -29,6 +29,7 @@ OPERATIONS = {
     "page-sizes": "processors.page_image:page_sizes",
     "page-image": "processors.page_image:page_image",
     "join-photos": "processors.photos:join_photos",
+    "extract-pages": "processors.extract_pages:extract_pages",
     "check-format": "processors.format_check.checking:check_file",
     "idle": "processors.child:idle",
     "verify": "signing.verification_child:verify_file",

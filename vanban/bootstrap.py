@@ -13,6 +13,8 @@ from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
 from vanban.workflows.authorities import AuthorityOffice
 from vanban.workflows.direct_document import DirectionRoom
+from vanban.workflows.issue_document import IssuingRoom
+from vanban.workflows.make_copy import CopyingRoom
 from vanban.workflows.own_token import OwnTokenRoom
 from vanban.workflows.people import PeopleOffice
 from vanban.workflows.process import ReadingRoom
@@ -130,6 +132,26 @@ class Services(CopyRooms):
             couriers=self.couriers,
             address=self.settings.desk_url,
             due_soon_days=self.settings.due_soon_days,
+        )
+
+    @cached_property
+    def issuing_room(self) -> IssuingRoom:
+        """For ``workflows.issue_document``."""
+        return IssuingRoom(register=self.register, clock=self.clock)
+
+    @cached_property
+    def copying_room(self) -> CopyingRoom:
+        """For ``workflows.make_copy``."""
+        from processors.extract_pages import SandboxedExtractor
+
+        return CopyingRoom(
+            register=self.register,
+            store=self.store,
+            extractor=SandboxedExtractor(limits=self.settings.limits),
+            mender=self.mender,
+            clock=self.clock,
+            organisation=self.settings.organisation,
+            organ_id=self.settings.organ_id,
         )
 
     @cached_property

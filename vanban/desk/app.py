@@ -31,6 +31,7 @@ from vanban.desk.routes import (
     batch_lines,
     batches,
     case_files,
+    copies,
     directions,
     disposals,
     documents,
@@ -40,6 +41,7 @@ from vanban.desk.routes import (
     holds,
     home,
     inspection,
+    issuing,
     login,
     notices,
     password,
@@ -69,7 +71,11 @@ _FILES_IN_ONE_UPLOAD = 4
 """Times the largest single file: the bound on one request."""
 _WORK = (home, queue, suspects, upload, documents, suggestions, directions, search, authorities, pcs)
 _SIGNING = (batches, batch_lines, notices)
-_OUTGOING = (format_check,)
+_OUTGOING = (
+    format_check,
+    issuing,
+    copies,
+)
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _OVERSIGHT = (account, inspection, admin, users)
 _NOUNS = (

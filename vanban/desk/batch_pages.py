@@ -52,8 +52,8 @@ def list_page(request: Request, desk: Desk, account: Account, *, refused: Vanban
     purpose = PURPOSE[account.role]
     waiting = waiting_for(purpose, office=account.office, room=desk.services.approval_room)
     with desk.services.register.begin() as uow:
-        batches = [b for b in uow.batches.list() if b.purpose is purpose and b.office == account.office]
-        granted = {b.id for b in batches[:_SHOWN] if uow.batches.grant_for(b.id) is not None}
+        batches = uow.batches.list(office=account.office, purpose=purpose)
+        granted = {b.id for b in batches if uow.batches.grant_for(b.id) is not None}
         day = today(desk.services.clock)
         capacities = offered_to(account.name, office=account.office, purpose=purpose, day=day, uow=uow)
         begun = open_list_of(account.name, purpose=purpose, office=account.office, uow=uow)
@@ -65,7 +65,7 @@ def list_page(request: Request, desk: Desk, account: Account, *, refused: Vanban
         account=account,
         purpose=purpose,
         waiting=waiting,
-        batches=[b for b in batches[:_SHOWN] if b.id in granted],
+        batches=[b for b in batches if b.id in granted][:_SHOWN],
         begun=begun,
         capacities=capacities,
         printed={document.id: printed_marks(document) for document in waiting},

@@ -13,7 +13,7 @@ from vanban.domain.batch import Purpose
 from vanban.domain.document import State
 from vanban.domain.queue import QueueView
 from vanban.workflows.account import take_account
-from vanban.workflows.assemble_batch import waiting_for
+from vanban.workflows.assemble_batch import waiting_count, waiting_for
 from vanban.workflows.unfinished import unfinished_signing
 
 
@@ -60,8 +60,10 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
     with services.register.begin() as uow:
         first = uow.queue.after(whole_queue(account), limit=1)
         confirm = uow.queue.length(whole_queue(account))
+        to_issue = uow.issuing.unissued_count(office=account.office)
+        recalls = uow.issuing.recalls_to_tell(office=account.office, limit=1)
         being_read = uow.queue.length(QueueView(states=frozenset({State.RECEIVED}), office=account.office))
-    seal = waiting_for(Purpose.SEAL, office=account.office, room=services.approval_room)
+    seal = waiting_count(Purpose.SEAL, office=account.office, room=services.approval_room)
     late = [one for one in unfinished_signing(services.reminder_room, office=account.office).unsealed if one.overdue]
     return [
         Step(
@@ -75,8 +77,15 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
             "/batches",
             ("Đóng dấu số", "Apply the organisation's signature"),
             ("Văn bản lãnh đạo đã ký, chờ chữ ký số cơ quan", "Signed by officials, waiting for the seal"),
-            len(seal),
+            seal,
             pressing=bool(late),
+        ),
+        Step(
+            "/issuing",
+            ("Phát hành văn bản đi", "Issue outgoing documents"),
+            ("Ghi nơi nhận, cách gửi; báo thu hồi nếu có", "Note recipients and way; tell of recalls"),
+            to_issue,
+            pressing=bool(recalls),
         ),
         Step(
             "/upload",
@@ -90,7 +99,8 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
 
 
 def _official(account: Account, services: Services) -> Sequence[Step]:
-    waiting = waiting_for(Purpose.SIGN, office=account.office, room=services.approval_room)
+    waiting = waiting_count(Purpose.SIGN, office=account.office, room=services.approval_room)
+    most_urgent = waiting_for(Purpose.SIGN, office=account.office, room=services.approval_room, limit=1)
     with services.register.begin() as uow:
         first = uow.directions.undirected(office=account.office, limit=1)
         undirected = uow.directions.undirected_count(office=account.office)
@@ -99,8 +109,8 @@ def _official(account: Account, services: Services) -> Sequence[Step]:
             "/batches",
             ("Ký văn bản", "Sign documents"),
             ("Xem từng trang, chọn, duyệt một lần bằng mã PIN", "Look at each page, choose, approve once with the PIN"),
-            len(waiting),
-            pressing=any(document.urgency.rank for document in waiting),
+            waiting,
+            pressing=any(document.urgency.rank for document in most_urgent),
         ),
         Step(
             "/directions",

@@ -31,6 +31,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/queue", "Chờ xác nhận", "To confirm", CLERK),
     _link("/batches", "Chờ đóng dấu", "To seal", CLERK),
     _link("/batches", "Chờ ký", "To sign", OFFICIAL),
+    _link("/issuing", "Chờ phát hành", "To issue", CLERK),
     _link("/directions", "Chỉ đạo giải quyết", "Directions", CLERK, OFFICIAL),
     _link("/queue/refused", "Không tiếp nhận", "Not taken in", CLERK),
     _link("/suspects", "Nghi có dấu mật", "Suspects", CLERK, OFFICIAL),

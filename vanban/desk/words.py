@@ -11,6 +11,8 @@ from vanban.domain.batch import Capacity, ItemState, Purpose
 from vanban.domain.directions import Involvement, Progress, Standing
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.intake import Disposition
+from vanban.domain.issuing import Act, Way
+from vanban.domain.issuing import Standing as IssuingStanding
 from vanban.domain.notices import KIND_WORDS, Channel, NoticeKind
 from vanban.domain.reasons import in_words
 from vanban.domain.second_look import Decision
@@ -90,6 +92,24 @@ PROGRESSES: dict[Progress, Words] = {
     Progress.UNDER_WAY: ("Đang giải quyết", "Under way"),
     Progress.DONE: ("Đã giải quyết xong", "Done"),
 }
+ISSUING: dict[IssuingStanding, Words] = {
+    IssuingStanding.WAITING: ("Chờ phát hành", "To be issued"),
+    IssuingStanding.ISSUED: ("Đã phát hành", "Issued"),
+    IssuingStanding.RECALL_DECIDED: ("Có quyết định thu hồi", "To be recalled"),
+    IssuingStanding.RECALLED: ("ĐÃ THU HỒI", "RECALLED"),
+}
+ACTS: dict[Act, Words] = {
+    Act.ISSUED: ("Phát hành", "Issued"),
+    Act.RECALL_DECIDED: ("Quyết định thu hồi", "Recall decided"),
+    Act.RECALLED: ("Đã thông báo thu hồi", "Recall told"),
+}
+WAYS: dict[Way, Words] = {
+    Way.NETWORK: ("liên thông", "exchange network"),
+    Way.EMAIL: ("thư điện tử", "e-mail"),
+    Way.INTERNAL: ("nội bộ", "within the office"),
+    Way.POST: ("bưu điện", "post"),
+    Way.HAND: ("giao trực tiếp", "by hand"),
+}
 DECISIONS: dict[Decision, Words] = {
     Decision.ASKED: ("Chờ người thứ hai", "Waits for a second person"),
     Decision.RELEASED: ("Đã gỡ, chờ tiếp nhận lại", "Released, to be received"),
@@ -130,6 +150,11 @@ EVENTS: dict[str, Words] = {
     "suspect.refused": ("Không gỡ nghi mật", "Release refused"),
     "intake.rerun-asked": ("Đề nghị tiếp nhận lại", "To be received again"),
     "intake.reopened": ("Tiếp nhận lại", "Received again"),
+    "document.copied": ("Lập bản sao", "Copied"),
+    "document.issued": ("Phát hành", "Issued"),
+    "document.recall-decided": ("Quyết định thu hồi", "Recall decided"),
+    "document.recalled": ("Đã thông báo thu hồi", "Recall told"),
+    "number.voided": ("Hủy số", "Number voided"),
     "document.redated": ("Ghi lại ngày", "Dated anew"),
     "account.added": ("Thêm tài khoản", "Account added"),
     "account.disabled": ("Vô hiệu hóa tài khoản", "Account disabled"),

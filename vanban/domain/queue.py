@@ -20,6 +20,8 @@ class QueueView:
     """Empty for every office."""
     direction: Direction | None = None
     urgency: Urgency | None = None
+    sealed_alone: bool | None = None
+    """True for what the organisation signs alone (copies and annexes), False for what a person signs first."""
     words: str = ""
     """Each must stand in what ``queue_text`` returns, whatever its marks and capitals."""
 

@@ -164,6 +164,11 @@ _ALL = (
     ),
     Reason("returned", "Đã trả lại.", "Returned."),
     Reason(
+        "number-voided",
+        "Số đi đã hủy; số này vẫn ở trong sổ và không dùng lại. Lý do:",
+        "Its number is void and stays in the book:",
+    ),
+    Reason(
         "signing-pin",
         "Mã PIN không đúng hoặc bị khóa; hãy duyệt lại.",
         "The PIN was wrong or is locked; approve again.",

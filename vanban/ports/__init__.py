@@ -16,11 +16,13 @@ from vanban.ports.books import (
 )
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
 from vanban.ports.clock import Clock
+from vanban.ports.copies import CopiesBook, PageExtractor
 from vanban.ports.directions import Directions
 from vanban.ports.disposal import DisposalPage, Disposals, VersionDeleter
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
 from vanban.ports.findings import FindingsBook
 from vanban.ports.format_check import FormatChecker
+from vanban.ports.issuing import IssuingBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notices import Courier, Message, Notices
 from vanban.ports.notifier import Notifier
@@ -55,6 +57,7 @@ __all__ = [
     "CaseFiles",
     "CaseReceipts",
     "Clock",
+    "CopiesBook",
     "Courier",
     "CustodyBook",
     "Directions",
@@ -73,6 +76,7 @@ __all__ = [
     "FormatChecker",
     "Holds",
     "Intake",
+    "IssuingBook",
     "LogKey",
     "Message",
     "Notices",
@@ -80,6 +84,7 @@ __all__ = [
     "Numbers",
     "ObjectStore",
     "Oversight",
+    "PageExtractor",
     "PairedPcs",
     "People",
     "PinOpener",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from vanban.domain.authority import Authority
-from vanban.domain.batch import Batch, BatchItem, Grant
+from vanban.domain.batch import Batch, BatchItem, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.intake import Disposition, IntakeItem
@@ -75,6 +75,8 @@ class Book:
     office: str
     direction: Direction
     year: int
+    series: str = ""
+    """Empty for the book itself; ``sao`` for copies, whose numbers run on their own (Phụ lục I, Phần II, II.1.c)."""
 
 
 class Numbers(Protocol):
@@ -97,7 +99,11 @@ class Batches(Protocol):
     def get(self, batch_id: str) -> Batch:
         """Return a batch. Raises ``NotFoundError``."""
 
-    def list(self, *, open_only: bool = False, limit: int = 200) -> Sequence[Batch]: ...
+    def list(
+        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+    ) -> Sequence[Batch]:
+        """Return batches, newest first; ``limit`` None for all, as where none of the open ones may be missed."""
+
     def set_item(self, batch_id: str, item: BatchItem) -> None:
         """Store the result of one pending item; a stored result is never replaced (first writer wins)."""
 

@@ -21,10 +21,12 @@ from vanban.ports.books import (
     SigningRequests,
 )
 from vanban.ports.casefiles import CaseFiles, CaseReceipts
+from vanban.ports.copies import CopiesBook
 from vanban.ports.directions import Directions
 from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
 from vanban.ports.findings import FindingsBook
+from vanban.ports.issuing import IssuingBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notices import Notices
 from vanban.ports.oversight import Oversight
@@ -43,6 +45,8 @@ class UnitOfWork(Protocol):
     queue: Queue
     search: DocumentSearch
     directions: Directions
+    issuing: IssuingBook
+    copies: CopiesBook
     numbers: Numbers
     batches: Batches
     authorities: Authorities

@@ -53,10 +53,18 @@ class PostgresBatches:
             raise no_batch(batch_id)
         return found[0]
 
-    def list(self, *, open_only: bool = False, limit: int = 200) -> Sequence[Batch]:
-        """Return batches, newest first."""
+    def list(
+        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+    ) -> Sequence[Batch]:
+        """Return batches, newest first; ``limit`` None for all."""
         query = sa.select(batches).order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
-        return self._load(query.where(batches.c.closed_at.is_(None)) if open_only else query)
+        if open_only:
+            query = query.where(batches.c.closed_at.is_(None))
+        if office:
+            query = query.where(batches.c.office == office)
+        if purpose is not None:
+            query = query.where(batches.c.purpose == purpose.value)
+        return self._load(query)
 
     def set_item(self, batch_id: str, item: BatchItem) -> None:
         """Store the result of one pending item; a stored result is never replaced.

@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.document import Direction, Document, RegisterEntry, State, Urgency
 from vanban.domain.queue import queue_text
 from vanban.domain.reading import KnownSigner
+from vanban.domain.sealed_alone import sealed_alone
 from vanban.register.folding import fold, identity_key, identity_of, storable
 from vanban.register.rules import REGISTERED, already_added, changed, check_release, no_document
 from vanban.register.search_words import fields_text, symbol_key
@@ -128,6 +129,7 @@ def row_of(document: Document) -> dict[str, Any]:
         "state": document.state.value,
         "urgency": document.urgency.value,
         "urgency_rank": document.urgency.rank,
+        "sealed_alone": sealed_alone(document.entry.type_name) is not None,
         "queue_text": fold(storable(queue_text(document))),
         "fields_text": storable(fields_text(document)),
         "symbol_key": storable(symbol_key(document.entry.code_notation)),

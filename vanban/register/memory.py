@@ -24,12 +24,14 @@ from vanban.register.memory_books import (
     in_queue_order,
 )
 from vanban.register.memory_casefiles import MemoryCaseFiles, MemoryCaseReceipts
+from vanban.register.memory_copies import MemoryCopies
 from vanban.register.memory_directions import MemoryDirections
 from vanban.register.memory_disposals import MemoryDisposals
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_intake import MemoryIntake
+from vanban.register.memory_issuing import MemoryIssuing
 from vanban.register.memory_keeping import MemoryCustody, MemoryHolds, MemoryStampEnds, MemoryTerms
 from vanban.register.memory_notices import MemoryNotices
 from vanban.register.memory_oversight import MemoryOversight
@@ -152,6 +154,8 @@ class MemoryUnitOfWork:
     queue: ports.Queue
     search: ports.DocumentSearch
     directions: ports.Directions
+    issuing: ports.IssuingBook
+    copies: ports.CopiesBook
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -182,6 +186,8 @@ class MemoryUnitOfWork:
         self.queue = MemoryQueue(transaction)
         self.search = MemorySearch(transaction)
         self.directions = MemoryDirections(transaction)
+        self.issuing = MemoryIssuing(transaction)
+        self.copies = MemoryCopies(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.batches = MemoryBatches(transaction)
         self.authorities = MemoryAuthorities(transaction)

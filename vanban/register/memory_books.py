@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from vanban.domain.batch import Batch, BatchItem, Grant, ItemState
+from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.evidence import Event
 from vanban.domain.reading import KnownSigner
@@ -145,9 +145,15 @@ class MemoryBatches(_Part):
             raise rules.no_batch(batch_id)
         return batch
 
-    def list(self, *, open_only: bool = False, limit: int = 200) -> Sequence[Batch]:
-        """Return batches, newest first."""
-        found = [b for b in self._transaction.state.batches.values() if not (open_only and b.closed_at)]
+    def list(
+        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+    ) -> Sequence[Batch]:
+        """Return batches, newest first; ``limit`` None for all."""
+        found = [
+            b
+            for b in self._transaction.state.batches.values()
+            if not (open_only and b.closed_at) and office in ("", b.office) and purpose in (None, b.purpose)
+        ]
         return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.id))[:limit]
 
     def set_item(self, batch_id: str, item: BatchItem) -> None:

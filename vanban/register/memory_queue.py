@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from vanban.domain.document import Document
 from vanban.domain.queue import QueuePlace, QueueView, place_of, queue_text
+from vanban.domain.sealed_alone import sealed_alone
 from vanban.register.folding import fold
 from vanban.register.memory_state import Drafting
 
@@ -39,5 +40,6 @@ def _is_seen(document: Document, view: QueueView) -> bool:
         and view.office in ("", document.office)
         and view.direction in (None, document.direction)
         and view.urgency in (None, document.urgency)
+        and view.sealed_alone in (None, sealed_alone(document.entry.type_name) is not None)
         and all(word in fold(queue_text(document)) for word in fold(view.words).split())
     )

@@ -9,12 +9,14 @@ from typing import Protocol
 from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
 from vanban.domain.casefile import CaseFile, CaseReceipt, FiledDocument
+from vanban.domain.copies import Copy
 from vanban.domain.directions import Opinion
 from vanban.domain.disposal import DisposalList
 from vanban.domain.document import Document
 from vanban.domain.evidence import ArchiveReceipt, Event
 from vanban.domain.findings import NotedFinding
 from vanban.domain.intake import IntakeItem
+from vanban.domain.issuing import OutgoingAct
 from vanban.domain.keeping import Custody, Hold, TermDecision
 from vanban.domain.merkle import Node
 from vanban.domain.notices import Channel, Contact, Notice
@@ -52,6 +54,8 @@ class MemoryState:
     signing_requests: dict[tuple[str, str], SigningRequest] = field(default_factory=dict)
     paired_pcs: dict[str, PairedPc] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
+    copies: dict[str, Copy] = field(default_factory=dict)
+    outgoing_acts: dict[str, OutgoingAct] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     event_tree: dict[Node, bytes] = field(default_factory=dict)
     receipts: dict[tuple[str, str], ArchiveReceipt] = field(default_factory=dict)

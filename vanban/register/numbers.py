@@ -76,7 +76,9 @@ class PostgresNumbers:
 
 
 def _key(book: Book) -> dict[str, str | int]:
-    return {"office": book.office, "direction": book.direction.value, "year": book.year}
+    # A series stands with the direction, so that the books that were there before it keep their keys.
+    direction = f"{book.direction.value}/{book.series}" if book.series else book.direction.value
+    return {"office": book.office, "direction": direction, "year": book.year}
 
 
 def _of(table: sa.Table, book: Book) -> tuple[sa.ColumnElement[bool], ...]:

@@ -17,6 +17,8 @@ REGISTERED = frozenset(
 """States in which a document stands in the register of its year."""
 DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
 """States in which the leadership says who handles an incoming document."""
+SENT_FROM = frozenset({State.SEALED, State.ARCHIVED})
+"""States in which an outgoing document may be sent out."""
 _FIXED = frozenset({"id", "claim_id", "sha256", "size", "direction", "received_at"})
 
 
@@ -216,4 +218,13 @@ def no_subtree(node: tuple[int, int]) -> IntegrityError:
         f"The event log's tree has no subtree {node[0]}/{node[1]}.",
         vi=f"Cây băm của nhật ký thiếu nút {node[0]}/{node[1]}.",
         remedy="Run `vanban audit`; the tree can be made anew from the events.",
+    )
+
+
+def copy_exists(request_id: str) -> RefusedError:
+    """Return the refusal of a second copy for one request."""
+    return RefusedError(
+        f"A copy was made for request {request_id}.",
+        vi="Bản sao này đã được lập.",
+        remedy="Open it on the document's page. / Hãy mở tại trang văn bản.",
     )

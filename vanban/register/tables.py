@@ -96,6 +96,8 @@ documents = sa.Table(
     ),
     # --- derived: what is searched in the queue, folded
     text("queue_text"),
+    # --- derived: the organisation signs it alone (a copy, an annex)
+    sa.Column("sealed_alone", sa.Boolean, nullable=False),
 )
 sa.Index(
     "ix_documents_queue",
@@ -103,6 +105,14 @@ sa.Index(
     documents.c.urgency_rank.desc(),
     documents.c.received_at,
     documents.c.id,
+)
+sa.Index(
+    "ix_documents_sealed_alone",
+    documents.c.state,
+    documents.c.urgency_rank.desc(),
+    documents.c.received_at,
+    documents.c.id,
+    postgresql_where=sa.text("sealed_alone"),
 )
 sa.Index("ix_documents_search", documents.c.search, postgresql_using="gin")
 sa.Index("ix_documents_symbol_key", documents.c.symbol_key, postgresql_ops={"symbol_key": "text_pattern_ops"})

@@ -12,6 +12,7 @@ from vanban import ports
 from vanban.register.authorities import PostgresAuthorities
 from vanban.register.batches import PostgresBatches
 from vanban.register.casefiles import PostgresCaseFiles, PostgresCaseReceipts
+from vanban.register.copies import PostgresCopies
 from vanban.register.directions import PostgresDirections
 from vanban.register.disposals import PostgresDisposals
 from vanban.register.documents import PostgresDocuments
@@ -20,6 +21,7 @@ from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
 from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
+from vanban.register.issuing import PostgresIssuing
 from vanban.register.keeping import PostgresCustody, PostgresHolds, PostgresStampEnds, PostgresTerms
 from vanban.register.notices import PostgresNotices
 from vanban.register.numbers import PostgresNumbers
@@ -44,6 +46,8 @@ class PostgresUnitOfWork:
     queue: ports.Queue
     search: ports.DocumentSearch
     directions: ports.Directions
+    issuing: ports.IssuingBook
+    copies: ports.CopiesBook
     numbers: ports.Numbers
     batches: ports.Batches
     authorities: ports.Authorities
@@ -79,6 +83,8 @@ class PostgresUnitOfWork:
         self.queue = PostgresQueue(transaction)
         self.search = PostgresSearch(transaction)
         self.directions = PostgresDirections(transaction)
+        self.issuing = PostgresIssuing(transaction)
+        self.copies = PostgresCopies(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.batches = PostgresBatches(transaction)
         self.authorities = PostgresAuthorities(transaction)

@@ -60,5 +60,7 @@ def _conditions(view: QueueView) -> list[sa.ColumnElement[bool]]:
         found.append(documents.c.direction == view.direction.value)
     if view.urgency is not None:
         found.append(documents.c.urgency == view.urgency.value)
+    if view.sealed_alone is not None:
+        found.append(documents.c.sealed_alone if view.sealed_alone else ~documents.c.sealed_alone)
     found += [documents.c.queue_text.contains(word, autoescape=True) for word in fold(storable(view.words)).split()]
     return found

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vanban.domain.backup import RESTORED, SITE
+from vanban.domain.copies import CLAIM_OF_COPY
 from vanban.domain.disposal import PREFIX, DisposalItem
 from vanban.domain.document import Document, State
 from vanban.domain.evidence import ArchiveReceipt
@@ -86,6 +87,8 @@ def _rows_without_documents(items: dict[str, IntakeItem], documents: dict[str, D
     for claim in accepted - documents.keys():
         yield f"claim {claim} was accepted but has no document"
     for claim in documents.keys() - accepted:
+        if claim.startswith(CLAIM_OF_COPY):
+            continue  # nobody dropped it: it was made here of another document
         yield f"document {documents[claim].id} has no accepted claim"
 
 

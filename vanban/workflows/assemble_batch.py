@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -12,7 +13,7 @@ from vanban.domain.batch import Batch, BatchItem, Capacity, Grant, Purpose
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import IntegrityError, RefusedError
 from vanban.domain.identifiers import new_id, original_key
-from vanban.domain.queue import QueueView
+from vanban.domain.queue import QueueView, place_of
 from vanban.domain.sealed_alone import sealed_alone
 from vanban.ports import (
     RECORDS,
@@ -59,10 +60,28 @@ def waiting_for(purpose: Purpose, *, office: str, room: ApprovalRoom, limit: int
 
     Documents in the same state that wait for another signature do not count, however many they are.
     """
-    states = {State.REGISTERED} if purpose is Purpose.SIGN else {State.SIGNED, State.REGISTERED}
-    view = QueueView(states=frozenset(states), office=office, direction=Direction.OUTGOING)
     with room.register.begin() as uow:
-        return list(islice((one for one in in_working_order(view, uow) if awaits(one, purpose)), limit))
+        lists = [in_working_order(view, uow, at_most=limit) for view in _views(purpose, office)]
+        return list(islice(heapq.merge(*lists, key=place_of), limit))
+
+
+def waiting_count(purpose: Purpose, *, office: str, room: ApprovalRoom) -> int:
+    """Return how many wait for this signature."""
+    with room.register.begin() as uow:
+        return sum(uow.queue.length(view) for view in _views(purpose, office))
+
+
+def _views(purpose: Purpose, office: str) -> list[QueueView]:
+    """Return what waits for this signature, asked for by the store: reading every draft to find ten copies is slow."""
+    registered = QueueView(
+        states=frozenset({State.REGISTERED}),
+        office=office,
+        direction=Direction.OUTGOING,
+        sealed_alone=purpose is Purpose.SEAL,
+    )
+    if purpose is Purpose.SIGN:
+        return [registered]
+    return [registered, replace(registered, states=frozenset({State.SIGNED}), sealed_alone=None)]
 
 
 def freeze_batch(
@@ -131,7 +150,7 @@ def freeze_batch(
 
 def withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
     """Close the lists that the same person froze before and never granted: only the newest can be meant."""
-    for earlier in uow.batches.list(open_only=True):
+    for earlier in uow.batches.list(open_only=True, office=like.office, limit=None):
         same = (earlier.created_by, earlier.purpose, earlier.office) == (like.created_by, like.purpose, like.office)
         if same and uow.batches.grant_for(earlier.id) is None:
             uow.batches.close(earlier.id, at=like.created_at)

@@ -42,7 +42,9 @@ class OpenBatch:
 def open_batches(identity: SigningIdentity, *, room: OwnTokenRoom) -> Sequence[OpenBatch]:
     """Return the batches that this person froze and has not finished, newest first."""
     with room.approval.register.begin() as uow:
-        found = [_opened(batch, uow) for batch in uow.batches.list(open_only=True) if _is_mine(batch, identity)]
+        found = [
+            _opened(batch, uow) for batch in uow.batches.list(open_only=True, limit=None) if _is_mine(batch, identity)
+        ]
     return [one for one in found if one.grant is None or one.grant.certificate_sha256 == identity.certificate_sha256]
 
 

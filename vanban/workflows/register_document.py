@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vanban.clock import HANOI
+from vanban.domain.copies import COPY_SERIES
 from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
@@ -164,7 +165,16 @@ def _without_own_number(document: Document) -> bool:
     return document.direction is Direction.OUTGOING and sealed_alone(document.entry.type_name) is not None
 
 
-def _year_of_number(document_id: str, uow: UnitOfWork, *, now: dt.datetime) -> int:
+def _book_of(document: Document, uow: UnitOfWork, *, now: dt.datetime) -> Book | None:
+    """Return the book in which a registered document holds a number; None if it holds none."""
+    year = year_of_number(document.id, uow, now=now)
+    if not _without_own_number(document):
+        return Book(document.office, document.direction, year)
+    made_here = uow.copies.of(document.id) is not None
+    return Book(document.office, document.direction, year, COPY_SERIES) if made_here else None
+
+
+def year_of_number(document_id: str, uow: UnitOfWork, *, now: dt.datetime) -> int:
     """Return the year of the book that a registered document has its number in: that of the day of registering.
 
     What arrived on 31 December may be registered on 1 January.
@@ -198,8 +208,8 @@ def return_document(document_id: str, *, why: str, actor: str, office: RegistryO
         returned = uow.documents.change(
             document_id, expect=returnable, state=State.RETURNED, reason="returned", note=why.strip()
         )
-        if before.state is State.REGISTERED and not _without_own_number(before):
-            book = Book(before.office, before.direction, _year_of_number(document_id, uow, now=now))
+        book = _book_of(before, uow, now=now)
+        if before.state is State.REGISTERED and book is not None:
             uow.numbers.void(book, document_id=document_id, reason=why.strip())
         uow.events.append(at=now, actor=actor, name="document.returned", subject=document_id, data={})
         tell_returned(returned, by=actor, at=now, uow=uow)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 from vanban.domain.batch import Batch
 from vanban.domain.document import Direction, Document, State, Urgency
+from vanban.domain.queue import QueueView
 from vanban.ports import Clock, Register, UnitOfWork
+from vanban.workflows.working_order import in_working_order
 
 GRANT_PATIENCE = dt.timedelta(minutes=10)
 """A granted batch that is open for longer has no working signing worker, or a service is away."""
@@ -85,12 +87,12 @@ def remind(room: ReminderRoom) -> int:
 
 def _look(uow: UnitOfWork, *, room: ReminderRoom, office: str) -> Unfinished:
     now = room.clock.now()
-    signed = uow.documents.list(state=State.SIGNED, direction=Direction.OUTGOING, office=office)
-    unsealed = [_unsealed(document, now=now, room=room, uow=uow) for document in signed]
+    view = QueueView(states=frozenset({State.SIGNED}), office=office, direction=Direction.OUTGOING)
+    unsealed = [_unsealed(document, now=now, room=room, uow=uow) for document in in_working_order(view, uow)]
     granted = []
-    for batch in uow.batches.list(open_only=True):
+    for batch in uow.batches.list(open_only=True, office=office, limit=None):
         grant = uow.batches.grant_for(batch.id)
-        if grant is not None and office in ("", batch.office):
+        if grant is not None:
             age = now - grant.granted_at
             granted.append(Granted(batch, grant.granted_at, age, overdue=age > GRANT_PATIENCE))
     return Unfinished(

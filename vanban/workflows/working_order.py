@@ -11,9 +11,12 @@ from vanban.ports import UnitOfWork
 _READ_AT_ONCE = 500
 
 
-def in_working_order(view: QueueView, uow: UnitOfWork) -> Iterator[Document]:
-    """Yield the documents of a view, the most urgent first, then the oldest; read in portions, as asked for."""
+def in_working_order(view: QueueView, uow: UnitOfWork, *, at_most: int = _READ_AT_ONCE) -> Iterator[Document]:
+    """Yield the documents of a view, the most urgent first, then the oldest; read in portions, as asked for.
+
+    ``at_most`` is how many will be asked for, where that is known: no portion is larger.
+    """
     place: QueuePlace | None = None
-    while found := uow.queue.after(view, place, limit=_READ_AT_ONCE):
+    while found := uow.queue.after(view, place, limit=min(_READ_AT_ONCE, at_most)):
         yield from found
         place = place_of(found[-1])

@@ -50,6 +50,9 @@ def test_batches_are_listed_newest_first_and_closed_once(any_register: Register,
         assert uow.batches.get(new.id).closed_at == records.now
         assert uow.batches.list(open_only=True) == [old]
         assert uow.batches.list(limit=1)[0].id == new.id
+        assert uow.batches.list(office="nobody", limit=None) == []
+        own = uow.batches.list(office=new.office, purpose=new.purpose, limit=None)
+        assert [one.id for one in own] == [new.id, old.id]
         with pytest.raises(NotFoundError):
             uow.batches.close("unknown", at=records.now)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -49,6 +50,28 @@ def test_the_working_order_is_read_a_page_at_a_time_from_both_sides(any_register
         assert ids(uow.queue.before(VIEW, place_of(queued["d"]), limit=2)) == "cb"
         assert uow.queue.length(VIEW) == 6
         assert uow.queue.after(VIEW, limit=1)[0] == queued["a"]
+
+
+def test_what_the_organisation_signs_alone_is_asked_for_by_its_kind(any_register: Register, records) -> None:
+    kinds = {
+        "a": "bản sao y",
+        "b": "công văn",
+        "c": " Bản  Trích sao ",
+        "d": "",
+        "e": "SAO LỤC",
+        "f": "văn bản kèm theo",
+    }
+    for name, kind in kinds.items():
+        at = records.now + dt.timedelta(hours=ord(name))
+        entry = dataclasses.replace(records.entry, type_name=kind)
+        records.stored(id=name, state=State.REGISTERED, office="van-phong", received_at=at, entry=entry)
+    view = QueueView(states=frozenset({State.REGISTERED}), office="van-phong")
+    with any_register.begin() as uow:
+        assert ids(uow.queue.after(dataclasses.replace(view, sealed_alone=True), limit=9)) == "acef"
+        assert ids(uow.queue.after(dataclasses.replace(view, sealed_alone=False), limit=9)) == "bd"
+        changed = dataclasses.replace(records.entry, type_name="bản sao lục")
+        uow.documents.change("b", expect=State.REGISTERED, entry=changed)
+        assert uow.queue.length(dataclasses.replace(view, sealed_alone=True)) == 5
 
 
 @pytest.mark.parametrize(

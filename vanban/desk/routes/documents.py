@@ -11,10 +11,12 @@ from starlette.datastructures import FormData
 
 from vanban.desk.accounts import OVERSEERS, Account, Role
 from vanban.desk.admission import CheckedForm, Clerk, Reader, Signer, text_of
+from vanban.desk.copies_view import copies_view
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.direction_form import task_marks
 from vanban.desk.entry_form import corrected, filled, first_to_look_at, marks
 from vanban.desk.format_checks import is_checked
+from vanban.desk.outgoing_view import is_voidable, outgoing_view
 from vanban.desk.outlines import outline_of
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
@@ -141,6 +143,8 @@ def shown_page(
             used=used,
             typed=typed,
         )
+        outgoing = outgoing_view(document, account=account, uow=uow, typed=typed)
+        copies = copies_view(document, account=account, uow=uow)
     reviewing = account.role is Role.CLERK and document.state in TO_CONFIRM
     digest = document.sha256 if reviewing else newest(document)
     outline, unreadable = outline_of(document, digest, desk=desk, account=account)
@@ -163,6 +167,9 @@ def shown_page(
         outline=outline,
         unreadable=unreadable,
         slip=slip,
+        outgoing=outgoing,
+        copies=copies,
+        voidable=is_voidable(document, account),
         typed=typed,
         marks=[*marks(document, outline.sizes), *(task_marks(document, outline.sizes) if slip else [])]
         if digest == document.sha256
