@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 import unicodedata
@@ -162,3 +163,42 @@ def test_a_pass_killed_while_locking_a_suspect_is_finished_by_the_next(home: Pat
     assert "mật" not in (home / "spool" / claim.id / "claim.json").read_text()
     cabinet.file_away(item_of(again, Disposition.SUSPECT, "suspect"))
     assert [f.name for f in (home / "suspects" / claim.id).iterdir()] == ["payload"]
+
+
+@pytest.mark.parametrize("cut", ["before anything", "before it is moved", "before it is opened", "after all"])
+def test_a_released_suspect_is_taken_back_wherever_an_earlier_try_was_cut_off(
+    home: Path, cabinet: Cabinet, cut: str
+) -> None:
+    drop(home, "Tối mật.pdf")
+    claim = spool.take_claim(only_entry(home), spool=home / "spool", now=NOW)
+    assert claim is not None
+    cabinet.file_away(item_of(claim, Disposition.SUSPECT, "suspect"))
+    released = dataclasses.replace(claim, file_name="tep-1")
+    filed, back = home / "suspects" / claim.id, home / "spool" / claim.id
+    if cut == "before it is moved":
+        spool.write_claim(filed, released)
+    elif cut == "before it is opened":
+        filed.rename(back)
+    elif cut == "after all":
+        assert cabinet.take_back(released, disposition=Disposition.SUSPECT)
+    assert cabinet.take_back(released, disposition=Disposition.SUSPECT)
+    ((again, payload),) = spool.claims(home / "spool")
+    assert (again, payload.lstat().st_mode & 0o777) == (released, 0o600)
+    assert not filed.exists()
+
+
+def test_what_is_taken_back_is_never_opened_through_a_link_and_what_is_gone_stays_gone(
+    home: Path, cabinet: Cabinet
+) -> None:
+    outside = home / "outside.pdf"
+    outside.write_bytes(b"mine")
+    outside.chmod(0o640)
+    (home / "intake/den/van-phong/link.pdf").symlink_to(outside)
+    claim = spool.take_claim(only_entry(home), spool=home / "spool", now=NOW)
+    assert claim is not None
+    cabinet.file_away(item_of(claim, Disposition.QUARANTINED, "not-a-file"))
+    assert cabinet.take_back(claim, disposition=Disposition.QUARANTINED)
+    assert outside.lstat().st_mode & 0o777 == 0o640
+    assert not (home / "spool" / claim.id / "reason.json").exists()
+    elsewhere = dataclasses.replace(claim, id="gone")
+    assert not cabinet.take_back(elsewhere, disposition=Disposition.QUARANTINED)
