@@ -32,6 +32,8 @@ class NoticeKind(StrEnum):
     """An official returned what this person handed in."""
     NOT_TAKEN_IN = "not-taken-in"
     """A file of this person was quarantined."""
+    SECOND_LOOK = "second-look"
+    """Somebody asks for the release of a suspect, and this person may be the second one."""
 
 
 class Channel(StrEnum):
@@ -120,6 +122,10 @@ KIND_WORDS: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.TO_SEAL: ("Văn bản chờ đóng dấu", "Documents wait for the seal"),
     NoticeKind.NOT_SIGNED: ("Có văn bản không ký được", "Documents could not be signed"),
     NoticeKind.REFUSED: ("Lãnh đạo trả lại văn bản bạn nộp", "An official returned what you handed in"),
+    NoticeKind.SECOND_LOOK: (
+        "Đề nghị gỡ nghi mật chờ bạn xác nhận",
+        "The release of a suspect waits for you",
+    ),
     NoticeKind.NOT_TAKEN_IN: ("Tệp bạn nộp không được tiếp nhận", "A file of yours was not taken in"),
 }
 """Each kind in words, Vietnamese and English."""

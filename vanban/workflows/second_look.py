@@ -16,6 +16,7 @@ from vanban.domain.errors import NotFoundError, StaleStateError
 from vanban.domain.intake import Disposition
 from vanban.domain.second_look import Decision, SecondLook, decided, reason_given
 from vanban.ports import Clock, Register, UnitOfWork
+from vanban.workflows.tell_people import tell_release_asked
 
 _ALL = 1_000_000
 
@@ -94,6 +95,7 @@ def ask_release(
         if stored == asked:
             data = {"why": asked.asked_why, "office": asked.office, "direction": asked.direction.value}
             uow.events.append(at=now, actor=actor, name="suspect.release-asked", subject=sha256, data=data)
+            tell_release_asked(asked, uow)
             uow.commit()
         return stored
 

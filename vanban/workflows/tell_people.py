@@ -14,6 +14,7 @@ from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.notices import NoticeKind, notice
 from vanban.domain.people import Role
 from vanban.domain.sealed_alone import sealed_alone
+from vanban.domain.second_look import SecondLook
 from vanban.ports import Clock, Register, UnitOfWork
 from vanban.workflows.authorities import offered_to
 
@@ -55,6 +56,13 @@ def tell_not_taken_in(item: IntakeItem, uow: UnitOfWork) -> None:
     if item.disposition is Disposition.QUARANTINED and uow.people.get(item.received_by) is not None:
         told = partial(notice, NoticeKind.NOT_TAKEN_IN, about=item.claim_id, path="/queue/refused", label="")
         uow.notices.add(told(account=item.received_by, at=item.received_at))
+
+
+def tell_release_asked(look: SecondLook, uow: UnitOfWork) -> None:
+    """Tell who may confirm the release of a suspect: clerks and officials of the office, but for who asked."""
+    told = partial(notice, NoticeKind.SECOND_LOOK, path="/suspects", label="", at=look.asked_at)
+    for account in sorted({one for role in _HANDLE for one in _of_office(look.office, role, uow)} - {look.asked_by}):
+        uow.notices.add(told(account=account, about=f"{look.sha256} {look.asked_at.isoformat()}"))
 
 
 def tell_signed(batch: Batch, grant: Grant, *, at: dt.datetime, uow: UnitOfWork) -> None:

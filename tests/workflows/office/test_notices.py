@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 
 from vanban.domain.directions import Assignment, Involvement, Progress
+from vanban.domain.document import Direction
 from vanban.domain.errors import RefusedError, ServiceUnavailableError
 from vanban.domain.notices import RETRY_AFTER, Channel, Contact, NoticeKind
 from vanban.domain.people import Account, Role
 from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
 from vanban.workflows.process import process_waiting
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
+from vanban.workflows.second_look import SecondLookRoom, ask_release
 from vanban.workflows.send_notices import NoticeRoom, send_notices
 from vanban.workflows.sign_batch import sign_batch
 from vanban.workflows.tell_people import tell_deadlines
@@ -74,6 +76,24 @@ def incoming(office) -> str:
         (one,) = [d for d in uow.documents.list() if d.direction == "den"]
     register_document(one.id, proposed_entry(one), actor="vanthu", office=office.registry)
     return one.id
+
+
+def test_who_may_confirm_a_release_is_told_once_and_never_who_asked(peopled) -> None:
+    peopled.drop("a.pdf", "suspect paper")
+    (item,) = peopled.receive()
+    looking = SecondLookRoom(register=peopled.memory, clock=peopled.clock)
+    for _ in range(2):
+        ask_release(
+            item.sha256, why="nhận nhầm", actor="vanthu", office="van-phong", direction=Direction.INCOMING, room=looking
+        )
+    told = {name: kinds(peopled, name) for name in ("lanhdao", "pho", "vanthu", "nghi", "chuyenvien")}
+    assert told == {
+        "lanhdao": [NoticeKind.SECOND_LOOK], "pho": [NoticeKind.SECOND_LOOK], "vanthu": [], "nghi": [],
+        "chuyenvien": [],
+    }  # fmt: skip
+    with peopled.memory.begin() as uow:
+        (one,) = uow.notices.list("pho")
+    assert (one.path, one.label) == ("/suspects", "")
 
 
 def test_a_round_of_signing_tells_each_what_is_theirs(peopled) -> None:
