@@ -6,8 +6,8 @@ import datetime as dt
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from vanban.copy_rooms import CopyRooms
 from vanban.intake.settling import Patience
+from vanban.paper_rooms import PaperRooms
 from vanban.settings import Settings
 from vanban.workflows.account import AccountOffice
 from vanban.workflows.assemble_batch import ApprovalRoom
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from vanban.workflows.signing_results import SigningRoom
 
 
-class Services(CopyRooms):
+class Services(PaperRooms):
     """Adapters, and what each workflow needs of them, in one process; each is made when first asked for."""
 
     @cached_property

@@ -80,6 +80,8 @@ RightsReader = Annotated[Account, Depends(OneOf(Role.CLERK, Role.OFFICIAL, Role.
 RightsGiver = Annotated[Account, Depends(OneOf(Role.OFFICIAL, Role.ADMIN))]
 """Who changes rights to sign; which of them is checked against the row."""
 Keeper = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.ADMIN, Role.AUDITOR))]
+Registrar = Annotated[Account, Depends(OneOf(Role.CLERK, Role.ARCHIVIST, Role.AUDITOR))]
+"""Who opens registers: the clerk those of the own office."""
 Inspector = Annotated[Account, Depends(OneOf(Role.ARCHIVIST, Role.AUDITOR))]
 Archivist = Annotated[Account, Depends(OneOf(Role.ARCHIVIST))]
 Admin = Annotated[Account, Depends(OneOf(Role.ADMIN))]

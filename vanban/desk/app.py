@@ -47,6 +47,7 @@ from vanban.desk.routes import (
     password,
     pcs,
     queue,
+    registers,
     search,
     suggestions,
     suspects,
@@ -77,6 +78,7 @@ _OUTGOING = (
     copies,
 )
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
+_PAPERS = (registers,)
 _OVERSIGHT = (account, inspection, admin, users)
 _NOUNS = (
     login,
@@ -84,6 +86,7 @@ _NOUNS = (
     *_WORK,
     *_SIGNING,
     *_OUTGOING,
+    *_PAPERS,
     *_ARCHIVE,
     *_OVERSIGHT,
     agent,

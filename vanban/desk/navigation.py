@@ -39,6 +39,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/documents", "Tất cả văn bản", "All documents", CLERK),
     _link("/documents", "Văn bản đi", "Outgoing", OFFICIAL),
     _link("/documents", "Văn bản", "Documents", ARCHIVIST, AUDITOR),
+    _link("/registers", "Sổ và báo cáo", "Registers", CLERK, ARCHIVIST, AUDITOR),
     _link("/search", "Tìm kiếm", "Search", CLERK, OFFICIAL, ARCHIVIST, AUDITOR),
     _link("/archive", "Kho lưu trữ", "Archive", ARCHIVIST, AUDITOR),
     _link("/account", "Đối soát", "Account", ARCHIVIST, AUDITOR),

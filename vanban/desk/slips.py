@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from starlette.datastructures import FormData
 
-from vanban.clock import HANOI
 from vanban.desk.accounts import Account, Role
 from vanban.desk.direction_form import Candidate, Row, candidates, recipients, rows, typed_rows
 from vanban.domain.directions import Slip, Standing
@@ -16,6 +15,7 @@ from vanban.domain.document import Direction, Document
 from vanban.domain.identifiers import new_id
 from vanban.ports import UnitOfWork
 from vanban.workflows.direct_document import DIRECTED, Person
+from vanban.workflows.standing import standing_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,9 +69,3 @@ def slip_view(
         may_assign=addressed and account.role in (Role.OFFICIAL, Role.CLERK),
         may_report=(addressed or handles) and account.role in (Role.OFFICIAL, Role.CLERK),
     )
-
-
-def standing_of(slip: Slip, *, now: dt.datetime) -> Standing:
-    """Return how a slip stands today, in the office's time zone."""
-    finished = slip.result.at.astimezone(HANOI).date() if slip.result else None
-    return slip.standing(now.astimezone(HANOI).date(), finished_on=finished)

@@ -156,6 +156,7 @@ EVENTS: dict[str, Words] = {
     "document.recalled": ("Đã thông báo thu hồi", "Recall told"),
     "number.voided": ("Hủy số", "Number voided"),
     "document.redated": ("Ghi lại ngày", "Dated anew"),
+    "book.written-out": ("Xuất sổ, báo cáo", "Register or report taken as a file"),
     "account.added": ("Thêm tài khoản", "Account added"),
     "account.disabled": ("Vô hiệu hóa tài khoản", "Account disabled"),
     "account.enabled": ("Mở lại tài khoản", "Account enabled"),

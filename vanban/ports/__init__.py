@@ -34,6 +34,7 @@ from vanban.ports.pins import PinOpener, PinSeal
 from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
+from vanban.ports.registers import OpenedBook, Registers
 from vanban.ports.search import DocumentSearch
 from vanban.ports.second_looks import SecondLooks
 from vanban.ports.signing import (
@@ -83,6 +84,7 @@ __all__ = [
     "Notifier",
     "Numbers",
     "ObjectStore",
+    "OpenedBook",
     "Oversight",
     "PageExtractor",
     "PairedPcs",
@@ -95,6 +97,7 @@ __all__ = [
     "Receipts",
     "Register",
     "RegisterDump",
+    "Registers",
     "RootPage",
     "SecondLooks",
     "SignaturePlaces",

@@ -32,6 +32,7 @@ from vanban.ports.notices import Notices
 from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
+from vanban.ports.registers import Registers
 from vanban.ports.search import DocumentSearch
 from vanban.ports.second_looks import SecondLooks
 from vanban.ports.stamps import StampEnds
@@ -48,6 +49,7 @@ class UnitOfWork(Protocol):
     issuing: IssuingBook
     copies: CopiesBook
     numbers: Numbers
+    registers: Registers
     batches: Batches
     authorities: Authorities
     signing_requests: SigningRequests

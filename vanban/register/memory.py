@@ -38,6 +38,7 @@ from vanban.register.memory_oversight import MemoryOversight
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
 from vanban.register.memory_queue import MemoryQueue
+from vanban.register.memory_registers import MemoryRegisters
 from vanban.register.memory_search import MemorySearch
 from vanban.register.memory_second_looks import MemorySecondLooks
 from vanban.register.memory_state import MemoryState
@@ -157,6 +158,7 @@ class MemoryUnitOfWork:
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
     numbers: ports.Numbers
+    registers: ports.Registers
     batches: ports.Batches
     authorities: ports.Authorities
     signing_requests: ports.SigningRequests
@@ -189,6 +191,7 @@ class MemoryUnitOfWork:
         self.issuing = MemoryIssuing(transaction)
         self.copies = MemoryCopies(transaction)
         self.numbers = MemoryNumbers(transaction)
+        self.registers = MemoryRegisters(transaction)
         self.batches = MemoryBatches(transaction)
         self.authorities = MemoryAuthorities(transaction)
         self.signing_requests = MemorySigningRequests(transaction)

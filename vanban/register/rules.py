@@ -19,6 +19,8 @@ DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
 """States in which the leadership says who handles an incoming document."""
 SENT_FROM = frozenset({State.SEALED, State.ARCHIVED})
 """States in which an outgoing document may be sent out."""
+LINE_EVENTS = {"registered_at": "document.registered", "sealed_at": "document.sealed"}
+"""Moments of a register's line, and the events that they are of."""
 _FIXED = frozenset({"id", "claim_id", "sha256", "size", "direction", "received_at"})
 
 

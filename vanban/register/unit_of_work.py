@@ -29,6 +29,7 @@ from vanban.register.oversight import PostgresOversight
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.people import PostgresEntrance, PostgresPeople
 from vanban.register.receipts import PostgresReceipts
+from vanban.register.registers import PostgresRegisters
 from vanban.register.search import PostgresSearch
 from vanban.register.second_looks import PostgresSecondLooks
 from vanban.register.transaction import Transaction, translated
@@ -49,6 +50,7 @@ class PostgresUnitOfWork:
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
     numbers: ports.Numbers
+    registers: ports.Registers
     batches: ports.Batches
     authorities: ports.Authorities
     signing_requests: ports.SigningRequests
@@ -86,6 +88,7 @@ class PostgresUnitOfWork:
         self.issuing = PostgresIssuing(transaction)
         self.copies = PostgresCopies(transaction)
         self.numbers = PostgresNumbers(transaction)
+        self.registers = PostgresRegisters(transaction)
         self.batches = PostgresBatches(transaction)
         self.authorities = PostgresAuthorities(transaction)
         self.signing_requests = PostgresSigningRequests(transaction)

@@ -146,12 +146,13 @@ def document_rows(documents: Sequence[tuple[FiledDocument, Document]]) -> list[t
 
 def _listed(case_files: Sequence[CaseFile], organisation: str, place: str, office: CaseOffice) -> bytes:
     in_order = sorted(case_files, key=lambda one: (one.code.file_catalog, one.code.file_notation))
-    rows = [_case_row(number, one, office) for number, one in enumerate(in_order, start=1)]
+    rows = [case_row(number, one, office) for number, one in enumerate(in_order, start=1)]
     year = max(one.code.file_catalog for one in in_order)
     return case_files_list(_head(organisation, in_order[0].office, place, office), year=year, rows=rows)
 
 
-def _case_row(number: int, case_file: CaseFile, office: CaseOffice) -> tuple[str, ...]:
+def case_row(number: int, case_file: CaseFile, office: CaseOffice) -> tuple[str, ...]:
+    """Return the seven columns of mục lục hồ sơ for a case file."""
     term = office.schedule.named(case_file.maintenance, case_file.ended or _today(office)).shown
     return (
         str(number),

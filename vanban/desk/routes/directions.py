@@ -15,12 +15,13 @@ from vanban.desk.direction_form import assignments_of
 from vanban.desk.pages import go_to, render
 from vanban.desk.routes.documents import shown_page
 from vanban.desk.sessions import leave_note
-from vanban.desk.slips import person_of, standing_of
+from vanban.desk.slips import person_of
 from vanban.desk.viewing import find_document
 from vanban.domain.directions import Progress, Slip, Standing
 from vanban.domain.document import Document
 from vanban.domain.errors import RefusedError
 from vanban.workflows.direct_document import assign_document, direct_document, propose_on_document, report_progress
+from vanban.workflows.standing import standing_of
 
 router = APIRouter()
 _WAITING_SHOWN = 100

@@ -1,0 +1,192 @@
+"""Registers and reports made of what clerks, officials and units did: the workflows over a register in memory."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from storage.retention import load_schedule
+from vanban.clock import HANOI
+from vanban.domain.directions import Assignment, Involvement, Progress
+from vanban.domain.document import Direction, RegisterEntry, State
+from vanban.domain.errors import NotFoundError
+from vanban.ports import Book
+from vanban.register.memory import MemoryRegister
+from vanban.workflows.books import BookOffice, FileForm, Paper, Wanted, sheet_of, write_out
+from vanban.workflows.case_files import CaseOffice, add_document, open_case_file
+from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
+
+NOW = dt.datetime(2026, 3, 10, 3, 0, tzinfo=dt.UTC)
+ENTRY = RegisterEntry(
+    type_name="công văn", code_number="15", code_notation="UBND-VX", issued_date=dt.date(2026, 3, 1),
+    organ_name="ỦY BAN NHÂN DÂN TỈNH MẪU", subject="về việc thử", arrival_date=dt.date(2026, 3, 2),
+    signer_full_name="Trần Thị Mẫu", to_places="Như trên; Lưu: VT", issued_amount=3,
+)  # fmt: skip
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = NOW
+
+    def now(self) -> dt.datetime:
+        return self.at
+
+
+class Office:
+    """One office with its books."""
+
+    def __init__(self, new_document) -> None:
+        self.clock, self.register, self.new_document = Clock(), MemoryRegister(), new_document
+        cases = CaseOffice(
+            register=self.register, schedule=load_schedule(None), clock=self.clock, organ_id="000.00.00.H26"
+        )
+        self.books = BookOffice(
+            register=self.register, clock=self.clock, cases=cases, organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+        )
+        self.room = DirectionRoom(register=self.register, clock=self.clock)
+
+    def registered(self, *, direction=Direction.INCOMING, state=State.REGISTERED, void="", **entry) -> str:
+        book = Book("van-phong", direction, 2026)
+        one = self.new_document(
+            office="van-phong", direction=direction, state=state, entry=dataclasses.replace(ENTRY, **entry)
+        )
+        with self.register.begin() as uow:
+            uow.documents.add(one)
+            number = uow.numbers.take(book, document_id=one.id)
+            if void:
+                uow.numbers.void(book, document_id=one.id, reason=void)
+            uow.events.append(at=self.clock.at, actor="vanthu", name="document.registered", subject=one.id)
+            if state is State.SEALED:
+                uow.events.append(at=self.clock.at, actor="vanthu", name="document.sealed", subject=one.id)
+            uow.commit()
+        assert number
+        return one.id
+
+    def given(self, document_id: str, *who: str, due: dt.date | None = None) -> None:
+        roles = [Involvement.LEADS, *[Involvement.ASSISTS] * len(who)]
+        given = [Assignment(name, role, due) for name, role in zip(who, roles, strict=False)]
+        direct_document(
+            document_id, by=Person("lanhdao", "van-phong"), words="Giao xử lý", assignments=given, room=self.room
+        )
+
+    def rows(self, paper: Paper, table: int = 0, **wanted) -> list[tuple[str, ...]]:
+        asked = Wanted(**{"paper": paper, "office": "van-phong", "year": 2026} | wanted)
+        return [row.cells for row in sheet_of(asked, office=self.books).tables[table].rows]
+
+
+@pytest.fixture
+def office(new_document) -> Office:
+    return Office(new_document)
+
+
+def test_the_incoming_book_says_who_has_what_in_the_columns_of_the_form(office):
+    first, _ = office.registered(), office.registered(void="gửi nhầm nơi nhận", state=State.RETURNED)
+    office.given(first, "phong-van-hoa", "phong-tai-chinh")
+    assert office.rows(Paper.INCOMING) == [
+        ("02/03/2026", "1", "ỦY BAN NHÂN DÂN TỈNH MẪU", "15/UBND-VX", "01/03/2026", "Công văn về việc thử",
+         "phong-van-hoa; phong-tai-chinh (phối hợp)", "10/03/2026", "", ""),
+        ("02/03/2026", "2", "ỦY BAN NHÂN DÂN TỈNH MẪU", "15/UBND-VX", "01/03/2026", "Công văn về việc thử",
+         "Như trên; Lưu: VT", "", "", "Hủy số: gửi nhầm nơi nhận"),
+    ]  # fmt: skip
+
+
+def test_a_moment_is_of_the_day_it_is_here_not_in_utc(office):
+    office.clock.at = dt.datetime(2026, 3, 9, 18, 30, tzinfo=dt.UTC)
+    office.registered(direction=Direction.OUTGOING, state=State.SEALED)
+    [row] = office.rows(Paper.OUTGOING)
+    assert row == (
+        "15/UBND-VX", "01/03/2026", "Công văn về việc thử", "Trần Thị Mẫu", "Như trên; Lưu: VT", "Văn thư", "3",
+        "10/03/2026", "", "",
+    )  # fmt: skip
+    assert office.clock.at.astimezone(HANOI).day == 10
+
+
+def test_the_follow_up_book_says_how_far_it_is_and_the_answer(office):
+    done, late = office.registered(), office.registered()
+    office.given(done, "phong-van-hoa", due=dt.date(2026, 3, 12))
+    office.given(late, "phong-tai-chinh", due=dt.date(2026, 3, 12))
+    by = Person("x", "phong-van-hoa")
+    report_progress(done, by=by, progress=Progress.DONE, answer="20/VHTT", room=office.room)
+    office.clock.at += dt.timedelta(days=5)
+    named = "Công văn số 15/UBND-VX ngày 01/03/2026, ỦY BAN NHÂN DÂN TỈNH MẪU"
+    assert office.rows(Paper.FOLLOW_UP) == [
+        ("1", named, "phong-van-hoa", "12/03/2026", "Đã giải quyết", "20/VHTT", ""),
+        ("2", named, "phong-tai-chinh", "12/03/2026", "Đang giải quyết, quá hạn", "", ""),
+    ]
+
+
+def test_the_incoming_report_counts_by_who_leads_and_names_what_is_late(office):
+    done, late = office.registered(), office.registered()
+    office.registered()
+    office.registered(void="gửi nhầm", state=State.RETURNED)
+    for one in (done, late):
+        office.given(one, "phong-van-hoa", due=dt.date(2026, 3, 12))
+    report_progress(done, by=Person("x", "phong-van-hoa"), progress=Progress.DONE, room=office.room)
+    office.clock.at += dt.timedelta(days=5)
+    wanted = Wanted(paper=Paper.INCOMING_REPORT, office="van-phong", year=2026)
+    report = sheet_of(wanted, office=office.books)
+    assert [column.name for column in report.tables[0].columns][:3] == [
+        "Đơn vị, cá nhân chủ trì", "Tổng số", "Chờ ý kiến lãnh đạo",
+    ]  # fmt: skip
+    assert [row.cells for row in report.tables[0].rows] == [
+        ("(chưa giao)", "1", "1", "0", "0", "0", "0", "0", "0"),
+        ("phong-van-hoa", "2", "0", "0", "0", "1", "1", "0", "0"),
+        ("Tổng số văn bản", "3", "1", "0", "0", "1", "1", "0", "0"),
+    ]
+    assert office.rows(Paper.INCOMING_REPORT, table=1) == [
+        ("2", "15/UBND-VX", "Công văn về việc thử", "phong-van-hoa", "12/03/2026", "3"),
+    ]
+    assert any("50,0%" in line for line in report.remarks)
+    assert any("Số đã hủy: 1" in line for line in report.remarks)
+
+
+def test_the_outgoing_report_counts_by_kind_and_names_what_is_not_finished(office):
+    office.registered(direction=Direction.OUTGOING, state=State.SEALED)
+    office.registered(direction=Direction.OUTGOING, state=State.SIGNED, code_number="16")
+    office.registered(direction=Direction.OUTGOING, type_name="quyết định", code_number="17")
+    assert office.rows(Paper.OUTGOING_REPORT) == [
+        ("Công văn", "2", "0", "1", "1"),
+        ("Quyết định", "1", "1", "0", "0"),
+        ("Tổng số", "3", "1", "1", "1"),
+    ]
+    unfinished = office.rows(Paper.OUTGOING_REPORT, table=1)
+    assert [(row[0], row[-1]) for row in unfinished] == [("16/UBND-VX", "Đã ký, chờ dấu"), ("17/UBND-VX", "Chờ ký")]
+
+
+def test_the_lists_of_case_files_and_of_what_is_in_one(office):
+    case_file = open_case_file(
+        file_catalog=2026, file_notation="01.TCCB", title="Hồ sơ thử", maintenance="10N", unit="van-phong",
+        actor="vanthu", office=office.books.cases,
+    )  # fmt: skip
+    add_document(case_file.id, office.registered(), actor="vanthu", office=office.books.cases)
+    [row] = office.rows(Paper.CASE_FILES)
+    assert row[1:3] == ("01.TCCB", "Hồ sơ thử")
+    [row] = office.rows(Paper.CASE_DOCUMENTS, case_file=case_file.id)
+    assert row[1:5] == ("15/UBND-VX", "01/03/2026", "Công văn về việc thử", "ỦY BAN NHÂN DÂN TỈNH MẪU")
+    with pytest.raises(NotFoundError):
+        office.rows(Paper.CASE_DOCUMENTS, case_file=case_file.id, office="phong-khac")
+
+
+def test_a_long_book_is_read_in_pieces_and_a_page_of_it_alone(office):
+    for _ in range(502):
+        office.registered()
+    wanted = Wanted(paper=Paper.INCOMING, office="van-phong", year=2026)
+    whole = sheet_of(wanted, office=office.books)
+    assert [row.cells[1] for row in whole.tables[0].rows] == [str(n) for n in range(1, 503)]
+    assert "Từ số 1 đến số 502" in whole.remarks
+    page = sheet_of(wanted, office=office.books, after=500, limit=50)
+    assert [row.cells[1] for row in page.tables[0].rows] == ["501", "502"]
+
+
+@pytest.mark.parametrize(("form", "begin"), [(FileForm.PDF, b"%PDF-"), (FileForm.WORKBOOK, b"PK")])
+def test_what_is_written_out_is_noted_with_who_had_it(office, form, begin):
+    office.registered()
+    wanted = Wanted(paper=Paper.INCOMING, office="van-phong", year=2026)
+    assert write_out(wanted, form, actor="vanthu", office=office.books).startswith(begin)
+    with office.register.begin() as uow:
+        [event] = uow.events.list(subject="so-den-van-phong-2026")
+    assert (event.actor, event.name, dict(event.data)) == (
+        "vanthu", "book.written-out", {"form": form.value, "lines": 1},
+    )  # fmt: skip

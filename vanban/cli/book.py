@@ -1,0 +1,110 @@
+"""``vanban book``: registers and reports of an office and year, shown and written out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from vanban.cli.output import json_option, print_json
+from vanban.durable_files import write_once
+
+# The words of ``vanban.workflows.books``, which loads too much to be asked for the help.
+PAPERS = ("so-den", "so-di", "so-theo-doi", "bao-cao-den", "bao-cao-di", "muc-luc-ho-so", "muc-luc-van-ban")
+STREAMS = {"den": "sổ đến", "di": "sổ đi"}
+actor_option = click.option("--as", "actor", default=getpass.getuser, help="Account of who does it.")
+
+
+@click.group()
+def command() -> None:
+    """Sổ đăng ký, sổ theo dõi, reports and lists (NĐ 30/2020, Phụ lục IV and VI)."""
+
+
+@command.command("list")
+@click.option("--office", default="", help="Only of one office.")
+@json_option
+def list_(office: str, as_json: bool) -> None:
+    """List the books in which a number was given, the newest year first."""
+    from vanban.bootstrap import build
+    from vanban.workflows.books import opened_books
+
+    for one in opened_books(office=build().book_office, unit=office):
+        book = one.book
+        if as_json:
+            print_json({"office": book.office, "stream": book.direction.value, "year": book.year, "last": one.last})
+        else:
+            click.echo(f"{book.year}  {book.office}  {STREAMS[book.direction.value]}  số cuối: {one.last}")
+
+
+def _which(function: Any) -> Any:
+    """Add the argument and options that say which paper."""
+    for option in (
+        click.option("--case-file", default="", metavar="ID", help="For muc-luc-van-ban: of which case file."),
+        click.option("--year", type=click.IntRange(1900, 9999), help="This year by default."),
+        click.option("--office", required=True, help="Office (unit) whose it is."),
+        click.argument("paper", type=click.Choice(PAPERS)),
+    ):
+        function = option(function)
+    return function
+
+
+@command.command("show")
+@_which
+@click.option("--after", type=click.IntRange(0), default=0, help="Of a register: only numbers above this one.")
+@click.option("--limit", type=click.IntRange(1), help="Of a register: at most so many lines.")
+@json_option
+def show(paper: str, office: str, year: int | None, case_file: str, *, after: int, limit: int | None,
+         as_json: bool) -> None:  # fmt: skip
+    """Show a register, report or list, column by column."""
+    from vanban.bootstrap import build
+    from vanban.workflows.books import sheet_of
+
+    services = build()
+    sheet = sheet_of(_wanted(paper, office, year, case_file), office=services.book_office, after=after, limit=limit)
+    for table in sheet.tables:
+        names = [column.name for column in table.columns]
+        for row in table.rows:
+            if as_json:
+                print_json({"table": table.title or sheet.title, **dict(zip(names, row.cells, strict=True))})
+            else:
+                click.echo("  ".join(cell or "–" for cell in row.cells))
+    if not as_json:
+        for line in sheet.remarks:
+            click.echo(line)
+
+
+@command.command("write")
+@_which
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help=".pdf or .xlsx")
+@actor_option
+@json_option
+def write(paper: str, office: str, year: int | None, case_file: str, *, output: Path, actor: str,
+          as_json: bool) -> None:  # fmt: skip
+    """Write a register, report or list as PDF or XLSX; noted in the log of events."""
+    from vanban.bootstrap import build
+    from vanban.workflows.books import FileForm, write_out
+
+    form = output.suffix.lower().removeprefix(".")
+    if form not in set(FileForm):
+        raise click.UsageError(f"{output}: tên tệp phải kết thúc bằng .pdf hoặc .xlsx. / It ends in .pdf or .xlsx.")
+    if output.exists():
+        raise click.UsageError(f"{output}: đã có tệp này, không ghi đè. / This file exists and is not written over.")
+    wanted = _wanted(paper, office, year, case_file)
+    write_once(output, write_out(wanted, FileForm(form), actor=actor, office=build().book_office), mode=0o644)
+    if as_json:
+        print_json({"paper": paper, "file": str(output)})
+    else:
+        click.echo(f"✓ {output}")
+
+
+def _wanted(paper: str, office: str, year: int | None, case_file: str) -> Any:
+    from vanban.clock import HANOI
+    from vanban.workflows.books import Paper, Wanted
+
+    if paper == "muc-luc-van-ban" and not case_file:
+        raise click.UsageError("--case-file: chưa nói hồ sơ nào. / Say of which case file.")
+    this_year = dt.datetime.now(tz=HANOI).year
+    return Wanted(paper=Paper(paper), office=office, year=year or this_year, case_file=case_file)

@@ -1,0 +1,77 @@
+"""The registers as they are read, in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from vanban.domain.book_lines import BookLine
+from vanban.domain.document import Direction, RegisterEntry, State
+from vanban.ports import Book, OpenedBook
+from vanban.register.documents import ENTRY_FIELDS
+from vanban.register.rules import LINE_EVENTS
+from vanban.register.tables import documents, events, issued_numbers, number_counters
+from vanban.register.transaction import Transaction
+
+
+class PostgresRegisters:
+    """``vanban.ports.Registers``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def books(self, *, office: str = "") -> Sequence[OpenedBook]:
+        """Return the books that have begun, the newest year first, by office and direction."""
+        table = number_counters
+        query = (
+            sa.select(table).where(table.c.last > 0).order_by(table.c.year.desc(), table.c.office, table.c.direction)
+        )
+        if office:
+            query = query.where(table.c.office == office)
+        return [
+            OpenedBook(Book(row["office"], Direction(row["direction"]), row["year"]), int(row["last"]))
+            for row in self._transaction.read(query).mappings()
+        ]
+
+    def lines(self, book: Book, *, after: int = 0, limit: int = 500) -> Sequence[BookLine]:
+        """Return the lines with a number above ``after``, ascending."""
+        given = issued_numbers
+        query = (
+            sa.select(given.c.number, given.c.document_id, given.c.void_reason)
+            .add_columns(documents.c.state, documents.c.received_at, *(documents.c[name] for name in ENTRY_FIELDS))
+            .join(documents, documents.c.id == given.c.document_id)
+            .where(given.c.office == book.office, given.c.direction == book.direction.value)
+            .where(given.c.year == book.year, given.c.number > after)
+            .order_by(given.c.number)
+            .limit(limit)
+        )
+        rows = self._transaction.read(query).mappings().all()
+        moments = self._moments([row["document_id"] for row in rows])
+        return [_line_of(row, moments.get(row["document_id"], {})) for row in rows]
+
+    def _moments(self, document_ids: Sequence[str]) -> Mapping[str, Mapping[str, dt.datetime]]:
+        """Return when each document was registered and sealed, the last time where it was twice."""
+        query = (
+            sa.select(events.c.subject, events.c.name, sa.func.max(events.c.at))
+            .where(events.c.subject.in_(document_ids), events.c.name.in_(LINE_EVENTS.values()))
+            .group_by(events.c.subject, events.c.name)
+        )
+        found: dict[str, dict[str, dt.datetime]] = {}
+        for subject, name, at in self._transaction.read(query):
+            found.setdefault(subject, {})[name] = at.astimezone(dt.UTC)
+        return found
+
+
+def _line_of(row: Mapping[Any, Any], moments: Mapping[str, dt.datetime]) -> BookLine:
+    return BookLine(
+        number=int(row["number"]),
+        document_id=row["document_id"],
+        void_reason=row["void_reason"],
+        state=State(row["state"]),
+        received_at=row["received_at"].astimezone(dt.UTC),
+        entry=RegisterEntry(**{name: row[name] for name in ENTRY_FIELDS}),
+        **{field: moments.get(name) for field, name in LINE_EVENTS.items()},
+    )

@@ -1,0 +1,230 @@
+"""Registers and the outputs of a records system: NĐ 30/2020, Phụ lục IV and Phụ lục VI, V.
+
+One value, a sheet, is what a page of the desk, a PDF and a workbook show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.case_pages import CASE_COLUMNS, DOCUMENT_COLUMNS
+from storage.sheet_file import as_workbook
+from storage.sheet_pages import as_pdf
+from vanban.clock import HANOI
+from vanban.domain.book_lines import BookLine
+from vanban.domain.directions import Slip
+from vanban.domain.document import Direction
+from vanban.domain.errors import NotFoundError
+from vanban.domain.sheets import Column, Row, Sheet, Table
+from vanban.ports import Book, Clock, OpenedBook, Register, UnitOfWork
+from vanban.workflows.book_columns import (
+    FOLLOW_UP_COLUMNS,
+    INCOMING_COLUMNS,
+    OUTGOING_COLUMNS,
+    day_of,
+    follow_up_row,
+    incoming_row,
+    outgoing_row,
+)
+from vanban.workflows.book_reports import incoming_report, outgoing_report
+from vanban.workflows.case_files import CaseOffice, list_case_files, show_case_file
+from vanban.workflows.case_lists import case_row, document_rows
+
+WRITTEN_OUT = "book.written-out"
+"""Event: a register or report left as a file."""
+_AT_ONCE = 500
+
+
+class Paper(StrEnum):
+    """What can be shown and printed, as it is named in addresses and on the command line."""
+
+    INCOMING = "so-den"
+    OUTGOING = "so-di"
+    FOLLOW_UP = "so-theo-doi"
+    INCOMING_REPORT = "bao-cao-den"
+    OUTGOING_REPORT = "bao-cao-di"
+    CASE_FILES = "muc-luc-ho-so"
+    CASE_DOCUMENTS = "muc-luc-van-ban"
+    """Of one case file, not of a year."""
+
+
+class FileForm(StrEnum):
+    """In what form a paper leaves."""
+
+    PDF = "pdf"
+    WORKBOOK = "xlsx"
+
+
+TITLES = {
+    Paper.INCOMING: "Sổ đăng ký văn bản đến",
+    Paper.OUTGOING: "Sổ đăng ký văn bản đi",
+    Paper.FOLLOW_UP: "Sổ theo dõi giải quyết văn bản đến",
+    Paper.INCOMING_REPORT: "Báo cáo tình hình giải quyết văn bản đến",
+    Paper.OUTGOING_REPORT: "Báo cáo tình hình giải quyết văn bản đi",
+    Paper.CASE_FILES: "Mục lục hồ sơ",
+    Paper.CASE_DOCUMENTS: "Mục lục văn bản, tài liệu trong hồ sơ",
+}
+_DIRECTIONS = {Paper.OUTGOING: Direction.OUTGOING, Paper.OUTGOING_REPORT: Direction.OUTGOING}
+BOUND = (Paper.INCOMING, Paper.OUTGOING, Paper.FOLLOW_UP)
+"""Registers: one line a number, in pages."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookOffice:
+    """Everything that showing and printing registers needs."""
+
+    register: Register
+    clock: Clock
+    cases: CaseOffice
+    organisation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which paper, of what."""
+
+    paper: Paper
+    office: str
+    year: int
+    case_file: str = ""
+    """Id, for the list of the documents in it."""
+
+    @property
+    def book(self) -> Book:
+        """The book it is read from."""
+        return Book(self.office, _DIRECTIONS.get(self.paper, Direction.INCOMING), self.year)
+
+    @property
+    def name(self) -> str:
+        """What files and events call it: ``so-den-van-phong-2026``."""
+        return f"{self.paper}-{self.case_file or f'{self.office}-{self.year}'}"
+
+
+def opened_books(*, office: BookOffice, unit: str = "") -> Sequence[OpenedBook]:
+    """Return the books in which a number was given, the newest year first; of one unit if it is named."""
+    with office.register.begin() as uow:
+        return uow.registers.books(office=unit)
+
+
+def sheet_of(wanted: Wanted, *, office: BookOffice, after: int = 0, limit: int | None = None) -> Sheet:
+    """Return a register or report; of a register only the ``limit`` lines after a number, where one is given.
+
+    Raises:
+        NotFoundError: if there is no such case file.
+    """
+    match wanted.paper:
+        case Paper.CASE_FILES:
+            return _case_files(wanted, office)
+        case Paper.CASE_DOCUMENTS:
+            return _case_documents(wanted, office)
+        case _:
+            with office.register.begin() as uow:
+                lines = list(_lines(wanted.book, uow, after=after, limit=limit))
+            return _of_book(wanted, lines, office)
+
+
+def write_out(wanted: Wanted, form: FileForm, *, actor: str, office: BookOffice) -> bytes:
+    """Return a whole register or report as a file, and note who had it.
+
+    Raises:
+        NotFoundError: if there is no such case file.
+    """
+    sheet = sheet_of(wanted, office=office)
+    data = as_pdf(sheet) if form is FileForm.PDF else as_workbook(sheet)
+    lines = sum(len(table.rows) for table in sheet.tables)
+    with office.register.begin() as uow:
+        said = {"form": form.value, "lines": lines}
+        uow.events.append(at=office.clock.now(), actor=actor, name=WRITTEN_OUT, subject=wanted.name, data=said)
+        uow.commit()
+    return data
+
+
+def _lines(book: Book, uow: UnitOfWork, *, after: int, limit: int | None) -> Iterator[tuple[BookLine, Slip]]:
+    left = limit
+    while left is None or left > 0:
+        found = uow.registers.lines(book, after=after, limit=min(_AT_ONCE, left or _AT_ONCE))
+        slips = uow.directions.slips([line.document_id for line in found])
+        yield from ((line, slips[line.document_id]) for line in found)
+        if len(found) < _AT_ONCE:
+            return
+        after, left = found[-1].number, None if left is None else left - len(found)
+
+
+def _of_book(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], office: BookOffice) -> Sheet:
+    now = office.clock.now()
+    if wanted.paper is Paper.INCOMING_REPORT:
+        tables, remarks = incoming_report(lines, now=now)
+        return _sheet(wanted, office, tables, remarks)
+    if wanted.paper is Paper.OUTGOING_REPORT:
+        tables, remarks = outgoing_report(lines)
+        return _sheet(wanted, office, tables, remarks)
+
+    def follow_up(line: BookLine, slip: Slip) -> Row:
+        return follow_up_row(line, slip, now=now)
+
+    forms: dict[Paper, tuple[tuple[Column, ...], Callable[[BookLine, Slip], Row]]] = {
+        Paper.INCOMING: (INCOMING_COLUMNS, incoming_row),
+        Paper.OUTGOING: (OUTGOING_COLUMNS, outgoing_row),
+        Paper.FOLLOW_UP: (FOLLOW_UP_COLUMNS, follow_up),
+    }
+    columns, row_of = forms[wanted.paper]
+    return _sheet(wanted, office, (Table(columns, tuple(row_of(line, slip) for line, slip in lines)),), _span(lines))
+
+
+def _span(lines: Sequence[tuple[BookLine, Slip]]) -> tuple[str, ...]:
+    """Return what stands on the first page: from which day and number to which."""
+    if not lines:
+        return ()
+    days = [line.registered_at for line, _ in lines if line.registered_at]
+    said = [f"Từ số {lines[0][0].number} đến số {lines[-1][0].number}"]
+    if days:
+        said.insert(0, f"Từ ngày {day_of(min(days))} đến ngày {day_of(max(days))}")
+    voided = sum(bool(line.void_reason) for line, _ in lines)
+    return (*said, f"Trong đó số đã hủy: {voided}") if voided else tuple(said)
+
+
+def _case_files(wanted: Wanted, office: BookOffice) -> Sheet:
+    found = list_case_files(office=office.cases, unit=wanted.office, limit=100_000)
+    of_year = [one for one in found if one.code.file_catalog == wanted.year]
+    rows = (Row(case_row(number, one, office.cases), subject=one.id) for number, one in enumerate(of_year, start=1))
+    return _sheet(wanted, office, (Table(_columns(CASE_COLUMNS), tuple(rows)),))
+
+
+def _case_documents(wanted: Wanted, office: BookOffice) -> Sheet:
+    view = show_case_file(wanted.case_file, office=office.cases)
+    if view.case_file.office != wanted.office:
+        raise NotFoundError(
+            f"{wanted.office} has no case file {wanted.case_file}.",
+            vi=f"Đơn vị {wanted.office} không có hồ sơ {wanted.case_file}.",
+            remedy="Open it from the list of case files. / Hãy mở từ mục lục hồ sơ.",
+        )
+    texts = document_rows(view.documents)
+    rows = (Row(cells, subject=document.id) for cells, (_, document) in zip(texts, view.documents, strict=True))
+    code = view.case_file.code
+    below = (f"Hồ sơ {code.file_notation} năm {code.file_catalog}: {view.case_file.title}",)
+    return _sheet(wanted, office, (Table(_columns(DOCUMENT_COLUMNS), tuple(rows)),), below=below)
+
+
+def _columns(named: Sequence[tuple[str, int]]) -> tuple[Column, ...]:
+    return tuple(Column(name, width, centred=width < 30) for name, width in named)
+
+
+def _sheet(
+    wanted: Wanted,
+    office: BookOffice,
+    tables: tuple[Table, ...],
+    remarks: tuple[str, ...] = (),
+    below: tuple[str, ...] = (),
+) -> Sheet:
+    return Sheet(
+        title=TITLES[wanted.paper].upper(),
+        organisation=office.organisation,
+        unit=wanted.office,
+        below=below or (f"Năm {wanted.year}",),
+        tables=tables,
+        remarks=remarks,
+        day=office.clock.now().astimezone(HANOI).date(),
+        is_bound=wanted.paper in BOUND,
+    )
