@@ -35,7 +35,7 @@ def run(monkeypatch: pytest.MonkeyPatch, new_document):
 
 def test_books_are_listed_and_a_register_is_shown_with_the_names_of_its_columns(run) -> None:
     assert json.loads(run("list", "--json").output) == {
-        "office": "van-phong", "stream": "den", "year": 2026, "last": 1,
+        "office": "van-phong", "stream": "den", "series": "", "year": 2026, "last": 1,
     }  # fmt: skip
     shown = json.loads(run("show", "so-den", "--office", "van-phong", "--year", "2026", "--json").output)
     assert (shown["Số đến"], shown["Số, ký hiệu văn bản"]) == ("1", "15/UBND-VX")

@@ -34,9 +34,12 @@ def list_(office: str, as_json: bool) -> None:
     for one in opened_books(office=build().book_office, unit=office):
         book = one.book
         if as_json:
-            print_json({"office": book.office, "stream": book.direction.value, "year": book.year, "last": one.last})
+            print_json({"office": book.office, "stream": book.direction.value, "series": book.series, "year": book.year,
+                        "last": one.last})  # fmt: skip
         else:
-            click.echo(f"{book.year}  {book.office}  {STREAMS[book.direction.value]}  số cuối: {one.last}")
+            click.echo(
+                f"{book.year}  {book.office}  {STREAMS[book.direction.value]} {book.series}  số cuối: {one.last}"
+            )
 
 
 def _which(function: Any) -> Any:

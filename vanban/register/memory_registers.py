@@ -23,7 +23,9 @@ class MemoryRegisters:
             for book, lines in self._transaction.state.numbers.items()
             if lines and office in ("", book.office)
         ]
-        return sorted(found, key=lambda one: (-one.book.year, one.book.office, one.book.direction.value))
+        return sorted(
+            found, key=lambda one: (-one.book.year, one.book.office, one.book.direction.value, one.book.series)
+        )
 
     def lines(self, book: Book, *, after: int = 0, limit: int = 500) -> Sequence[BookLine]:
         """Return the lines with a number above ``after``, ascending."""

@@ -32,7 +32,7 @@ class PostgresNumbers:
         if held is not None:
             return held
         number = last + 1
-        self._transaction.reserve(sa.update(number_counters).where(*_of(number_counters, book)).values(last=number))
+        self._transaction.reserve(sa.update(number_counters).where(*of_book(number_counters, book)).values(last=number))
         self._transaction.reserve(
             sa.insert(issued_numbers).values(**_key(book), number=number, document_id=document_id, void_reason="")
         )
@@ -46,7 +46,7 @@ class PostgresNumbers:
             RefusedError: if no reason is given.
         """
         check_void_reason(reason)
-        of_document = (*_of(issued_numbers, book), issued_numbers.c.document_id == document_id)
+        of_document = (*of_book(issued_numbers, book), issued_numbers.c.document_id == document_id)
         if self._transaction.read(sa.select(issued_numbers.c.number).where(*of_document)).first() is None:
             raise no_number(document_id)
         held = sa.update(issued_numbers).where(*of_document, issued_numbers.c.void_reason == "")
@@ -55,19 +55,19 @@ class PostgresNumbers:
     def list(self, book: Book) -> Sequence[tuple[int, str, str]]:
         """Return (number, document id, void reason or empty), ascending."""
         table = issued_numbers
-        query = sa.select(table.c.number, table.c.document_id, table.c.void_reason).where(*_of(table, book))
+        query = sa.select(table.c.number, table.c.document_id, table.c.void_reason).where(*of_book(table, book))
         rows = self._transaction.read(query.order_by(table.c.number))
         return [(int(number), str(document_id), str(reason)) for number, document_id, reason in rows]
 
     def _lock(self, book: Book) -> int:
         """Lock the book's counter to the end of the transaction and return its last number."""
         self._transaction.reserve(insert(number_counters).values(**_key(book), last=0).on_conflict_do_nothing())
-        query = sa.select(number_counters.c.last).where(*_of(number_counters, book)).with_for_update()
+        query = sa.select(number_counters.c.last).where(*of_book(number_counters, book)).with_for_update()
         return int(self._transaction.reserve(query).scalar_one())
 
     def _held(self, book: Book, document_id: str) -> int | None:
         query = sa.select(issued_numbers.c.number).where(
-            *_of(issued_numbers, book),
+            *of_book(issued_numbers, book),
             issued_numbers.c.document_id == document_id,
             issued_numbers.c.void_reason == "",
         )
@@ -81,5 +81,6 @@ def _key(book: Book) -> dict[str, str | int]:
     return {"office": book.office, "direction": direction, "year": book.year}
 
 
-def _of(table: sa.Table, book: Book) -> tuple[sa.ColumnElement[bool], ...]:
+def of_book(table: sa.Table, book: Book) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what the rows of a book fulfil."""
     return tuple(table.c[name] == value for name, value in _key(book).items())

@@ -12,6 +12,7 @@ from vanban.domain.book_lines import BookLine
 from vanban.domain.document import Direction, RegisterEntry, State
 from vanban.ports import Book, OpenedBook
 from vanban.register.documents import ENTRY_FIELDS
+from vanban.register.numbers import of_book
 from vanban.register.rules import LINE_EVENTS
 from vanban.register.tables import documents, events, issued_numbers, number_counters
 from vanban.register.transaction import Transaction
@@ -31,10 +32,7 @@ class PostgresRegisters:
         )
         if office:
             query = query.where(table.c.office == office)
-        return [
-            OpenedBook(Book(row["office"], Direction(row["direction"]), row["year"]), int(row["last"]))
-            for row in self._transaction.read(query).mappings()
-        ]
+        return [OpenedBook(_book_of(row), int(row["last"])) for row in self._transaction.read(query).mappings()]
 
     def lines(self, book: Book, *, after: int = 0, limit: int = 500) -> Sequence[BookLine]:
         """Return the lines with a number above ``after``, ascending."""
@@ -43,8 +41,7 @@ class PostgresRegisters:
             sa.select(given.c.number, given.c.document_id, given.c.void_reason)
             .add_columns(documents.c.state, documents.c.received_at, *(documents.c[name] for name in ENTRY_FIELDS))
             .join(documents, documents.c.id == given.c.document_id)
-            .where(given.c.office == book.office, given.c.direction == book.direction.value)
-            .where(given.c.year == book.year, given.c.number > after)
+            .where(*of_book(given, book), given.c.number > after)
             .order_by(given.c.number)
             .limit(limit)
         )
@@ -63,6 +60,12 @@ class PostgresRegisters:
         for subject, name, at in self._transaction.read(query):
             found.setdefault(subject, {})[name] = at.astimezone(dt.UTC)
         return found
+
+
+def _book_of(row: Mapping[Any, Any]) -> Book:
+    # A series stands with the direction (``PostgresNumbers``).
+    direction, _, series = row["direction"].partition("/")
+    return Book(row["office"], Direction(direction), row["year"], series=series)
 
 
 def _line_of(row: Mapping[Any, Any], moments: Mapping[str, dt.datetime]) -> BookLine:

@@ -36,11 +36,15 @@ def test_books_that_have_begun_are_listed_the_newest_year_first(any_register: Re
     one, two = records.stored().id, records.stored().id
     older = Book("van-phong", Direction.OUTGOING, 2025)
     other = Book("phong-khac", Direction.INCOMING, 2026)
+    copies = Book("van-phong", Direction.OUTGOING, 2025, series="SY")
     with any_register.begin() as uow:
-        for book in (older, other, records.book):
+        for book in (older, copies, other, records.book):
             uow.numbers.take(book, document_id=one)
         uow.numbers.take(records.book, document_id=two)
         uow.commit()
     with any_register.begin() as uow:
-        assert uow.registers.books() == [OpenedBook(other, 1), OpenedBook(records.book, 2), OpenedBook(older, 1)]
+        assert uow.registers.books() == [
+            OpenedBook(other, 1), OpenedBook(records.book, 2), OpenedBook(older, 1), OpenedBook(copies, 1),
+        ]  # fmt: skip
+        assert [line.document_id for line in uow.registers.lines(copies)] == [one]
         assert uow.registers.books(office="phong-khac") == [OpenedBook(other, 1)]
