@@ -22,6 +22,8 @@ def test_a_warning_points_at_its_place_on_the_page(page, walk, house):
     walk.log_in("vanthu")
     page.goto(f"/documents/{document.id}")
     page.wait_for_selector("#format .format li")
+    page.wait_for_selector("#format-hint >> text=có 2 điểm cần xem")
+    walk.look("draft-form-hint")
     page.click("#format li >> text=không có dòng")
     assert page.locator("rect.format-place").count() == 2
     here = page.locator("rect.format-place.here")

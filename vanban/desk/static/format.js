@@ -31,6 +31,16 @@ function wire() {
   });
 }
 
+// Above the form, so that the clerk sees it before the button that registers.
+function hint() {
+  const note = document.getElementById("format-hint");
+  const count = panel.querySelectorAll(".format li").length;
+  if (!note || !count) { return; }
+  const link = note.querySelector("a");
+  link.textContent = link.dataset.words.replace("{n}", String(count));
+  note.hidden = false;
+}
+
 async function check() {
   try {
     const answer = await fetch(panel.dataset.from, { headers: { Accept: "text/html" }, redirect: "error" });
@@ -38,6 +48,7 @@ async function check() {
     const told = new DOMParser().parseFromString(await answer.text(), "text/html").body;
     panel.replaceChildren(...told.childNodes);
     wire();
+    hint();
   } catch {
     panel.querySelector("p").textContent = panel.dataset.failed;
   }
