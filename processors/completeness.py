@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from processors.media import BMP, HEAD_BYTES, HEIC, JPEG, OLE, PDF, PNG, RTF, TIFF, ZIP, media_type, open_regular
+from processors.gif_blocks import gif_pictures
+from processors.media import BMP, GIF, HEAD_BYTES, HEIC, JPEG, OLE, PDF, PNG, RTF, TIFF, ZIP, media_type, open_regular
 
 Completeness = Literal["complete", "incomplete", "unknown"]
 
@@ -52,6 +53,7 @@ def structure(file: BinaryIO, size: int) -> Completeness:
         JPEG: _jpeg,
         TIFF: _tiff,
         BMP: _bmp,
+        GIF: _gif,
         HEIC: _boxes,
         ZIP: _zip,
         OLE: _ole,
@@ -167,6 +169,14 @@ def _bmp(file: BinaryIO, size: int) -> bool:
     if stated == 0:
         raise ValueError
     return size >= stated
+
+
+def _gif(file: BinaryIO, _: int) -> bool:
+    """Its blocks end with the end mark."""
+    try:
+        return bool(gif_pictures(file))
+    except EOFError:
+        return False
 
 
 def _boxes(file: BinaryIO, size: int) -> bool:

@@ -1,4 +1,4 @@
-"""Scanned images as pages: PNG, JPEG, multi-page TIFF, BMP and HEIC, by Pillow."""
+"""Images as pages: PNG, JPEG, multi-page TIFF, BMP, HEIC, and GIF as mails carry it, by Pillow."""
 
 from __future__ import annotations
 
@@ -32,8 +32,11 @@ PILLOW_ERRORS = (
 """What Pillow raises for damaged files: it promises OSError, but lets through what its readers stumble over."""
 
 
+_OF_FRAMES = ("TIFF", "GIF")
+
+
 class ImagePages:
-    """Pages of a scanned image, by Pillow; a TIFF may have several."""
+    """Pages of a scanned image, by Pillow; a TIFF or a GIF may have several."""
 
     def __init__(self, image: Image.Image, *, limits: PixelLimits) -> None:
         self.document = None
@@ -43,13 +46,13 @@ class ImagePages:
 
     @property
     def count(self) -> int:
-        """Number of pages: 1 but for TIFF, where it is the number of frames.
+        """Number of pages: 1 but for TIFF and GIF, where it is the number of frames.
 
         Raises:
             PageError: if the frames cannot be counted.
         """
         try:
-            return int(getattr(self._image, "n_frames", 1)) if self._image.format == "TIFF" else 1
+            return int(getattr(self._image, "n_frames", 1)) if self._image.format in _OF_FRAMES else 1
         except PILLOW_ERRORS as error:
             raise cannot_open() from error
 
@@ -140,7 +143,7 @@ def open_image(path: Path) -> Iterator[Image.Image]:
     if heif:
         _register_heif()
     try:
-        image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", *heif))
+        image = Image.open(path, formats=("PNG", "JPEG", "TIFF", "BMP", "GIF", *heif))
     except PILLOW_ERRORS as error:
         raise cannot_open() from error
     try:

@@ -7,13 +7,14 @@ import re
 import stat
 from pathlib import Path, PurePosixPath
 
-PDF, PNG, JPEG, TIFF, BMP, HEIC = (
+PDF, PNG, JPEG, TIFF, BMP, HEIC, GIF = (
     "application/pdf",
     "image/png",
     "image/jpeg",
     "image/tiff",
     "image/bmp",
     "image/heic",
+    "image/gif",
 )
 ZIP = "application/zip"
 OLE = "application/x-ole-storage"
@@ -23,7 +24,7 @@ _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 DOCX, XLSX = f"{_OPEN_XML}.wordprocessingml.document", f"{_OPEN_XML}.spreadsheetml.sheet"
 ODT, ODS = "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.spreadsheet"
 EML, MSG = "message/rfc822", "application/vnd.ms-outlook"
-PAGED = frozenset({PDF, PNG, JPEG, TIFF, BMP, HEIC})
+PAGED = frozenset({PDF, PNG, JPEG, TIFF, BMP, HEIC, GIF})
 """What has pages of its own."""
 OFFICE = frozenset({DOC, DOCX, ODT, RTF, XLS, XLSX, ODS})
 """What gets pages by being rendered as PDF."""
@@ -44,6 +45,7 @@ _EXTENSIONS = {
     ".tif": TIFF,
     ".tiff": TIFF,
     ".bmp": BMP,
+    ".gif": GIF,
     ".heic": HEIC,
     ".heif": HEIC,
     ".doc": DOC,
@@ -70,6 +72,8 @@ _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", 
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"\xff\xd8\xff", JPEG),
+    (b"GIF87a", GIF),
+    (b"GIF89a", GIF),
     (b"II*\x00", TIFF),
     (b"MM\x00*", TIFF),
     (b"II+\x00", TIFF),

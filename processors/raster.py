@@ -75,7 +75,7 @@ class PageSource(Protocol):
 
 @contextmanager
 def open_pages(path: Path, *, limits: PixelLimits, work: Path | None = None) -> Iterator[PageSource]:
-    """Open a PDF, an image (PNG, JPEG, TIFF, BMP, HEIC), an office file, a ZIP or an e-mail, whatever its name.
+    """Open a PDF, an image (PNG, JPEG, TIFF, BMP, HEIC, GIF), an office file, a ZIP or an e-mail, whatever its name.
 
     A PDF that is encrypted with an empty user password opens; one that needs a password does not. An office file is
     opened as its rendition, a ZIP or an e-mail as the pages of the files in it.

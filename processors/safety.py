@@ -14,10 +14,12 @@ from typing import Any
 
 from processors.bounds import Bounds
 from processors.completeness import structure, tiff_frames
+from processors.gif_blocks import gif_pictures
 from processors.inner_type import Inside, look_inside
 from processors.media import (
     ACCEPTED,
     CONTAINERS,
+    GIF,
     HEAD_BYTES,
     OFFICE,
     OLE,
@@ -186,7 +188,7 @@ def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
     if _is_cut_off(path, size):
         return Findings(kind, "truncated")
     with path.open("rb") as file:
-        frames = _tiff_sizes(file, size) if kind == TIFF else []
+        frames = _frame_sizes(file, size, kind)
     from processors.images import open_image
 
     with open_image(path) as image:
@@ -199,9 +201,13 @@ def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
     return Findings(kind, pages=pages)
 
 
-def _tiff_sizes(file: Any, size: int) -> list[int]:
-    """Return the pixels of each frame of a TIFF, without Pillow, which would walk all frames to count them."""
+def _frame_sizes(file: Any, size: int, kind: str) -> list[int]:
+    """Return the pixels of each frame of a TIFF or GIF, without Pillow, which would walk all frames to count them."""
     try:
+        if kind == GIF:
+            return gif_pictures(file)
+        if kind != TIFF:
+            return []
         return [_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size)]
     except (EOFError, OSError, ValueError, struct.error):
         return []

@@ -29,6 +29,8 @@ _DUST = {ord(sign): None for sign in "\u00adˆ˜´`"}
 WORD_LEVEL = "5"
 MIN_SYMBOL_CONFIDENCE = 0.5
 """Below this, a "word" without letter or digit is dust, a seal's rim or a pen stroke."""
+_LEAST_SIDE = 8
+"""Pixels."""
 MAX_WORD_HEIGHT = 0.12
 """Share of the page height beyond which a "word" is a frame or a stroke."""
 
@@ -143,12 +145,23 @@ def _written(images: Sequence[Image], folder: Path) -> Path:
     """Write the images as Tesseract reads them at no cost; return the one, or a list of them."""
     paths = [folder / f"{index}.pgm" for index in range(len(images))]
     for image, path in zip(images, paths, strict=True):
-        (image if image.mode == "L" else image.convert("L")).save(path, format="PPM")
+        _on_paper(image if image.mode == "L" else image.convert("L")).save(path, format="PPM")
     if len(paths) == 1:
         return paths[0]
     listed = folder / "pages.txt"
     listed.write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
     return listed
+
+
+def _on_paper(image: Image) -> Image:
+    """Return an image that is not too small for Tesseract, which fails on the dots that mails are counted with."""
+    from PIL import Image
+
+    if min(image.size) >= _LEAST_SIDE:
+        return image
+    paper = Image.new("L", (max(image.width, _LEAST_SIDE), max(image.height, _LEAST_SIDE)), 255)
+    paper.paste(image, (0, 0))
+    return paper
 
 
 def _page(picture: Picture, rows: list[dict[str, str]]) -> Page:

@@ -46,6 +46,7 @@ EXTENSIONS = {
     "image/tiff": "tif",
     "image/heic": "heic",
     "image/bmp": "bmp",
+    "image/gif": "gif",
     "application/zip": "zip",
     "message/rfc822": "eml",
     "application/vnd.ms-outlook": "msg",

@@ -46,7 +46,7 @@ def look(tmp_path):
     return write
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "HEIC", "PDF", "linearised"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "BMP", "GIF", "HEIC", "PDF", "linearised"])
 def test_every_shorter_piece_is_incomplete(look, letter, kind):
     if kind in {"PDF", "linearised"}:
         data = letter(pages=3).read_bytes() if kind == "PDF" else _linearised(letter(pages=3))

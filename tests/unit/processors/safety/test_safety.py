@@ -230,7 +230,10 @@ def test_pictures_with_giant_dimensions_are_never_decoded(write):
     assert _refusal(write("a.png", _png_header(8_000, 8_000))) == "too-large"
 
 
-@pytest.mark.parametrize(("kind", "extension"), [("PNG", ".png"), ("JPEG", ".jpg"), ("TIFF", ".tif"), ("BMP", ".bmp")])
+@pytest.mark.parametrize(
+    ("kind", "extension"),
+    [("PNG", ".png"), ("JPEG", ".jpg"), ("TIFF", ".tif"), ("BMP", ".bmp"), ("GIF", ".gif")],
+)
 def test_a_scan_passes_whole_and_not_cut_off(write, kind, extension):
     out = io.BytesIO()
     Image.effect_noise((400, 500), 50).save(out, kind)

@@ -1,0 +1,52 @@
+"""The blocks of a GIF, walked without decoding: whether the file is whole, and how large each of its pictures is."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+_HEADER, _PICTURE = 13, 9
+_EXTENSION_AT, _PICTURE_AT, _END = 0x21, 0x2C, 0x3B
+_MOST = 2_000
+"""Pictures; an animation in a mail has some tens."""
+
+
+def gif_pictures(file: BinaryIO) -> list[int]:
+    """Return the pixels of each picture of a GIF, at least those of its canvas.
+
+    Raises:
+        EOFError: if the file ends before its end mark.
+        ValueError: if there is no block where one must be, or more pictures than any paper has pages.
+    """
+    file.seek(0)
+    head = _exactly(file, _HEADER)
+    _skip_colours(file, head[10])
+    canvas = int.from_bytes(head[6:8], "little") * int.from_bytes(head[8:10], "little")
+    pictures: list[int] = []
+    while (kind := _exactly(file, 1)[0]) != _END:
+        if kind == _PICTURE_AT:
+            about = _exactly(file, _PICTURE)
+            _skip_colours(file, about[8])
+            _exactly(file, 1)
+            own = int.from_bytes(about[4:6], "little") * int.from_bytes(about[6:8], "little")
+            pictures.append(max(own, canvas))
+        elif kind == _EXTENSION_AT:
+            _exactly(file, 1)
+        else:
+            raise ValueError
+        if len(pictures) > _MOST:
+            raise ValueError
+        while length := _exactly(file, 1)[0]:
+            _exactly(file, length)
+    return pictures
+
+
+def _skip_colours(file: BinaryIO, flags: int) -> None:
+    if flags & 0x80:
+        _exactly(file, 3 << ((flags & 7) + 1))
+
+
+def _exactly(file: BinaryIO, length: int) -> bytes:
+    data = file.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
