@@ -82,6 +82,10 @@ agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs
 train-kinds: setup-dev ## judge and write the second opinion on the kind (weights in processors/)
 	@exec .venv/bin/python -m benchmarks.kinds --save $(ARGS)
 
+.PHONY: train-marks
+train-marks: setup-dev ## teach the look for marks of secrecy and write its weights (in processors/)
+	@exec .venv/bin/python -m benchmarks.marks --save $(ARGS)
+
 clean: ## remove .venv and caches; the state directory stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

@@ -46,12 +46,15 @@ _PAGES = (
     "PIL.ImageOps",
 )
 LOADED_BEFORE = {
-    "examine": ("processors.gate", "processors.pdf_structure", "PIL.ImageFilter", *_PAGES),
+    "examine": ("processors.gate", "processors.pdf_structure", "PIL.ImageFilter", "PIL.ImageDraw", *_PAGES),
     "read": ("processors.searchable", "pikepdf.pdfa", *_PAGES),
     "verify": ("signing.verify", "pypdfium2", "numpy"),
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""
-MADE_BEFORE = {"read": ("processors.directory:shipped", "processors.calibration:shipped")}
+MADE_BEFORE = {
+    "examine": ("processors.mark_look:weights",),
+    "read": ("processors.directory:shipped", "processors.calibration:shipped"),
+}
 """Tables that never change and take time to make: made by the nursery, each fork has them."""
 MAY_CONNECT = frozenset({"verify"})
 """Operations that ask a service for something: revocation."""

@@ -8,13 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from processors import stamp_images
+from processors.mark_look import Sighting, sightings
 from processors.pages import lines, save_page
 from processors.raster import PageSource, Raster
-from processors.secrecy import find_mark, may_be_mark, stamp_shows_mark, unexplained, urgency_of, words_of_prose
+from processors.secrecy import (
+    find_mark,
+    may_be_mark,
+    reads_like_mark,
+    stamp_shows_mark,
+    unexplained,
+    urgency_of,
+    words_of_prose,
+)
 from processors.stamp_straight import SHEET_DPI
 from processors.vietnamese import is_syllable
 
 if TYPE_CHECKING:
+    from PIL import Image
+
     from processors.textlayer import Layer
     from vanban.domain.reading import Page, Word
 
@@ -26,6 +37,12 @@ SECONDS = 60
 """For one pass of Tesseract."""
 SHORTEST_MARK = 3
 """Letters of MẬT."""
+SEEN = 7.0
+"""Score of the look for the word as a picture from which the place is read on its own."""
+SURELY_SEEN = 12.0
+"""Score from which a person looks at the page though nothing can be read there; no real scan without a mark has it."""
+MOST_SEEN = 4
+"""Places that are read on their own."""
 LAYERS_LOOKED_AT = 30
 """Pages whose text layer is looked through here; the reading looks at the words of all."""
 
@@ -47,10 +64,13 @@ def judge(source: PageSource, *, work: Path, overruled: bool = False) -> Verdict
         UnreadableError: if page 1 cannot be drawn or recognised.
     """
     first = _first_page(source)
-    texts = _stamp_texts(first)
-    if not overruled and (
-        find_mark(first.page) or stamp_shows_mark(texts) or _layers_show_mark(source, first=int(first.whole_layer))
-    ):
+    if not overruled and (find_mark(first.page) or _layers_show_mark(source, first=int(first.whole_layer))):
+        return Verdict(suspect=True)
+    seen = [] if overruled else _sightings(first)
+    if seen and seen[0].score >= SURELY_SEEN:
+        return Verdict(suspect=True)
+    texts, there = _texts_apart(first, seen)
+    if not overruled and (stamp_shows_mark(texts) or reads_like_mark(there)):
         return Verdict(suspect=True)
     save_page(work, first.page)
     return Verdict(suspect=False, urgency=urgency_of(first.page, texts))
@@ -106,27 +126,54 @@ def _shows_drawings(document: Any) -> bool:
         first.close()
 
 
-def _stamp_texts(first: _First) -> list[str]:
-    """Return the lines that stand in the stamps of a page."""
-    page, raster = first.page, first.raster
-    if raster is None:
+def _sightings(first: _First) -> list[Sighting]:
+    """Return where the upper part of a page may show the word of a mark as a picture."""
+    if first.raster is None:
         return []
-    image = raster.image
+    image = first.raster.image
+    upper = image.crop((0, 0, image.width, max(1, int(image.height * stamp_images.TOP))))
+    return sightings(upper, dpi=first.raster.dpi, read=_boxes(first.read, first), least=SEEN)[:MOST_SEEN]
+
+
+def _boxes(words: Sequence[Word], first: _First) -> list[stamp_images.Box]:
+    """Return where words stand, in pixels from the top left."""
+    if first.raster is None:
+        return []
+    image, page = first.raster.image, first.page
     across, down = image.width / page.width, image.height / page.height
-    read = [
+    return [
         (box[0] * across, image.height - box[3] * down, box[2] * across, image.height - box[1] * down)
-        for box in (word.box for word in first.read)
+        for box in (word.box for word in words)
     ]
-    sheet = stamp_images.sheet(image, dpi=raster.dpi, read=read)
-    if sheet is None:
+
+
+def _texts_apart(first: _First, seen: Sequence[Sighting]) -> tuple[list[str], list[str]]:
+    """Return the lines that stand in the stamps of a page, and those where the word was seen."""
+    raster = first.raster
+    if raster is None:
+        return [], []
+    stamps = stamp_images.sheet(raster.image, dpi=raster.dpi, read=_boxes(first.read, first))
+    places = stamp_images.sheet_of(
+        (picture, dpi)
+        for one in seen
+        for picture, dpi in ((one.picture(), one.dpi), (one.on(raster.image), raster.dpi))
+    )
+    sheets = [sheet for sheet in (stamps, places) if sheet is not None]
+    read = [[line.text for line in lines(page)] for page in _read(sheets)]
+    return read[0] if stamps else [], read[-1] if places else []
+
+
+def _read(sheets: Sequence[Image.Image]) -> list[Page]:
+    if not sheets:
         return []
-    from processors.tesseract import TesseractOcr
+    from processors.tesseract import Picture, TesseractOcr
 
     scale = 72 / SHEET_DPI
-    words = TesseractOcr().read_page(
-        sheet, number=1, dpi=SHEET_DPI, width=sheet.width * scale, height=sheet.height * scale, psm=SPARSE
-    )
-    return [line.text for line in lines(words)]
+    pictures = [
+        Picture(sheet, number=1, dpi=SHEET_DPI, width=sheet.width * scale, height=sheet.height * scale)
+        for sheet in sheets
+    ]
+    return TesseractOcr().read_pages(pictures, psm=SPARSE)
 
 
 def _beyond_doubt(word: Word, prose: frozenset[Word]) -> bool:

@@ -27,6 +27,10 @@ _MISREAD = re.compile(r"M[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ][T+†
 """MẬT, read from a stamp with the last letter torn."""
 _TORN = re.compile(r"(?:M|N|NI|IVI|IM)[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ][TI†7ÌÍL1]|MẬ[a-zđ]")
 """MẬT with worn edges; it is also a name, so that only a frame tells."""
+_STAMP_WORDS = 3
+"""Words of a stamp; a longer line with small letters is a sentence."""
+_SEEN = re.compile(r"(?:[IL]?M|NI|IVI|N(?=[ẬẠ]))[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ]{1,2}[TI†7ÌÍL1Ị+]?|[A-ZĐ]?ẬT")
+"""The same where it stands by its looks already."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRONG = ("toimat", "tuyetmat")
 _STATED = re.compile(r"^(?:(?:cap|muc) )?do mat ?[:.\-]* ?(?:tuyet mat|toi mat|mat)$")
@@ -63,21 +67,26 @@ def stamp_shows_mark(texts: Iterable[str]) -> bool:
     return any(_stamp_line(text) for text in texts)
 
 
+def reads_like_mark(texts: Iterable[str]) -> bool:
+    """Return whether lines read where the word was seen as a picture have it, with a letter wrong or torn."""
+    return any(_SEEN.fullmatch(word.strip(_EDGE)) for text in texts for word in text.split())
+
+
 def may_be_mark(word: str) -> bool:
-    """Return whether a word in capitals may be a mark, or part of one, that was misread: MẮT, MỘT, TÔI, TUYẾT."""
+    """Return whether a word with a capital may be a mark, or part of one, that was misread: MẮT, MỘT, TÔI, Mậy."""
     key = fold(word)
-    return word.isupper() and (len(key) <= 1 or any(_distance(key, part) <= 1 for part in ("mat", "toi", "tuyet")))
+    return word[:1].isupper() and (len(key) <= 1 or any(_distance(key, part) <= 1 for part in ("mat", "toi", "tuyet")))
 
 
 def words_of_prose(page: Page) -> frozenset[Word]:
-    """Return the words that might be a mark but for the word beside them: MẬT KHẨU, BẢO MẬT, MẶT TRẬN."""
+    """Return the words that might be a mark but for those beside them: MẬT KHẨU, BẢO MẬT, tài liệu Mật theo luật."""
     found = set()
     for segment in segments(page.words):
         keys = ["", *(fold(word.text).strip(_EDGE) for word in segment), ""]
         found |= {
             word
             for word, before, after in zip(segment, keys, keys[2:], strict=False)
-            if before in _BEFORE or after in _AFTER
+            if before in _BEFORE or after in _AFTER or (len(segment) > _STAMP_WORDS and not word.text.isupper())
         }
     return frozenset(found)
 

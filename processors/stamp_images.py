@@ -7,7 +7,7 @@ coloured page and from the dark one, turned upright, freed of its frame, and put
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,12 @@ def sheet(image: Image.Image, *, dpi: int, read: Sequence[Box] = ()) -> Image.Im
         for box in _boxes(plane, dpi, red=red):
             for crop in upright_ways(plane.crop(box), dpi):
                 crops += laid_down(straight(crop, dpi))
+    return _stacked(crops) if crops else None
+
+
+def sheet_of(pictures: Iterable[tuple[Image.Image, int]]) -> Image.Image | None:
+    """Return one image with pictures that lie level but for a tilt (each with its dpi), as ``sheet`` does."""
+    crops = [straight(picture, dpi) for picture, dpi in pictures]
     return _stacked(crops) if crops else None
 
 

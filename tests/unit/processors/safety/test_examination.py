@@ -54,6 +54,19 @@ def test_a_clean_scan_leaves_its_words_for_the_reading(examine, paper, work):
 
 
 @pytest.mark.parametrize(
+    ("how", "text", "at", "angle", "strength"),
+    [
+        ("grey", "MẬT", (172, 14), -90, 1.0),  # across VIỆT NAM
+        ("bilevel", "TUYỆT MẬT", (62, 42), 0, 0.8),  # across the symbol
+        ("colour", "MẬT", (165, 64), 90, 0.38),
+    ],
+)
+def test_a_mark_that_no_pass_can_read_is_seen(examine, paper, stamp, how, text, at, angle, strength):
+    path = paper(stamp(text, at=at, angle=angle, strength=strength), how=how)
+    assert examine(path).outcome == "suspect"
+
+
+@pytest.mark.parametrize(
     ("how", "text", "angle", "strength", "framed"),
     [
         ("colour", "MẬT", 5, 1.0, True),

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from processors.secrecy import find_mark, name_shows_mark, stamp_shows_mark, urgency_of
+from processors.secrecy import find_mark, name_shows_mark, reads_like_mark, stamp_shows_mark, urgency_of
 from vanban.domain.reading import Page, Word
 
 HEADER = [("SỞ NỘI VỤ", 90, 780), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 290, 780), ("Số: 12/BC-SNV", 95, 740)]
@@ -123,6 +123,16 @@ def test_stamps_with_a_mark(line):
 )
 def test_stamps_without_a_mark(line):
     assert not stamp_shows_mark([line])
+
+
+@pytest.mark.parametrize("line", ["MẬT", "'MẬT", "MAI", "MẠẶT", "IMẬT", "MÃ", "NẬT", "| MẠ- .", "x MẬI"])
+def test_what_is_read_where_a_mark_was_seen(line):
+    assert reads_like_mark(["...", line])
+
+
+@pytest.mark.parametrize("line", ["", "KHẨN", "TẮT", "NAM", "NĂM 2025", "VIỆT NAM", "MINH", "HỎA TỐC", "LUẬT"])
+def test_what_is_read_where_none_was(line):
+    assert not reads_like_mark([line])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""The ink of a page in small, all strokes equally dark, as the look for marks of secrecy sees it.
+
+A stamp is pale where the print under it is black, red where that has no colour, and covered where a word was read: so
+there are several views of one page, and what is looked for stands out in one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from PIL import Image
+
+LETTERS = (11.6, 13.6, 16.0, 18.8, 22.1, 26.0)
+"""Sizes of capitals, in points, that are looked for: 13 and 14 are the decree's, stamps are cut larger."""
+DPI_AT = 60 * 14
+"""Points times dots per inch: letters of 14 points are looked at with 60 dpi."""
+FAINT, FULL = 14, 60
+"""How much darker than the paper around it, of 255, a point begins to be ink, and is all ink."""
+_AROUND = 4
+"""Points of the small image within which there is paper somewhere."""
+_BLACK = 105
+"""So much darker than paper is print; stamps that are paler can be seen alone."""
+_COLOURED = 30
+"""Difference of two channels from which there is coloured ink."""
+_FEWEST_POINTS = 12
+"""Points, an eighth of the page's resolution each, that a stamp covers at least."""
+Box = tuple[float, float, float, float]
+
+
+def ink_of(small: Image.Image) -> NDArray[Any]:
+    """Return how much of each point of a small grey image is ink, 0 to 1."""
+    import numpy as np
+
+    values = np.asarray(small, dtype=np.float32)
+    paper = values
+    for _ in range(2):
+        paper = _mean(_lightest(paper.T))
+    ink: NDArray[Any] = np.clip((paper - values - FAINT) / (FULL - FAINT), 0, 1)
+    return ink
+
+
+def _lightest(values: NDArray[Any]) -> NDArray[Any]:
+    """Return for each point the lightest within ``_AROUND`` along the first axis."""
+    import numpy as np
+
+    padded = np.pad(values, ((_AROUND, _AROUND), (0, 0)), mode="edge")
+    reach = 1
+    while reach < 2 * _AROUND + 1:
+        step = min(reach, 2 * _AROUND + 1 - reach)
+        padded = np.maximum(padded[:-step], padded[step:])
+        reach += step
+    return padded
+
+
+def _mean(values: NDArray[Any]) -> NDArray[Any]:
+    """Return for each point the mean of those within ``_AROUND`` along the first axis."""
+    import numpy as np
+
+    width = 2 * _AROUND + 1
+    padded = np.pad(values, ((_AROUND + 1, _AROUND), (0, 0)), mode="edge").cumsum(axis=0, dtype=np.float64)
+    means: NDArray[Any] = (padded[width:] - padded[:-width]) / width
+    return means.astype(np.float32)
+
+
+def views(image: Image.Image, read: Sequence[Box]) -> Iterator[Image.Image]:
+    """Yield grey images of a page, a half as large: its coloured ink, all but the words that were read, its pale ink.
+
+    Args:
+        image: the upper part of a page, grey or in colour.
+        read: boxes (left, top, right, bottom in pixels) of words that were read beyond doubt.
+    """
+    from PIL import ImageChops
+
+    dark = image
+    if image.mode != "L":
+        red, green, blue = image.reduce(2).split()
+        darkest = ImageChops.darker(ImageChops.darker(red, green), blue)
+        colour = ImageChops.subtract(ImageChops.lighter(ImageChops.lighter(red, green), blue), darkest)
+        if _points(colour, above=_COLOURED) > _FEWEST_POINTS:
+            yield ImageChops.invert(colour)
+        red, green, blue = image.split()
+        dark = ImageChops.darker(ImageChops.darker(red, green), blue)
+    half, paper = dark.reduce(2), _paper(dark)
+    yield _painted_over(half, paper, read)
+    pale = _pale(dark, half, paper)
+    if _points(ImageChops.invert(pale), above=255 - paper + 2 * FAINT) > _FEWEST_POINTS:
+        yield pale
+
+
+def _painted_over(half: Image.Image, paper: int, read: Sequence[Box]) -> Image.Image:
+    from PIL import ImageDraw
+
+    clean = half.copy()
+    draw = ImageDraw.Draw(clean)
+    for left, top, right, bottom in read:
+        if top < 2 * half.height:
+            draw.rectangle((left / 2 - 1, top / 2 - 1, right / 2 + 1, bottom / 2 + 1), fill=paper)
+    return clean
+
+
+def _pale(dark: Image.Image, half: Image.Image, paper: int) -> Image.Image:
+    """Return a page without its black print."""
+    from PIL import Image, ImageChops
+
+    black = dark.point([255 if value < paper - _BLACK else 0 for value in range(256)])
+    # Letters fade into the paper around them: their edges are no pale ink.
+    edges = black.reduce(2).point([255 if value else 0 for value in range(256)])
+    for across, down in ((1, 0), (-1, 0), (0, 1), (0, -1)):
+        edges = ImageChops.lighter(edges, ImageChops.offset(edges, across, down))
+    return ImageChops.composite(Image.new("L", half.size, paper), half, edges)
+
+
+def _points(plane: Image.Image, *, above: int) -> int:
+    """Return how many points of a fourth of its size are lighter than a value."""
+    return sum(plane.reduce(4).histogram()[above + 1 :])
+
+
+def _paper(plane: Image.Image) -> int:
+    """Return the commonest of the lighter values."""
+    counts = plane.reduce(4).histogram()
+    return max(range(128, 256), key=lambda value: counts[value])

@@ -1,0 +1,61 @@
+"""The look for the word of a mark as a picture: found however it was pressed, and not seen in what is none."""
+
+from __future__ import annotations
+
+import pytest
+from PIL import Image
+
+from processors.gate import SEEN, SURELY_SEEN
+from processors.mark_look import sightings
+
+UPPER = 0.55
+
+
+def _seen(path, least=SEEN):
+    with Image.open(path) as image:
+        page = image.convert("RGB" if image.mode == "RGB" else "L")
+    upper = page.crop((0, 0, page.width, int(page.height * UPPER)))
+    return sightings(upper, dpi=200, least=least)
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "at", "angle", "strength", "framed"),
+    [
+        ("grey", "MẬT", (172, 14), -90, 1.0, True),
+        ("grey", "MẬT", (165, 64), 90, 0.38, True),
+        ("grey", "MẬT", (62, 42), 90, 0.38, True),
+        ("grey", "MẬT", (46, 54), 15, 0.38, False),
+        ("bilevel", "TỐI MẬT", (100, 33), -15, 0.8, False),
+        ("bilevel", "TUYỆT MẬT", (62, 42), 0, 0.8, True),
+        ("colour", "TUYỆT MẬT", (165, 64), -90, 0.5, False),
+        ("colour", "MẬT", (100, 33), 180, 0.38, False),
+    ],
+)
+def test_a_mark_is_seen_however_it_was_pressed(paper, stamp, how, text, at, angle, strength, framed):
+    path = paper(stamp(text, at=at, angle=angle, strength=strength, framed=framed), how=how)
+
+    best = _seen(path)[0]
+
+    x, y = at[0] * 200 / 25.4, at[1] * 200 / 25.4
+    left, top, right, bottom = best.box
+    reach = 140  # of two words, the second is seen
+    assert left - reach < x < right + reach
+    assert top - reach < y < bottom + reach
+
+
+@pytest.mark.parametrize(
+    ("how", "text"), [("colour", "KHẨN"), ("grey", "HỎA TỐC"), ("bilevel", "THƯỢNG KHẨN"), ("grey", "CÔNG VĂN ĐẾN")]
+)
+def test_other_stamps_and_print_are_not_surely_one(paper, stamp, how, text):
+    assert _seen(paper(stamp(text, angle=4), how=how), SURELY_SEEN) == []
+
+
+def test_the_place_is_cut_out_level(paper, stamp):
+    best = _seen(paper(stamp("MẬT", at=(172, 60), angle=-90), how="grey"))[0]
+    assert best.quarters == 1
+    assert best.picture().width > best.picture().height
+
+
+def test_a_blank_page_shows_nothing():
+    assert sightings(Image.new("L", (1654, 1286), 240), dpi=200) == []
+    assert sightings(Image.new("RGB", (1, 1), "black"), dpi=150) == []
