@@ -57,6 +57,7 @@ class _Pages:
             story += self._table(table)
         if not self._sheet.is_bound:
             story += [self._paragraph(escape(line), self._plain) for line in self._sheet.remarks]
+        story += [self._paragraph(f"<b>{escape(line)}</b>", self._plain) for line in self._sheet.closing]
         return [*story, *self._signature()]
 
     def _cover(self) -> list[Any]:

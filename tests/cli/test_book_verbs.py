@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from click.testing import CliRunner
 
+from storage.memory_store import MemoryStore
 from storage.retention import load_schedule
 from vanban.cli.main import cli
 from vanban.clock import SystemClock
@@ -22,7 +23,9 @@ from vanban.workflows.case_files import CaseOffice
 def run(monkeypatch: pytest.MonkeyPatch, new_document):
     register, clock = MemoryRegister(), SystemClock()
     cases = CaseOffice(register=register, schedule=load_schedule(None), clock=clock, organ_id="000.00.00.H26")
-    office = BookOffice(register=register, clock=clock, cases=cases, organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU")
+    office = BookOffice(
+        register=register, store=MemoryStore(), clock=clock, cases=cases, organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+    )
     monkeypatch.setattr("vanban.bootstrap.build", lambda: SimpleNamespace(book_office=office))
     entry = RegisterEntry(type_name="công văn", code_number="15", code_notation="UBND-VX", subject="về việc thử")
     one = new_document(direction=Direction.INCOMING, state=State.REGISTERED, entry=entry, office="van-phong")

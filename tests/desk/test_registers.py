@@ -70,3 +70,24 @@ def test_a_clerk_of_another_office_does_not_learn_of_it_and_who_inspects_does(fi
     assert stranger.get("/registers/file", params={"office": "van-phong"}).status_code == 404
     assert "về việc" not in stranger.get("/registers").text
     assert "về việc" in filled.browser("kiemtra").get("/registers", params={"office": "van-phong"}).text
+
+
+def test_the_clerk_closes_last_years_register_and_a_second_click_finds_it_closed(filled):
+    browser = filled.browser("vanthu")
+    year = filled.services.clock.now().year
+    asked = {"paper": "so-den", "year": str(year)}
+    assert "Khóa sổ" not in browser.get("/registers", params=asked).text
+    assert browser.post("/registers/close", **asked).status_code == 400
+    filled.services.clock.ahead = dt.timedelta(days=366)
+    assert "Khóa sổ" not in filled.browser("kiemtra").get("/registers", params=asked).text
+    browser = filled.browser("vanthu")
+    assert "Khóa sổ" in browser.get("/registers", params=asked).text
+    for _ in range(2):
+        page = browser.post("/registers/close", **asked)
+        assert page.status_code == 200
+        assert "Sổ đã khóa" in page.text
+    assert filled.events(f"van-phong/den/{year}") == ["book.closed"]
+    refused = browser.post("/registers/close", paper="so-di", year=str(year))
+    assert refused.status_code == 400
+    assert "61/UBND-VX" in refused.text
+    assert browser.post("/registers/close", paper="bao-cao-di", year=str(year)).status_code == 400

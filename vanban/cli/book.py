@@ -1,7 +1,8 @@
-"""``vanban book``: registers and reports of an office and year, shown and written out."""
+"""``vanban book``: registers and reports of an office and year, shown, written out, and closed."""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import getpass
 from pathlib import Path
@@ -93,14 +94,42 @@ def write(paper: str, office: str, year: int | None, case_file: str, *, output: 
     form = output.suffix.lower().removeprefix(".")
     if form not in set(FileForm):
         raise click.UsageError(f"{output}: tên tệp phải kết thúc bằng .pdf hoặc .xlsx. / It ends in .pdf or .xlsx.")
-    if output.exists():
-        raise click.UsageError(f"{output}: đã có tệp này, không ghi đè. / This file exists and is not written over.")
+    refuse_existing(output)
     wanted = _wanted(paper, office, year, case_file)
     write_once(output, write_out(wanted, FileForm(form), actor=actor, office=build().book_office), mode=0o644)
     if as_json:
         print_json({"paper": paper, "file": str(output)})
     else:
         click.echo(f"✓ {output}")
+
+
+@command.command("close")
+@click.argument("stream", type=click.Choice(tuple(STREAMS)))
+@click.option("--office", required=True, help="Office (unit) whose it is.")
+@click.option("--year", type=click.IntRange(1900, 9999), required=True, help="A year that is over.")
+@actor_option
+@json_option
+def close(stream: str, office: str, year: int, actor: str, as_json: bool) -> None:
+    """Close the register of a year that is over: no number of it is given, voided or changed any more (khóa sổ)."""
+    from vanban.bootstrap import build
+    from vanban.domain.document import Direction
+    from vanban.ports import Book
+    from vanban.workflows.close_book import close_book
+
+    closing = close_book(Book(office, Direction(stream), year), actor=actor, office=build().book_office)
+    if as_json:
+        print_json(dataclasses.asdict(closing))
+    else:
+        click.echo(
+            f"✓ {year}  {office}  {STREAMS[stream]}  số cuối: {closing.last}, đã hủy: {closing.voided}, "
+            f"bỏ trống: {closing.missing}  {closing.closed_by}  sha256 {closing.pdf_sha256}"
+        )
+
+
+def refuse_existing(output: Path) -> None:
+    """Refuse to write over a file."""
+    if output.exists():
+        raise click.UsageError(f"{output}: đã có tệp này, không ghi đè. / This file exists and is not written over.")
 
 
 def _wanted(paper: str, office: str, year: int | None, case_file: str) -> Any:
@@ -111,3 +140,19 @@ def _wanted(paper: str, office: str, year: int | None, case_file: str) -> Any:
         raise click.UsageError("--case-file: chưa nói hồ sơ nào. / Say of which case file.")
     this_year = dt.datetime.now(tz=HANOI).year
     return Wanted(paper=Paper(paper), office=office, year=year or this_year, case_file=case_file)
+
+
+@command.command("paper")
+@click.argument("kind", type=click.Choice(["dau-den", "phieu"]))
+@click.argument("document_id", metavar="ID")
+@click.option("-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="PDF to write.")
+@actor_option
+def paper(kind: str, document_id: str, output: Path, actor: str) -> None:
+    """Write the view of an incoming document with dấu ĐẾN, or its phiếu giải quyết, as PDF."""
+    from vanban.bootstrap import build
+    from vanban.workflows.arrival_papers import slip_paper, view_with_stamp
+
+    refuse_existing(output)
+    make = slip_paper if kind == "phieu" else view_with_stamp
+    write_once(output, make(document_id, actor=actor, room=build().paper_room), mode=0o644)
+    click.echo(f"✓ {output}")

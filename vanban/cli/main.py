@@ -47,7 +47,7 @@ VERBS = {
     "restore-site": "Restore a whole site from a backup set into an empty installation.",
     "restore": "Bring back a package.",
     "casefile": "Case files: open, fill, close, hand over, export.",
-    "book": "Registers and reports of a year: list, show, write as PDF or XLSX.",
+    "book": "Registers and reports of a year: list, show, write as PDF or XLSX, close.",
     "retention": "The schedule of terms, and the term of a document.",
     "hold": "Ban the disposal of a document, or lift the ban.",
     "renew": "Extend locks and time-stamps before they end.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import getpass
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ from vanban.cli.documents import summary
 from vanban.cli.output import json_option, print_json
 from vanban.domain.document import Direction, State
 from vanban.domain.search import FOUND_AT_MOST, Search
+from vanban.durable_files import write_once
 
 
 @click.command()
@@ -23,6 +26,10 @@ from vanban.domain.search import FOUND_AT_MOST, Search
 @click.option("--to", "dated_to", type=click.DateTime(["%Y-%m-%d", "%d/%m/%Y"]), help="Last day.")
 @click.option("--newest", is_flag=True, help="The newest first, not what fits best.")
 @click.option("--limit", type=click.IntRange(1, FOUND_AT_MOST), default=50, show_default=True, help="At most so many.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write all found: .xlsx, .csv or .pdf."
+)
+@click.option("--as", "actor", default=getpass.getuser, help="Account of who takes the file.")
 @json_option
 def command(
     words: tuple[str, ...], stream: str | None, state: str | None, limit: int, as_json: bool, **given: Any
@@ -41,6 +48,9 @@ def command(
         dated_to=given["dated_to"].date() if given["dated_to"] else None,
         newest_first=given["newest"],
     )
+    if given["output"]:
+        _write_found(asked, given["output"], given["actor"])
+        return
     with build().register.begin() as uow:
         found = uow.search.find(asked, limit=limit)
     for hit in found.hits:
@@ -56,3 +66,18 @@ def command(
     if not as_json:
         more = "+" if found.total >= FOUND_AT_MOST else ""
         click.echo(f"{found.total}{more} văn bản (documents)")
+
+
+def _write_found(asked: Search, output: Path, actor: str) -> None:
+    """Write everything that was found; noted in the log of events."""
+    from vanban.bootstrap import build
+    from vanban.workflows.searches import ResultForm, export_search
+
+    form = output.suffix.lower().removeprefix(".")
+    if form not in set(ResultForm):
+        raise click.UsageError(f"{output}: tên tệp phải kết thúc bằng .xlsx, .csv hoặc .pdf. / .xlsx, .csv or .pdf.")
+    if output.exists():
+        raise click.UsageError(f"{output}: đã có tệp này, không ghi đè. / This file exists and is not written over.")
+    data = export_search(asked, ResultForm(form), actor=actor, office=build().search_office)
+    write_once(output, data, mode=0o644)
+    click.echo(f"✓ {output}")

@@ -27,6 +27,7 @@ from vanban.desk.routes import (
     admin,
     agent,
     archive,
+    arrival_papers,
     authorities,
     batch_lines,
     batches,
@@ -78,7 +79,7 @@ _OUTGOING = (
     copies,
 )
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
-_PAPERS = (registers,)
+_PAPERS = (arrival_papers, registers)
 _OVERSIGHT = (account, inspection, admin, users)
 _NOUNS = (
     login,

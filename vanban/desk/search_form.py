@@ -11,6 +11,10 @@ from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.search import FOUND_AT_MOST, Search
 
 _LONGEST = 200
+FIELDS = frozenset(
+    {"q", "direction", "state", "urgency", "kind", "issuer", "dated_from", "dated_to", "arrival", "order"}
+)
+"""What a search may ask, by the names in its address."""
 ROWS = 50
 """Rows on one page."""
 
@@ -68,14 +72,22 @@ class SearchForm:
 
     def address(self, *, page: int = 1) -> str:
         """Return the address of a page of the same search."""
+        query = self._query(page)
+        return f"/search?{query}" if query else "/search"
+
+    @property
+    def query(self) -> str:
+        """What is asked, as it stands in the address."""
+        return self._query(1)
+
+    def _query(self, page: int) -> str:
         asked = {
             "q": self.q, "direction": self.direction or "", "state": self.state or "", "urgency": self.urgency or "",
             "kind": self.kind, "issuer": self.issuer, "dated_from": self.dated_from or "",
             "dated_to": self.dated_to or "", "arrival": self.arrival or "", "order": "newest" if self.newest else "",
             "page": page if page > 1 else "",
         }  # fmt: skip
-        query = urllib.parse.urlencode({name: str(value) for name, value in asked.items() if value})
-        return f"/search?{query}" if query else "/search"
+        return urllib.parse.urlencode({name: str(value) for name, value in asked.items() if value})
 
 
 def _day(typed: str) -> dt.date | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from vanban.domain.document import RegisterEntry, State
+from vanban.domain.document import Direction, RegisterEntry, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +23,22 @@ class BookLine:
     sealed_at: dt.datetime | None = None
     """When the organisation's signature was put on it, which finishes an outgoing document; None before."""
     entry: RegisterEntry = field(default_factory=RegisterEntry)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookClosing:
+    """Khóa sổ: a year's book as it was closed. No number of it is given, voided or changed any more."""
+
+    office: str
+    direction: Direction
+    year: int
+    closed_by: str
+    closed_at: dt.datetime
+    last: int
+    """The last number."""
+    voided: int
+    """How many of them are void."""
+    missing: int
+    """How many numbers up to the last one have no line: none, or something got past the register."""
+    pdf_sha256: str
+    """Digest of the book as it was printed when it was closed; its bytes are kept among the records."""

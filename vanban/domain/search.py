@@ -89,3 +89,14 @@ class Found:
     hits: tuple[Hit, ...]
     total: int
     """At most ``FOUND_AT_MOST``; then there may be more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedSearch:
+    """A search that a person keeps under a name (Phụ lục VI, III.6e); nobody else sees it."""
+
+    account: str
+    name: str
+    asked: str
+    """What is asked, as it stands in the address of the search page."""
+    saved_at: dt.datetime

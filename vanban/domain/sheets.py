@@ -55,6 +55,8 @@ class Sheet:
     tables: tuple[Table, ...] = ()
     remarks: tuple[str, ...] = ()
     """Lines after the tables: totals, how a rate is computed."""
+    closing: tuple[str, ...] = ()
+    """Of a closed register: what it was closed with, on its last page."""
     day: dt.date
     """When it was made."""
     is_bound: bool = False

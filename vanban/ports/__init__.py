@@ -35,6 +35,7 @@ from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
 from vanban.ports.registers import OpenedBook, Registers
+from vanban.ports.saved_searches import SavedSearches
 from vanban.ports.search import DocumentSearch
 from vanban.ports.second_looks import SecondLooks
 from vanban.ports.signing import (
@@ -99,6 +100,7 @@ __all__ = [
     "RegisterDump",
     "Registers",
     "RootPage",
+    "SavedSearches",
     "SecondLooks",
     "SignaturePlaces",
     "SigningDesk",

@@ -33,6 +33,7 @@ from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.queue import Queue
 from vanban.ports.registers import Registers
+from vanban.ports.saved_searches import SavedSearches
 from vanban.ports.search import DocumentSearch
 from vanban.ports.second_looks import SecondLooks
 from vanban.ports.stamps import StampEnds
@@ -45,6 +46,7 @@ class UnitOfWork(Protocol):
     documents: Documents
     queue: Queue
     search: DocumentSearch
+    saved_searches: SavedSearches
     directions: Directions
     issuing: IssuingBook
     copies: CopiesBook

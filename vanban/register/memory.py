@@ -39,6 +39,7 @@ from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningReque
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
 from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_registers import MemoryRegisters
+from vanban.register.memory_saved_searches import MemorySavedSearches
 from vanban.register.memory_search import MemorySearch
 from vanban.register.memory_second_looks import MemorySecondLooks
 from vanban.register.memory_state import MemoryState
@@ -154,6 +155,7 @@ class MemoryUnitOfWork:
     documents: ports.Documents
     queue: ports.Queue
     search: ports.DocumentSearch
+    saved_searches: ports.SavedSearches
     directions: ports.Directions
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
@@ -187,6 +189,7 @@ class MemoryUnitOfWork:
         self.documents = MemoryDocuments(transaction)
         self.queue = MemoryQueue(transaction)
         self.search = MemorySearch(transaction)
+        self.saved_searches = MemorySavedSearches(transaction)
         self.directions = MemoryDirections(transaction)
         self.issuing = MemoryIssuing(transaction)
         self.copies = MemoryCopies(transaction)

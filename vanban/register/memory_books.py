@@ -17,6 +17,7 @@ from vanban.ports import Book
 from vanban.register import rules
 from vanban.register.chain import broken_links, next_event
 from vanban.register.folding import identity_key, identity_of
+from vanban.register.memory_registers import check_number_kept, check_open
 from vanban.register.memory_state import Drafting
 
 
@@ -55,6 +56,7 @@ class MemoryDocuments(_Part):
         after = rules.changed(before, expect=expect, fields=fields)
         look = draft.second_looks.get(before.sha256)
         rules.check_release(before, after, released=look is not None and look.decision is Decision.RELEASED)
+        check_number_kept(before, after, draft)
         draft.documents[document_id] = after
         claim = draft.intake.get(after.claim_id)
         if after.state is State.SUSPECT and claim:
@@ -106,6 +108,7 @@ class MemoryNumbers(_Part):
         held = [number for number, holder, reason in lines if holder == document_id and not reason]
         if held:
             return held[0]
+        check_open(book, draft)
         draft.pointed_to.add(document_id)
         draft.numbers[book] = (*lines, (len(lines) + 1, document_id, ""))
         return len(lines) + 1
@@ -117,6 +120,7 @@ class MemoryNumbers(_Part):
         lines = draft.numbers.get(book, ())
         if all(holder != document_id for _, holder, _ in lines):
             raise rules.no_number(document_id)
+        check_open(book, draft)
         draft.numbers[book] = tuple(
             (number, holder, reason.strip() if holder == document_id and not voided else voided)
             for number, holder, voided in lines

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vanban.domain.authority import Authority
 from vanban.domain.batch import Batch, Grant
+from vanban.domain.book_lines import BookClosing
 from vanban.domain.casefile import CaseFile, CaseReceipt, FiledDocument
 from vanban.domain.copies import Copy
 from vanban.domain.directions import Opinion
@@ -22,6 +23,7 @@ from vanban.domain.merkle import Node
 from vanban.domain.notices import Channel, Contact, Notice
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.domain.people import Account, RightsChange
+from vanban.domain.search import SavedSearch
 from vanban.domain.second_look import SecondLook
 from vanban.domain.stamps import StampEnd
 from vanban.ports import Book
@@ -48,6 +50,7 @@ class MemoryState:
     intake: dict[str, IntakeItem] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     numbers: dict[Book, tuple[Line, ...]] = field(default_factory=dict)
+    book_closings: dict[Book, BookClosing] = field(default_factory=dict)
     batches: dict[str, Batch] = field(default_factory=dict)
     grants: dict[str, Grant] = field(default_factory=dict)
     authorities: dict[str, Authority] = field(default_factory=dict)
@@ -77,6 +80,7 @@ class MemoryState:
     notices: dict[str, Notice] = field(default_factory=dict)
     notice_deliveries: dict[tuple[str, Channel], DeliveryRow] = field(default_factory=dict)
     contacts: dict[str, Contact] = field(default_factory=dict)
+    saved_searches: dict[tuple[str, str], SavedSearch] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pointed_to: set[str] = field(default_factory=set)
     """Documents that something points to; checked when it is committed."""

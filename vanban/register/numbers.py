@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import insert
 
 from vanban.ports import Book
+from vanban.register.book_rows import check_open, key_of, lock_book, of_book
 from vanban.register.rules import check_void_reason, no_number
 from vanban.register.tables import issued_numbers, number_counters
 from vanban.register.transaction import Transaction
@@ -27,14 +27,15 @@ class PostgresNumbers:
 
         Keeps the book, and only the book, from others to the end of the unit of work: call it before other changes.
         """
-        last = self._lock(book)
+        last = lock_book(book, self._transaction)
         held = self._held(book, document_id)
         if held is not None:
             return held
+        check_open(book, self._transaction)
         number = last + 1
         self._transaction.reserve(sa.update(number_counters).where(*of_book(number_counters, book)).values(last=number))
         self._transaction.reserve(
-            sa.insert(issued_numbers).values(**_key(book), number=number, document_id=document_id, void_reason="")
+            sa.insert(issued_numbers).values(**key_of(book), number=number, document_id=document_id, void_reason="")
         )
         return number
 
@@ -49,6 +50,7 @@ class PostgresNumbers:
         of_document = (*of_book(issued_numbers, book), issued_numbers.c.document_id == document_id)
         if self._transaction.read(sa.select(issued_numbers.c.number).where(*of_document)).first() is None:
             raise no_number(document_id)
+        check_open(book, self._transaction)
         held = sa.update(issued_numbers).where(*of_document, issued_numbers.c.void_reason == "")
         self._transaction.write(held.values(void_reason=reason.strip()))
 
@@ -59,12 +61,6 @@ class PostgresNumbers:
         rows = self._transaction.read(query.order_by(table.c.number))
         return [(int(number), str(document_id), str(reason)) for number, document_id, reason in rows]
 
-    def _lock(self, book: Book) -> int:
-        """Lock the book's counter to the end of the transaction and return its last number."""
-        self._transaction.reserve(insert(number_counters).values(**_key(book), last=0).on_conflict_do_nothing())
-        query = sa.select(number_counters.c.last).where(*of_book(number_counters, book)).with_for_update()
-        return int(self._transaction.reserve(query).scalar_one())
-
     def _held(self, book: Book, document_id: str) -> int | None:
         query = sa.select(issued_numbers.c.number).where(
             *of_book(issued_numbers, book),
@@ -73,14 +69,3 @@ class PostgresNumbers:
         )
         number = self._transaction.read(query).scalar()
         return None if number is None else int(number)
-
-
-def _key(book: Book) -> dict[str, str | int]:
-    # A series stands with the direction, so that the books that were there before it keep their keys.
-    direction = f"{book.direction.value}/{book.series}" if book.series else book.direction.value
-    return {"office": book.office, "direction": direction, "year": book.year}
-
-
-def of_book(table: sa.Table, book: Book) -> tuple[sa.ColumnElement[bool], ...]:
-    """Return what the rows of a book fulfil."""
-    return tuple(table.c[name] == value for name, value in _key(book).items())

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
-from vanban.domain.book_lines import BookLine
+from vanban.domain.book_lines import BookClosing, BookLine
 from vanban.domain.document import Direction, RegisterEntry, State
 from vanban.ports import Book, OpenedBook
+from vanban.register.book_rows import key_of, lock_book, of_book
+from vanban.register.book_tables import book_closings
 from vanban.register.documents import ENTRY_FIELDS
-from vanban.register.numbers import of_book
-from vanban.register.rules import LINE_EVENTS
+from vanban.register.rules import LINE_EVENTS, book_moved_on
 from vanban.register.tables import documents, events, issued_numbers, number_counters
 from vanban.register.transaction import Transaction
+
+_CLOSING_FIELDS = tuple(field.name for field in dataclasses.fields(BookClosing))
 
 
 class PostgresRegisters:
@@ -48,6 +52,31 @@ class PostgresRegisters:
         rows = self._transaction.read(query).mappings().all()
         moments = self._moments([row["document_id"] for row in rows])
         return [_line_of(row, moments.get(row["document_id"], {})) for row in rows]
+
+    def close(self, closing: BookClosing) -> bool:
+        """Close a book for good; False if it was closed before, which stays."""
+        book = Book(closing.office, closing.direction, closing.year)
+        last = lock_book(book, self._transaction)
+        if self.closing(book) is not None:
+            return False
+        # A void takes the writers' lock and not the book's: counted under both, nothing comes between.
+        of_it = (*of_book(issued_numbers, book), issued_numbers.c.void_reason != "")
+        voided = self._transaction.write(sa.select(sa.func.count()).select_from(issued_numbers).where(*of_it))
+        if (last, int(voided.scalar_one())) != (closing.last, closing.voided):
+            raise book_moved_on(book)
+        row = {name: getattr(closing, name) for name in _CLOSING_FIELDS} | key_of(book)
+        self._transaction.write(sa.insert(book_closings).values(**row))
+        return True
+
+    def closing(self, book: Book) -> BookClosing | None:
+        """Return how a book was closed, if it was."""
+        query = sa.select(book_closings).where(*of_book(book_closings, book))
+        row = self._transaction.read(query).mappings().first()
+        if row is None:
+            return None
+        said = {name: row[name] for name in _CLOSING_FIELDS}
+        said |= {"direction": book.direction, "closed_at": row["closed_at"].astimezone(dt.UTC)}
+        return BookClosing(**said)
 
     def _moments(self, document_ids: Sequence[str]) -> Mapping[str, Mapping[str, dt.datetime]]:
         """Return when each document was registered and sealed, the last time where it was twice."""

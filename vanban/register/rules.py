@@ -10,6 +10,7 @@ from vanban.domain.document import TRANSITIONS, Document, State
 from vanban.domain.errors import DuplicateError, IntegrityError, NotFoundError, RefusedError, StaleStateError
 from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.second_look import Decision, SecondLook
+from vanban.ports import Book
 
 REGISTERED = frozenset(
     {State.REGISTERED, State.APPROVED, State.SIGNED, State.SEAL_APPROVED, State.SEALED, State.ARCHIVED, State.DISPOSED}
@@ -21,6 +22,8 @@ SENT_FROM = frozenset({State.SEALED, State.ARCHIVED})
 """States in which an outgoing document may be sent out."""
 LINE_EVENTS = {"registered_at": "document.registered", "sealed_at": "document.sealed"}
 """Moments of a register's line, and the events that they are of."""
+KEPT_WHEN_CLOSED = ("code_number", "code_notation", "issued_date", "arrival_number", "arrival_date")
+"""What the closing of a year's book fixes of the documents in it."""
 _FIXED = frozenset({"id", "claim_id", "sha256", "size", "direction", "received_at"})
 
 
@@ -229,4 +232,23 @@ def copy_exists(request_id: str) -> RefusedError:
         f"A copy was made for request {request_id}.",
         vi="Bản sao này đã được lập.",
         remedy="Open it on the document's page. / Hãy mở tại trang văn bản.",
+    )
+
+
+def book_closed(book: Book) -> RefusedError:
+    """Return the error for a number of a book that was closed."""
+    named = f"{book.office}/{book.direction}/{book.year}"
+    return RefusedError(
+        f"The register {named} is closed: no number of it is given, voided or changed.",
+        vi=f"Sổ {named} đã khóa: không cấp, hủy hay sửa số nào của sổ này nữa.",
+        remedy="See the closed book under Sổ và báo cáo, or `vanban book list`. / Xem sổ đã khóa ở trang này.",
+    )
+
+
+def book_moved_on(book: Book) -> StaleStateError:
+    """Return the error for a closing whose figures are not those of the book any more."""
+    return StaleStateError(
+        f"The register {book.office}/{book.direction}/{book.year} changed while it was being closed.",
+        vi=f"Sổ {book.office}/{book.direction}/{book.year} vừa thay đổi trong lúc khóa.",
+        remedy="Close it again. / Hãy khóa lại.",
     )

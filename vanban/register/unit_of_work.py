@@ -30,6 +30,7 @@ from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.people import PostgresEntrance, PostgresPeople
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.registers import PostgresRegisters
+from vanban.register.saved_searches import PostgresSavedSearches
 from vanban.register.search import PostgresSearch
 from vanban.register.second_looks import PostgresSecondLooks
 from vanban.register.transaction import Transaction, translated
@@ -46,6 +47,7 @@ class PostgresUnitOfWork:
     documents: ports.Documents
     queue: ports.Queue
     search: ports.DocumentSearch
+    saved_searches: ports.SavedSearches
     directions: ports.Directions
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
@@ -84,6 +86,7 @@ class PostgresUnitOfWork:
         self.documents = PostgresDocuments(transaction)
         self.queue = PostgresQueue(transaction)
         self.search = PostgresSearch(transaction)
+        self.saved_searches = PostgresSavedSearches(transaction)
         self.directions = PostgresDirections(transaction)
         self.issuing = PostgresIssuing(transaction)
         self.copies = PostgresCopies(transaction)

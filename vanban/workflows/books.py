@@ -5,6 +5,7 @@ One value, a sheet, is what a page of the desk, a PDF and a workbook show.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,12 +14,13 @@ from storage.case_pages import CASE_COLUMNS, DOCUMENT_COLUMNS
 from storage.sheet_file import as_workbook
 from storage.sheet_pages import as_pdf
 from vanban.clock import HANOI
-from vanban.domain.book_lines import BookLine
+from vanban.domain.book_lines import BookClosing, BookLine
 from vanban.domain.directions import Slip
 from vanban.domain.document import Direction
-from vanban.domain.errors import NotFoundError
+from vanban.domain.errors import IntegrityError, NotFoundError
+from vanban.domain.identifiers import original_key
 from vanban.domain.sheets import Column, Row, Sheet, Table
-from vanban.ports import Book, Clock, OpenedBook, Register, UnitOfWork
+from vanban.ports import RECORDS, Book, Clock, ObjectStore, OpenedBook, Register, UnitOfWork
 from vanban.workflows.book_columns import (
     FOLLOW_UP_COLUMNS,
     INCOMING_COLUMNS,
@@ -69,6 +71,8 @@ TITLES = {
 _DIRECTIONS = {Paper.OUTGOING: Direction.OUTGOING, Paper.OUTGOING_REPORT: Direction.OUTGOING}
 BOUND = (Paper.INCOMING, Paper.OUTGOING, Paper.FOLLOW_UP)
 """Registers: one line a number, in pages."""
+CLOSED = (Paper.INCOMING, Paper.OUTGOING)
+"""Registers that are closed when their year is over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,7 @@ class BookOffice:
     """Everything that showing and printing registers needs."""
 
     register: Register
+    store: ObjectStore
     clock: Clock
     cases: CaseOffice
     organisation: str
@@ -121,27 +126,55 @@ def sheet_of(wanted: Wanted, *, office: BookOffice, after: int = 0, limit: int |
             return _case_documents(wanted, office)
         case _:
             with office.register.begin() as uow:
-                lines = list(_lines(wanted.book, uow, after=after, limit=limit))
-            return _of_book(wanted, lines, office)
+                lines = list(read_lines(wanted.book, uow, after=after, limit=limit))
+            return sheet_of_lines(wanted, lines, office)
 
 
 def write_out(wanted: Wanted, form: FileForm, *, actor: str, office: BookOffice) -> bytes:
-    """Return a whole register or report as a file, and note who had it.
+    """Return a whole register or report as a file, and note who had it; of a closed one the PDF of then.
 
     Raises:
         NotFoundError: if there is no such case file.
+        IntegrityError: if the kept PDF is not what the closing says.
     """
-    sheet = sheet_of(wanted, office=office)
-    data = as_pdf(sheet) if form is FileForm.PDF else as_workbook(sheet)
-    lines = sum(len(table.rows) for table in sheet.tables)
+    closing = closing_of(wanted, office=office)
+    said: dict[str, object] = {"form": form.value}
+    if closing and form is FileForm.PDF:
+        data = _kept(closing, office)
+        said |= {"sha256": closing.pdf_sha256}
+    else:
+        sheet = sheet_of(wanted, office=office)
+        data = as_pdf(sheet) if form is FileForm.PDF else as_workbook(sheet)
+        said |= {"lines": sum(len(table.rows) for table in sheet.tables)}
     with office.register.begin() as uow:
-        said = {"form": form.value, "lines": lines}
         uow.events.append(at=office.clock.now(), actor=actor, name=WRITTEN_OUT, subject=wanted.name, data=said)
         uow.commit()
     return data
 
 
-def _lines(book: Book, uow: UnitOfWork, *, after: int, limit: int | None) -> Iterator[tuple[BookLine, Slip]]:
+def closing_of(wanted: Wanted, *, office: BookOffice) -> BookClosing | None:
+    """Return how a register was closed, if it was; only the two registers of numbers are."""
+    if wanted.paper not in CLOSED:
+        return None
+    with office.register.begin() as uow:
+        return uow.registers.closing(wanted.book)
+
+
+def _kept(closing: BookClosing, office: BookOffice) -> bytes:
+    data = office.store.get(RECORDS, original_key(closing.pdf_sha256))
+    if hashlib.sha256(data).hexdigest() != closing.pdf_sha256:
+        raise IntegrityError(
+            f"The kept book {closing.pdf_sha256} is not what it was closed with.",
+            vi=f"Bản sổ đã khóa {closing.pdf_sha256} không khớp mã băm lúc khóa.",
+            remedy="Tell the administrator; the copy in the second store may be whole. / Hãy báo quản trị.",
+        )
+    return data
+
+
+def read_lines(
+    book: Book, uow: UnitOfWork, *, after: int = 0, limit: int | None = None
+) -> Iterator[tuple[BookLine, Slip]]:
+    """Yield the lines of a book with their slips, read in pieces."""
     left = limit
     while left is None or left > 0:
         found = uow.registers.lines(book, after=after, limit=min(_AT_ONCE, left or _AT_ONCE))
@@ -152,7 +185,8 @@ def _lines(book: Book, uow: UnitOfWork, *, after: int, limit: int | None) -> Ite
         after, left = found[-1].number, None if left is None else left - len(found)
 
 
-def _of_book(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], office: BookOffice) -> Sheet:
+def sheet_of_lines(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], office: BookOffice) -> Sheet:
+    """Return the register or report that these lines make."""
     now = office.clock.now()
     if wanted.paper is Paper.INCOMING_REPORT:
         tables, remarks = incoming_report(lines, now=now)

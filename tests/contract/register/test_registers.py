@@ -5,7 +5,11 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
+import pytest
+
+from vanban.domain.book_lines import BookClosing
 from vanban.domain.document import Direction, State
+from vanban.domain.errors import RefusedError, StaleStateError
 from vanban.ports import Book, OpenedBook, Register
 
 
@@ -48,3 +52,66 @@ def test_books_that_have_begun_are_listed_the_newest_year_first(any_register: Re
         ]  # fmt: skip
         assert [line.document_id for line in uow.registers.lines(copies)] == [one]
         assert uow.registers.books(office="phong-khac") == [OpenedBook(other, 1)]
+
+
+def closing(book: Book, records, **fields) -> BookClosing:
+    usual = {
+        "office": book.office, "direction": book.direction, "year": book.year, "closed_by": "vanthu",
+        "closed_at": records.now, "last": 2, "voided": 1, "missing": 0, "pdf_sha256": "a" * 64,
+    }  # fmt: skip
+    return BookClosing(**usual | fields)
+
+
+def two_numbers(any_register: Register, records) -> list[str]:
+    """Two documents with numbers of the book, the second void."""
+    ids = [records.stored(entry=records.entry, state=State.REGISTERED).id for _ in range(2)]
+    with any_register.begin() as uow:
+        for one in ids:
+            uow.numbers.take(records.book, document_id=one)
+        uow.numbers.void(records.book, document_id=ids[1], reason="gửi nhầm")
+        uow.commit()
+    return ids
+
+
+def test_a_book_is_closed_once_and_only_with_its_true_figures(any_register: Register, records) -> None:
+    two_numbers(any_register, records)
+    for wrong in ({"last": 3}, {"voided": 0}):
+        with any_register.begin() as uow, pytest.raises(StaleStateError):
+            uow.registers.close(closing(records.book, records, **wrong))
+    with any_register.begin() as uow:
+        assert uow.registers.closing(records.book) is None
+        assert uow.registers.close(closing(records.book, records))
+        uow.commit()
+    with any_register.begin() as uow:
+        assert not uow.registers.close(closing(records.book, records, closed_by="khac"))
+        assert uow.registers.closing(records.book) == closing(records.book, records)
+
+
+def test_nothing_of_a_closed_book_changes_and_what_is_not_of_it_does(any_register: Register, records) -> None:
+    held, voided = two_numbers(any_register, records)
+    late = records.stored().id
+    with any_register.begin() as uow:
+        uow.registers.close(closing(records.book, records))
+        uow.commit()
+    for change in (
+        lambda uow: uow.numbers.take(records.book, document_id=late),
+        lambda uow: uow.numbers.void(records.book, document_id=held, reason="muộn"),
+        lambda uow: _entry(uow, held, records, code_number="06"),
+        lambda uow: _entry(uow, held, records, issued_date=dt.date(2026, 3, 2)),
+        lambda uow: _entry(uow, held, records, arrival_number=99),
+    ):
+        with any_register.begin() as uow, pytest.raises(RefusedError):
+            change(uow)
+    with any_register.begin() as uow:
+        assert uow.numbers.take(records.book, document_id=held) == 1
+        assert uow.numbers.take(dataclasses.replace(records.book, year=2027), document_id=late) == 1
+        _entry(uow, held, records, due_date=dt.date(2026, 5, 1), trace_header_list="giao")
+        _entry(uow, voided, records, code_number="07")
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.numbers.list(records.book) == [(1, held, ""), (2, voided, "gửi nhầm")]
+
+
+def _entry(uow, document_id: str, records, **fields) -> None:
+    entry = dataclasses.replace(records.entry, **fields)
+    uow.documents.change(document_id, expect=State.REGISTERED, entry=entry)

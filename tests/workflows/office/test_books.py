@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
+import io
 
 import pytest
+from pypdf import PdfReader
 
+from storage.memory_store import MemoryStore
 from storage.retention import load_schedule
 from vanban.clock import HANOI
 from vanban.domain.directions import Assignment, Involvement, Progress
 from vanban.domain.document import Direction, RegisterEntry, State
-from vanban.domain.errors import NotFoundError
+from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
 from vanban.ports import Book
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.books import BookOffice, FileForm, Paper, Wanted, sheet_of, write_out
 from vanban.workflows.case_files import CaseOffice, add_document, open_case_file
+from vanban.workflows.close_book import close_book
 from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
 
 NOW = dt.datetime(2026, 3, 10, 3, 0, tzinfo=dt.UTC)
@@ -43,7 +48,11 @@ class Office:
             register=self.register, schedule=load_schedule(None), clock=self.clock, organ_id="000.00.00.H26"
         )
         self.books = BookOffice(
-            register=self.register, clock=self.clock, cases=cases, organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
+            register=self.register,
+            store=MemoryStore(),
+            clock=self.clock,
+            cases=cases,
+            organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU",
         )
         self.room = DirectionRoom(register=self.register, clock=self.clock)
 
@@ -190,3 +199,69 @@ def test_what_is_written_out_is_noted_with_who_had_it(office, form, begin):
     assert (event.actor, event.name, dict(event.data)) == (
         "vanthu", "book.written-out", {"form": form.value, "lines": 1},
     )  # fmt: skip
+
+
+BOOK_DEN = Book("van-phong", Direction.INCOMING, 2026)
+BOOK_DI = Book("van-phong", Direction.OUTGOING, 2026)
+NEXT_YEAR = dt.datetime(2026, 12, 31, 17, 0, tzinfo=dt.UTC)
+"""The first moment of 2027 here."""
+
+
+def test_a_year_is_closed_once_it_is_over_here_and_the_printed_book_is_kept(office):
+    first = office.registered()
+    office.registered(void="gửi nhầm", state=State.RETURNED)
+    office.clock.at = NEXT_YEAR - dt.timedelta(seconds=1)
+    with pytest.raises(RefusedError, match="2026"):
+        close_book(BOOK_DEN, actor="vanthu", office=office.books)
+    office.clock.at = NEXT_YEAR
+    closing = close_book(BOOK_DEN, actor="vanthu", office=office.books)
+    assert (closing.last, closing.voided, closing.missing) == (2, 1, 0)
+    office.clock.at += dt.timedelta(days=1)
+    assert close_book(BOOK_DEN, actor="khac", office=office.books) == closing
+    with office.register.begin() as uow:
+        [event] = uow.events.list(subject="van-phong/den/2026")
+    assert (event.actor, event.name) == ("vanthu", "book.closed")
+    assert dict(event.data) == {"last": 2, "voided": 1, "missing": 0, "pdf_sha256": closing.pdf_sha256}
+    # What is directed later changes the page, never the book as it was closed.
+    office.given(first, "phong-van-hoa")
+    wanted = Wanted(paper=Paper.INCOMING, office="van-phong", year=2026)
+    pdf = write_out(wanted, FileForm.PDF, actor="kiemtra", office=office.books)
+    assert hashlib.sha256(pdf).hexdigest() == closing.pdf_sha256
+    text = " ".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
+    assert "Khóa sổ ngày 01/01/2027, người khóa sổ: vanthu." in text
+    assert "Số đã hủy: 1 (2). Số bị bỏ trống: 0." in text
+
+
+def test_what_is_not_signed_and_sealed_is_named_and_the_book_stays_open(office):
+    office.registered(direction=Direction.OUTGOING, state=State.SEALED)
+    office.registered(direction=Direction.OUTGOING, code_number="16")
+    office.registered(direction=Direction.OUTGOING, state=State.RETURNED, void="soạn lại", code_number="17")
+    office.clock.at = NEXT_YEAR
+    with pytest.raises(RefusedError) as refused:
+        close_book(BOOK_DI, actor="vanthu", office=office.books)
+    assert "16/UBND-VX" in refused.value.vi
+    assert "17/UBND-VX" not in refused.value.vi
+    with office.register.begin() as uow:
+        assert uow.registers.closing(BOOK_DI) is None
+
+
+def test_a_book_in_which_nothing_stands_is_not_closed(office):
+    office.clock.at = NEXT_YEAR
+    with pytest.raises(NotFoundError):
+        close_book(BOOK_DI, actor="vanthu", office=office.books)
+
+
+class AlteredStore(MemoryStore):
+    def get(self, bucket: str, key: str, *, version_id: str = "") -> bytes:
+        return b"%PDF-1.7 another"
+
+
+def test_a_kept_book_that_was_altered_is_not_handed_out(office):
+    office.registered()
+    office.clock.at = NEXT_YEAR
+    close_book(BOOK_DEN, actor="vanthu", office=office.books)
+    elsewhere = dataclasses.replace(office.books, store=AlteredStore())
+    with pytest.raises(IntegrityError):
+        write_out(
+            Wanted(paper=Paper.INCOMING, office="van-phong", year=2026), FileForm.PDF, actor="x", office=elsewhere
+        )

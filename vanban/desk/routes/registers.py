@@ -5,14 +5,18 @@ from __future__ import annotations
 import urllib.parse
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import Response
 
-from vanban.desk.admission import Registrar
+from vanban.desk.accounts import Account, Role
+from vanban.desk.admission import CheckedForm, Clerk, Registrar, text_of
 from vanban.desk.desk import DeskHere
-from vanban.desk.pages import render
+from vanban.desk.pages import go_to, render
 from vanban.desk.registers_form import ROWS, RegistersForm, choose
-from vanban.workflows.books import BOUND, TITLES, FileForm, Paper, sheet_of, write_out
+from vanban.desk.sessions import leave_note
+from vanban.domain.sheets import Sheet
+from vanban.workflows.books import BOUND, CLOSED, TITLES, FileForm, Paper, Wanted, closing_of, sheet_of, write_out
+from vanban.workflows.close_book import close_book
 
 router = APIRouter()
 Asked = Annotated[RegistersForm, Depends()]
@@ -32,7 +36,14 @@ def registers_page(request: Request, desk: DeskHere, account: Registrar, asked: 
         wanted, office=office, after=(choice.page - 1) * ROWS if paged else 0, limit=ROWS if paged else None
     )
     return render(
-        request, "registers.html", account=account, choice=choice, sheet=sheet, papers=_papers(choice.wanted.paper)
+        request,
+        "registers.html",
+        account=account,
+        choice=choice,
+        sheet=sheet,
+        papers=_papers(wanted.paper),
+        closing=closing_of(wanted, office=office),
+        may_close=_may_close(account, wanted, sheet),
     )
 
 
@@ -45,6 +56,27 @@ def registers_file(desk: DeskHere, account: Registrar, asked: Asked) -> Response
     name = urllib.parse.quote(f"{wanted.name}.{form}", safe="")
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
     return Response(data, media_type=_MEDIA[form], headers=headers)
+
+
+@router.post("/registers/close")
+def close(request: Request, desk: DeskHere, account: Clerk, form: CheckedForm) -> Response:
+    """Close the register of a year that is over, of the clerk's own office; a second click finds it closed."""
+    asked = RegistersForm(paper=text_of(form, "paper"), year=text_of(form, "year"))
+    choice = choose(asked, account=account, desk=desk)
+    if choice.wanted.paper not in CLOSED:
+        raise HTTPException(400)
+    closing = close_book(choice.wanted.book, actor=account.name, office=desk.services.book_office)
+    leave_note(
+        request,
+        vi=f"Sổ đã khóa, số cuối {closing.last}. Bản PDF của sổ được giữ với mã băm.",
+        en=f"The register is closed, last number {closing.last}. Its PDF is kept under its digest.",
+    )
+    return go_to(choice.address())
+
+
+def _may_close(account: Account, wanted: Wanted, sheet: Sheet) -> bool:
+    over = sheet.day.year > wanted.year and wanted.paper in CLOSED
+    return over and account.role is Role.CLERK and any(table.rows for table in sheet.tables)
 
 
 def _papers(shown: Paper) -> dict[Paper, str]:
