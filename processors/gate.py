@@ -37,7 +37,7 @@ SECONDS = 60
 """For one pass of Tesseract."""
 SHORTEST_MARK = 3
 """Letters of MẬT."""
-SEEN = 7.0
+SEEN = 9.0
 """Score of the look for the word as a picture from which the place is read on its own."""
 SURELY_SEEN = 12.0
 """Score from which a person looks at the page though nothing can be read there; no real scan without a mark has it."""
