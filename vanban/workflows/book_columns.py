@@ -7,6 +7,7 @@ import datetime as dt
 from vanban.clock import HANOI
 from vanban.domain.book_lines import BookLine
 from vanban.domain.directions import Involvement, Slip, Standing
+from vanban.domain.issuing import Outgoing
 from vanban.domain.sheets import Column, Row
 from vanban.workflows.standing import standing_of
 
@@ -23,6 +24,7 @@ INCOMING_COLUMNS = (
     Column("Ghi chú", 16),
 )
 """Phụ lục IV, VI."""
+_UNSENT = Outgoing()
 OUTGOING_COLUMNS = (
     Column("Số, ký hiệu văn bản", 29),
     Column("Ngày tháng văn bản", 22, centred=True),
@@ -75,22 +77,25 @@ def incoming_row(line: BookLine, slip: Slip) -> Row:
     )
 
 
-def outgoing_row(line: BookLine, slip: Slip) -> Row:
-    """Return a line of sổ đăng ký văn bản đi; the archive's copy is kept by the clerk (Điều 19.1)."""
-    del slip
+def outgoing_row(line: BookLine, sent: Outgoing) -> Row:
+    """Return a line of sổ đăng ký văn bản đi; the archive's copy is kept by the clerk (Điều 19.1).
+
+    To whom and when it went is what was recorded when it was issued, before that what the entry says.
+    """
     entry = line.entry
+    named = dict.fromkeys(dispatch.recipient for dispatch in sent.sent_to)
     return _row(
         line,
         written(line),
         day_of(entry.issued_date),
         kind_and_subject(line),
         entry.signer_full_name,
-        entry.to_places,
+        "; ".join(named) or entry.to_places,
         "Văn thư",
         str(entry.issued_amount or ""),
-        day_of(line.sealed_at),
+        day_of(sent.issued.day if sent.issued else line.sealed_at),
         "",
-        _remark(line),
+        _remark(line, sent),
     )
 
 
@@ -139,8 +144,12 @@ def day_of(at: dt.date | None) -> str:
     return f"{at.astimezone(HANOI) if isinstance(at, dt.datetime) else at:%d/%m/%Y}"
 
 
-def _remark(line: BookLine) -> str:
-    return f"Hủy số: {line.void_reason}" if line.void_reason else line.entry.description
+def _remark(line: BookLine, sent: Outgoing = _UNSENT) -> str:
+    if line.void_reason:
+        return f"Hủy số: {line.void_reason}"
+    if decision := sent.recall_decision:
+        return f"Thu hồi ngày {day_of(decision.day)}: {decision.reason}"
+    return line.entry.description
 
 
 def _row(line: BookLine, *cells: str) -> Row:

@@ -6,7 +6,7 @@ One value, a sheet, is what a page of the desk, a PDF and a workbook show.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from vanban.domain.directions import Slip
 from vanban.domain.document import Direction
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
+from vanban.domain.issuing import Outgoing
 from vanban.domain.sheets import Column, Row, Sheet, Table
 from vanban.ports import RECORDS, Book, Clock, ObjectStore, OpenedBook, Register, UnitOfWork
 from vanban.workflows.book_columns import (
@@ -198,13 +199,29 @@ def sheet_of_lines(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], offic
     def follow_up(line: BookLine, slip: Slip) -> Row:
         return follow_up_row(line, slip, now=now)
 
+    sent = _sent(lines, office) if wanted.paper is Paper.OUTGOING else {}
+
+    def outgoing(line: BookLine, slip: Slip) -> Row:
+        del slip
+        return outgoing_row(line, sent[line.document_id])
+
     forms: dict[Paper, tuple[tuple[Column, ...], Callable[[BookLine, Slip], Row]]] = {
         Paper.INCOMING: (INCOMING_COLUMNS, incoming_row),
-        Paper.OUTGOING: (OUTGOING_COLUMNS, outgoing_row),
+        Paper.OUTGOING: (OUTGOING_COLUMNS, outgoing),
         Paper.FOLLOW_UP: (FOLLOW_UP_COLUMNS, follow_up),
     }
     columns, row_of = forms[wanted.paper]
     return _sheet(wanted, office, (Table(columns, tuple(row_of(line, slip) for line, slip in lines)),), _span(lines))
+
+
+def _sent(lines: Sequence[tuple[BookLine, Slip]], office: BookOffice) -> Mapping[str, Outgoing]:
+    """Return to whom and when the documents of some lines were sent."""
+    ids = [line.document_id for line, _ in lines]
+    found: dict[str, Outgoing] = {}
+    with office.register.begin() as uow:
+        for start in range(0, len(ids), _AT_ONCE):
+            found |= uow.issuing.of_each(ids[start : start + _AT_ONCE])
+    return found
 
 
 def _span(lines: Sequence[tuple[BookLine, Slip]]) -> tuple[str, ...]:

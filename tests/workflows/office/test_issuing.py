@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from vanban.domain.book_lines import BookLine
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import NotFoundError, RefusedError, StaleStateError
 from vanban.domain.identifiers import new_id
@@ -13,6 +14,7 @@ from vanban.domain.issuing import Dispatch, Standing, Way, recipients_of
 from vanban.domain.people import Account, Role
 from vanban.ports import Book
 from vanban.register.memory import MemoryRegister
+from vanban.workflows.book_columns import outgoing_row
 from vanban.workflows.issue_document import IssuingRoom, decide_recall, issue_document, issue_documents, tell_recall
 from vanban.workflows.register_document import RegistryOffice
 from vanban.workflows.void_number import void_number
@@ -168,3 +170,13 @@ def test_what_may_not_be_voided(room, stored, registry):
     ):
         with pytest.raises(error):
             void_number(document.id, why=why, by=by, office=registry)
+
+
+def test_the_register_of_outgoing_documents_tells_to_whom_it_went_when_and_of_a_recall(room, stored):
+    document = stored()
+    issue_document(document.id, TO, by="vanthu", room=room, day=dt.date(2026, 11, 26))
+    decided = decide_recall(document.id, reason="Sai số liệu", by="lanhdao", room=room)
+    line = BookLine(number=5, document_id=document.id, state=document.state, received_at=NOW, entry=document.entry)
+    row = outgoing_row(line, decided)
+    assert (row.cells[4], row.cells[7]) == ("Sở Nội vụ; Sở Y tế", "26/11/2026")
+    assert row.cells[9] == "Thu hồi ngày 27/11/2026: Sai số liệu"
