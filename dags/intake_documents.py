@@ -17,7 +17,7 @@ from vanban.orchestration import DEFAULT_ARGS, START, run_read, run_receive, whe
 def intake_documents() -> None:
     """Receive, then read the backlog in as many chunks as are worth a task each."""
     chunks = task(run_receive, task_id="receive", pool="intake")()
-    task(run_read, task_id="read", pool="reading").partial(run="{{ run_id }}").expand(chunk=chunks)
+    task(run_read, task_id="read", pool="reading").partial(run="{{ dag.dag_id }}/{{ run_id }}").expand(chunk=chunks)
 
 
 intake_documents()

@@ -16,7 +16,7 @@ from vanban.orchestration import DEFAULT_ARGS, START, run_read_urgent, when_work
 )
 def read_urgent() -> None:
     """Read what is urgent and not read yet."""
-    task(run_read_urgent, task_id="read", pool="urgent", priority_weight=100)(run="{{ run_id }}")
+    task(run_read_urgent, task_id="read", pool="urgent", priority_weight=100)(run="{{ dag.dag_id }}/{{ run_id }}")
 
 
 read_urgent()

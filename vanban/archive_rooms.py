@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vanban.workflows.export_case import ExportRoom
     from vanban.workflows.holdings import NamedStore
     from vanban.workflows.holds import HoldOffice
+    from vanban.workflows.issuers import IssuersOffice
     from vanban.workflows.keep_locks import LockRoom
     from vanban.workflows.renew_evidence import RenewalRoom
     from vanban.workflows.replicate import CopyRoom
@@ -81,6 +82,13 @@ class ArchiveRooms(Adapters):
         from vanban.workflows.holds import HoldOffice
 
         return HoldOffice(register=self.register, clock=self.clock)
+
+    @cached_property
+    def issuers_office(self) -> IssuersOffice:
+        """For ``workflows.issuers``."""
+        from vanban.workflows.issuers import IssuersOffice
+
+        return IssuersOffice(register=self.register, clock=self.clock, path=self.settings.offices)
 
     @cached_property
     def case_office(self) -> CaseOffice:

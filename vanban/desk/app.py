@@ -36,6 +36,7 @@ from vanban.desk.routes import (
     directions,
     disposals,
     documents,
+    figures,
     format_check,
     hand_overs,
     health,
@@ -52,6 +53,9 @@ from vanban.desk.routes import (
     search,
     suggestions,
     suspects,
+    system,
+    tables,
+    troubles,
     upload,
     users,
     views,
@@ -80,7 +84,7 @@ _OUTGOING = (
 )
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _PAPERS = (arrival_papers, registers)
-_OVERSIGHT = (account, inspection, admin, users)
+_OVERSIGHT = (account, inspection, admin, figures, troubles, system, tables, users)
 _NOUNS = (
     login,
     password,

@@ -20,5 +20,6 @@ KEEPING_EVENTS: dict[str, tuple[str, str]] = {
     "audit.finding": ("Kiểm tra phát hiện", "Finding"),
     "audit.finding-gone": ("Phát hiện đã hết", "Finding gone"),
     "log.root": ("Công bố gốc nhật ký", "Root of the log published"),
+    "issuers.changed": ("Thay danh bạ cơ quan", "Directory of issuers changed"),
     "desk.login": ("Đăng nhập", "Logged in"),
 }

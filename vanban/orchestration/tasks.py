@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import ParamSpec, TypeVar
+from urllib.parse import quote
 
 from vanban.clock import for_seconds
 from vanban.domain.document import State, Urgency
@@ -107,7 +108,10 @@ def _read(run: str, *, urgent_only: bool) -> int:
     from vanban.bootstrap import build
     from vanban.workflows.process import process_waiting
 
-    room = build().reading_room
+    services = build()
+    room = services.reading_room
+    if services.settings.desk_url and run:  # the way back from the orchestrator's log to the desk
+        _log.info("desk: %s/admin/troubles/run?run=%s", services.settings.desk_url.rstrip("/"), quote(run, safe=""))
     return sum(1 for _ in process_waiting(room, keep_on=for_seconds(READ_SECONDS), urgent_only=urgent_only, run=run))
 
 

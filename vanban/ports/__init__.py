@@ -20,6 +20,7 @@ from vanban.ports.copies import CopiesBook, PageExtractor
 from vanban.ports.directions import Directions
 from vanban.ports.disposal import DisposalPage, Disposals, VersionDeleter
 from vanban.ports.event_tree import EventTree, LogKey, RootPage, TimeStamps
+from vanban.ports.figures import Figures
 from vanban.ports.findings import FindingsBook
 from vanban.ports.format_check import FormatChecker
 from vanban.ports.issuing import IssuingBook
@@ -74,6 +75,7 @@ __all__ = [
     "Events",
     "Evidence",
     "Examiner",
+    "Figures",
     "FindingsBook",
     "FormatChecker",
     "Holds",

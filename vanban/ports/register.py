@@ -25,6 +25,7 @@ from vanban.ports.copies import CopiesBook
 from vanban.ports.directions import Directions
 from vanban.ports.disposal import Disposals
 from vanban.ports.event_tree import EventTree
+from vanban.ports.figures import Figures
 from vanban.ports.findings import FindingsBook
 from vanban.ports.issuing import IssuingBook
 from vanban.ports.keeping import CustodyBook, Holds, Terms
@@ -71,6 +72,7 @@ class UnitOfWork(Protocol):
     people: People
     entrance: Entrance
     second_looks: SecondLooks
+    figures: Figures
     oversight: Oversight
     notices: Notices
 

@@ -29,6 +29,7 @@ from vanban.register.memory_directions import MemoryDirections
 from vanban.register.memory_disposals import MemoryDisposals
 from vanban.register.memory_event_tree import MemoryEventTree
 from vanban.register.memory_evidence import MemoryEvidence, MemoryReceipts
+from vanban.register.memory_figures import MemoryFigures
 from vanban.register.memory_findings import MemoryFindings
 from vanban.register.memory_intake import MemoryIntake
 from vanban.register.memory_issuing import MemoryIssuing
@@ -180,6 +181,7 @@ class MemoryUnitOfWork:
     people: ports.People
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
+    figures: ports.Figures
     oversight: ports.Oversight
     notices: ports.Notices
 
@@ -214,6 +216,7 @@ class MemoryUnitOfWork:
         self.people = MemoryPeople(transaction)
         self.entrance = MemoryEntrance(transaction)
         self.second_looks = MemorySecondLooks(transaction)
+        self.figures = MemoryFigures(transaction)
         self.oversight = MemoryOversight(transaction)
         self.notices = MemoryNotices(transaction)
 

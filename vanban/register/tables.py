@@ -219,6 +219,7 @@ sa.Index(
 )
 # Events come in the order of their time, nearly: a few pages of ranges find any day.
 sa.Index("ix_events_at", events.c.at, postgresql_using="brin")
+sa.Index("ix_events_run", events.c.data["run"].as_string(), postgresql_where=sa.text("name = 'document.read'"))
 
 event_tree = sa.Table(
     "event_tree",

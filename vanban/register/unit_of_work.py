@@ -19,6 +19,7 @@ from vanban.register.documents import PostgresDocuments
 from vanban.register.event_tree import PostgresEventTree
 from vanban.register.events import PostgresEvents
 from vanban.register.evidence import PostgresEvidence
+from vanban.register.figures import PostgresFigures
 from vanban.register.findings import PostgresFindings
 from vanban.register.intake import PostgresIntake
 from vanban.register.issuing import PostgresIssuing
@@ -72,6 +73,7 @@ class PostgresUnitOfWork:
     people: ports.People
     entrance: ports.Entrance
     second_looks: ports.SecondLooks
+    figures: ports.Figures
     oversight: ports.Oversight
     notices: ports.Notices
 
@@ -111,6 +113,7 @@ class PostgresUnitOfWork:
         self.people = PostgresPeople(transaction)
         self.entrance = PostgresEntrance(transaction)
         self.second_looks = PostgresSecondLooks(transaction)
+        self.figures = PostgresFigures(transaction)
         self.oversight = PostgresOversight(transaction)
         self.notices = PostgresNotices(transaction)
         return self

@@ -1,8 +1,9 @@
-"""The administrator's page: the account, certificates, the way to Airflow and the last events, by id only."""
+"""The administrator's first page: the accounting identity, what needs a hand, and the last events, by id only."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -13,27 +14,37 @@ from vanban.desk.pages import render
 from vanban.domain.errors import VanbanError
 from vanban.domain.evidence import Event
 from vanban.ports import Events, SigningIdentity
-from vanban.workflows.account import take_account
+from vanban.workflows.count_files import count_files
 
 router = APIRouter()
 _EVENTS = 40
+SOON = timedelta(days=30)
 
 
 @router.get("/admin")
 def admin_page(request: Request, desk: DeskHere, account: Admin) -> Response:
-    """Show whether everything is accounted for, and what happened last."""
-    taken = take_account(desk.services.account_office)
+    """Show the terms of the identity, documents by state and age, certificates, and what happened last."""
+    now, margin = desk.services.clock.now(), timedelta(days=desk.services.settings.evidence_margin_days)
     with desk.services.register.begin() as uow:
         counts = uow.documents.counts()
+        ages = uow.figures.ages(now=now)
+        stamps = uow.figures.stamps(before=now + margin)
+        findings = uow.findings.count()
         events = last_events(uow.events, _EVENTS)
     return render(
         request,
         "admin.html",
         account=account,
-        taken=taken,
+        section="/admin",
+        taken=count_files(desk.services.account_office),
         counts=counts,
+        ages={(one.state, one.group): one.count for one in ages},
+        aged=list(dict.fromkeys(one.state for one in ages)),
+        stamps=stamps,
+        findings=findings,
         events=events,
         identities=_identities(desk),
+        soon=SOON,
         airflow_url=desk.services.settings.airflow_url,
     )
 
@@ -49,8 +60,9 @@ def last_events(events: Events, count: int) -> Sequence[Event]:
     return list(reversed(events.list(after=max(high - count, 0), limit=count)))
 
 
-def _identities(desk: Desk) -> Sequence[SigningIdentity]:
+def _identities(desk: Desk) -> Sequence[SigningIdentity] | None:
+    """Return the certificates, those that end first before the others; None if they cannot be read."""
     try:
-        return desk.services.signing_desk.identities()
+        return sorted(desk.services.signing_desk.identities(), key=lambda one: one.not_after)
     except VanbanError:
-        return ()
+        return None
