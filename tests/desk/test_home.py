@@ -1,9 +1,14 @@
 """The first page and the navigation: everyone finds what waits for them, and no link that is not theirs."""
 
+import dataclasses
+import datetime as dt
+
 import pytest
 
 from vanban.desk.accounts import Role
 from vanban.desk.navigation import NAVIGATION, current_link, links_for
+from vanban.domain.casefile import CaseFile, CaseState, FileCode
+from vanban.domain.disposal import DisposalList
 from vanban.domain.document import Direction, State, Urgency
 
 NAMES = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST, "quantri": Role.ADMIN}
@@ -37,9 +42,30 @@ def test_the_official_sees_what_waits_for_a_signature(house):
 
 
 def test_the_archivist_sees_at_once_that_the_account_does_not_balance(house):
-    assert "KHÔNG cân đối" not in house.browser("luutru").get("/").text
     house.add(b"x", state=State.READ)
-    assert "KHÔNG cân đối" in house.browser("luutru").get("/").text, "its intake copy is not in done/"
+    assert "KHÔNG cân đối" not in house.browser("luutru").get("/").text
+    with house.services.register.begin() as uow:
+        item = uow.intake.list()[0]
+        uow.intake.add(dataclasses.replace(item, claim_id="another", sha256="ee" * 32, document_id="gone"))
+        uow.commit()
+    assert "KHÔNG cân đối" in house.browser("luutru").get("/").text, "a file was accepted, its document is not there"
+
+
+def test_the_archivist_sees_what_is_to_be_handed_over_and_what_is_to_be_approved(house):
+    calm = house.browser("luutru").get("/").text
+    assert 'href="/archive/hand-over"' in calm
+    now = house.services.clock.now()
+    ended = now.date() - dt.timedelta(days=400)
+    code = FileCode("000.00.00.H26", 2025, "01.TCCB")
+    case_file = CaseFile("case", "van-phong", code, "Hồ sơ", "10N", "luutru", now, state=CaseState.CLOSED, ended=ended)
+    with house.services.register.begin() as uow:
+        uow.case_files.add(case_file)
+        uow.disposals.add(DisposalList("list-1", "luutru2", now, "Hết thời hạn", ()))
+        uow.disposals.add(DisposalList("list-2", "luutru", now, "Của chính mình", ()))
+        uow.commit()
+    page = house.browser("luutru").get("/").text
+    assert page.count('<b class="amount">1</b>') == 2, "the case file, and the other person's list"
+    assert page.count("Làm ngay") == 1, "the case file is overdue"
 
 
 def test_the_longest_path_is_where_one_is():

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vanban.bootstrap import Services
+from vanban.clock import HANOI
 from vanban.desk.accounts import Account, Role
 from vanban.desk.words import Words
 from vanban.desk.working_order import whole_queue
 from vanban.domain.batch import Purpose
+from vanban.domain.disposal import ListState
 from vanban.domain.document import State
 from vanban.domain.queue import QueueView
-from vanban.workflows.account import take_account
 from vanban.workflows.assemble_batch import waiting_count, waiting_for
+from vanban.workflows.case_files import due_case_files
+from vanban.workflows.count_files import count_files
 from vanban.workflows.unfinished import unfinished_signing
 
 
@@ -128,13 +131,13 @@ def _official(account: Account, services: Services) -> Sequence[Step]:
 
 
 def _keeper(account: Account, services: Services) -> Sequence[Step]:
-    taken = take_account(services.account_office)
+    taken = count_files(services.account_office)  # the first page of many: the proof file by file has its own page
     page = "/admin" if account.role is Role.ADMIN else "/account"
     return [
         Step(
             page,
             ("Đối soát", "Account"),
-            ("Mỗi tệp đã nộp ở đúng một trạng thái", "Every file that was handed in is in exactly one state")
+            ("Các tổng khớp nhau; mở để đối soát từng tệp", "The sums agree; open it to prove each file")
             if taken.balanced
             else ("KHÔNG cân đối: hãy xem các dòng báo lỗi", "NOT balanced: see the lines there"),
             len(taken.problems),
@@ -158,10 +161,34 @@ def _inspector(account: Account, services: Services) -> Sequence[Step]:
     ]
 
 
+def _archivist(account: Account, services: Services) -> Sequence[Step]:
+    due = due_case_files(office=services.case_office)
+    today = services.clock.now().astimezone(HANOI).date()
+    with services.register.begin() as uow:
+        open_lists = [one for one in uow.disposals.list() if one.state is ListState.PROPOSED]
+    to_approve = sum(one.proposed_by != account.name for one in open_lists)
+    return [
+        Step(
+            "/archive/hand-over",
+            ("Nộp lưu hồ sơ", "Hand case files over"),
+            ("Hồ sơ đến hạn trong 30 ngày, quá hạn đứng trước", "Due within 30 days, overdue ones first"),
+            len(due),
+            pressing=any(one.due < today for one in due),
+        ),
+        Step(
+            "/archive/disposals",
+            ("Phê duyệt danh mục tiêu hủy", "Approve disposal lists"),
+            ("Danh mục người khác đề nghị, chờ bạn phê duyệt", "Proposed by somebody else, waiting for you"),
+            to_approve,
+        ),
+        *_inspector(account, services),
+    ]
+
+
 _STEPS: Mapping[Role, Callable[[Account, Services], Sequence[Step]]] = {
     Role.CLERK: _clerk,
     Role.OFFICIAL: _official,
-    Role.ARCHIVIST: _keeper,
+    Role.ARCHIVIST: _archivist,
     Role.ADMIN: _keeper,
     Role.AUDITOR: _inspector,
 }

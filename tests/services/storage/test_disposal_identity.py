@@ -12,12 +12,12 @@ from storage.disposal_page import PdfDisposalPage
 from storage.minio_store import MinioStore
 from storage.provision import DISPOSAL_ACCESS_KEY
 from storage.retention import load_schedule
+from vanban.domain.disposal import ListState
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.evidence import ArchiveReceipt
 from vanban.domain.identifiers import original_key
 from vanban.ports import ARCHIVE, RECORDS
-from vanban.register.memory import MemoryRegister
 from vanban.services.objectstore import disposal_credential, settings
 from vanban.settings import Settings
 from vanban.workflows.carry_out import CarryingOut, carry_out
@@ -101,9 +101,9 @@ def test_no_setting_of_the_pipeline_names_its_secret(weed):
     assert Settings.model_fields["disposal_credential"].default is None
 
 
-def test_a_list_is_carried_out_on_a_real_store(pipeline, disposal):
+def test_a_list_is_carried_out_on_a_real_store_and_register(pipeline, disposal, register):
     """Everything but the waiting: the packages here were never locked, and the clock is in 2040."""
-    register, clock, released = MemoryRegister(), At(dt.datetime(2040, 1, 1, tzinfo=dt.UTC)), []
+    clock, released = At(dt.datetime(2040, 1, 1, tzinfo=dt.UTC)), []
     original = f"%PDF {uuid.uuid4()}".encode()
     sha = hashlib.sha256(original).hexdigest()
     document = Document(
@@ -150,3 +150,8 @@ def test_a_list_is_carried_out_on_a_real_store(pipeline, disposal):
     for key in (listed.manifest_key, listed.page_key, listed.tombstone_key(document.id)):
         assert pipeline.stat(ARCHIVE, key).retention_mode == "COMPLIANCE"
     assert released == [document.claim_id]
+    with register.begin() as uow:
+        assert uow.documents.get(document.id).state is State.DISPOSED
+        assert uow.disposals.get(listed.id).state is ListState.CARRIED_OUT
+        assert list(uow.events.verify_chain()) == []
+    assert list(due_for_disposal(office)) == []

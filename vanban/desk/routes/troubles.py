@@ -39,12 +39,12 @@ def run_page(
     return render(request, "run.html", account=account, section="/admin", run=named, documents=found, address=address)
 
 
-@router.post("/{document_id}/read")
-def read_again(request: Request, desk: DeskHere, account: Admin, document_id: str, form: CheckedForm) -> Response:
+@router.post("/{record_id}/read")
+def read_again(request: Request, desk: DeskHere, account: Admin, record_id: str, form: CheckedForm) -> Response:
     """Have a document read again; asked twice it is done once."""
     why = text_of(form, "why")[:_TEXT]
     try:
-        rerun(document_id, why=why, actor=account.name, room=desk.services.rerun_room, step=Step.READ)
+        rerun(record_id, why=why, actor=account.name, room=desk.services.rerun_room, step=Step.READ)
     except (RefusedError, NotFoundError) as refused:
         return _shown(request, desk, account, refused=refused)
     leave_note(request, vi="Văn bản sẽ được đọc lại ở lượt tới.", en="The document is read again with the next pass.")
