@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
 from signing import revisions
+from signing.holders import holder_of
 from signing.judge import Judged, judge_signature, judge_timestamp
 from signing.opened import OpenedPdf
 from signing.proof import CLOCKS_DIFFER, common_name
@@ -129,6 +130,7 @@ async def judge_person(
         proven_by=judged.stamped_by or by,
         anchor=(terms.name or common_name(judged.anchor)) if trusted and judged.anchor is not None else "",
         purposes=tuple(sorted(terms.purposes - {TIMESTAMP})) if trusted else (),
+        holder=holder_of(judged.signer),
     )
 
 

@@ -18,6 +18,7 @@ from vanban.workflows.make_copy import CopyingRoom
 from vanban.workflows.own_token import OwnTokenRoom
 from vanban.workflows.people import PeopleOffice
 from vanban.workflows.process import ReadingRoom
+from vanban.workflows.publish import PublishingOffice
 from vanban.workflows.receive import Reception
 from vanban.workflows.register_document import RegistryOffice
 from vanban.workflows.rerun import RerunRoom
@@ -153,6 +154,11 @@ class Services(PaperRooms):
             organisation=self.settings.organisation,
             organ_id=self.settings.organ_id,
         )
+
+    @cached_property
+    def publishing_office(self) -> PublishingOffice:
+        """For ``workflows.publish``."""
+        return PublishingOffice(register=self.register, clock=self.clock, organisation=self.settings.organisation)
 
     @cached_property
     def reminder_room(self) -> ReminderRoom:

@@ -43,6 +43,8 @@ class Limits(BaseSettings):
     """Pixels of one rendered page; A4 at 300 dpi has 8.7 million."""
     stream_bytes: int = 256 * MIB
     """Bytes one compressed stream may grow to."""
+    public_file_bytes: int = 25 * MIB
+    """A file that somebody who is not of the office has verified."""
     parts: int = 100
     """Files in one ZIP or e-mail, however deep."""
     depth: int = 3
@@ -128,6 +130,8 @@ class Settings(BaseSettings):
     # --- Airflow and desk
     airflow_url: str = ""
     desk_url: str = ""
+    public_url: str = ""
+    """Address under which anyone reaches ``/verify`` and ``/v/…``, as QR codes name it; empty: the desk's."""
     desk_listen: str = ""
     """``host:port`` that the desk listens on in a container; empty: this installation's loopback port."""
     # --- notices: mail and webhook; empty: the channel is not used

@@ -11,7 +11,7 @@ import click
 from vanban.cli.output import json_option, print_json, report_error
 from vanban.domain.errors import VanbanError
 from vanban.domain.evidence import FileVerdict, SignatureVerdict
-from vanban.domain.verdict_words import COVERAGE, PURPOSES, REVOCATION, TRUST, VERDICTS, Words, advice
+from vanban.domain.verdict_words import COVERAGE, HOLDERS, PURPOSES, REVOCATION, TRUST, VERDICTS, Words, advice
 from vanban.ports import Verifier
 
 _KINDS = ("state", "public-duty", "business", "foreign", "demo")
@@ -78,6 +78,8 @@ def _print(path: Path, verdict: FileVerdict) -> None:
 
 def _print_signature(signature: SignatureVerdict) -> None:
     print(f"  - {signature.signer or '?'} [{signature.field}]: {_both(VERDICTS[signature.verdict])}, {signature.level}")
+    if signature.holder in HOLDERS:
+        print(f"      Loại / kind: {_both(HOLDERS[signature.holder])}")
     claimed = _shown(signature.signed_at)
     print(f"      Tự khai ký lúc / claims to be of:  {claimed}")
     proven = f"{_shown(signature.proven_at)}, {signature.proven_by}" if signature.proven_at else "không / by none"

@@ -22,6 +22,7 @@ from vanban.desk.format_checks import FormatChecks
 from vanban.desk.hardening import BodyLimit, SecurityHeaders
 from vanban.desk.page_images import PageImages
 from vanban.desk.pages import STATIC, environment, go_to, render
+from vanban.desk.public_pages import is_public, public_error
 from vanban.desk.routes import (
     account,
     admin,
@@ -48,6 +49,7 @@ from vanban.desk.routes import (
     notices,
     password,
     pcs,
+    published,
     queue,
     registers,
     search,
@@ -58,10 +60,13 @@ from vanban.desk.routes import (
     troubles,
     upload,
     users,
+    verifying,
     views,
 )
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
 from vanban.desk.viewing import ViewLog
+from vanban.desk.visitor_admission import TooSlowError
+from vanban.desk.visitors import FORM_BYTES, PREFIXES, TooOftenError, Visitors
 from vanban.domain.errors import (
     CertificateError,
     NotFoundError,
@@ -85,6 +90,7 @@ _OUTGOING = (
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _PAPERS = (arrival_papers, registers)
 _OVERSIGHT = (account, inspection, admin, figures, troubles, system, tables, users)
+_FOR_ANYONE = (published, verifying)
 _NOUNS = (
     login,
     password,
@@ -94,6 +100,7 @@ _NOUNS = (
     *_PAPERS,
     *_ARCHIVE,
     *_OVERSIGHT,
+    *_FOR_ANYONE,
     agent,
     health,
 )
@@ -102,6 +109,8 @@ ROUTERS = tuple(noun.router for noun in _NOUNS)
 _STATUS: dict[type[VanbanError], int] = {
     agent.UnknownPcError: 401,
     agent.TooFastError: 429,
+    TooOftenError: 429,
+    TooSlowError: 408,
     NotFoundError: 404,
     StaleStateError: 409,
     RefusedError: 400,
@@ -129,6 +138,7 @@ def create_app(services: Services, secret: str) -> FastAPI:
         images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
         formats=FormatChecks(services.format_checker),
         views=ViewLog(),
+        visitors=Visitors(),
         agents=Agents(
             codes=PairingCodes(),
             challenges=Challenges(secret),
@@ -146,25 +156,27 @@ def create_app(services: Services, secret: str) -> FastAPI:
 
 def _add_middleware(app: FastAPI, services: Services, secret: str) -> None:
     """Put the middleware around the pages; the last one added is the outermost."""
-    address = urllib.parse.urlsplit(services.settings.desk_url)
+    settings = services.settings
+    address, public = (urllib.parse.urlsplit(one) for one in (settings.desk_url, settings.public_url))
+    visitors = dict.fromkeys(PREFIXES, settings.limits.public_file_bytes + FORM_BYTES)
     app.add_middleware(
         SessionMiddleware,
         secret_key=secret,
         # Two installations on one machine share the host name, and so the browser's cookies.
-        session_cookie=f"vanban_{services.settings.instance[:8] or 'desk'}",
+        session_cookie=f"vanban_{settings.instance[:8] or 'desk'}",
         max_age=SESSION_HOURS * 3600,
         same_site="strict",
         https_only=address.scheme == "https",
     )
     app.add_middleware(
         BodyLimit,
-        most_bytes=_FILES_IN_ONE_UPLOAD * services.settings.limits.file_bytes,
-        most_below={agent.PREFIX: agent.MOST_BYTES},
+        most_bytes=_FILES_IN_ONE_UPLOAD * settings.limits.file_bytes,
+        most_below={agent.PREFIX: agent.MOST_BYTES, **visitors},
     )
     # A foreign name that is made to resolve to this machine must not reach the pages.
     app.add_middleware(
         TrustedHostMiddleware,
-        allowed_hosts=[host for host in ("127.0.0.1", "localhost", address.hostname) if host],
+        allowed_hosts=[host for host in ("127.0.0.1", "localhost", address.hostname, public.hostname) if host],
         www_redirect=False,
     )
     app.add_middleware(SecurityHeaders)
@@ -195,6 +207,8 @@ def _add_error_pages(app: FastAPI) -> None:
 def _error_page(request: Request, status: int, error: VanbanError) -> Response:
     if request.url.path.startswith(agent.PREFIX):
         return agent.as_json(error, status=status)
+    if is_public(request.url.path):
+        return public_error(request, status, error)
     desk: Desk = request.app.state.desk
     try:
         who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())

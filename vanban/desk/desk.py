@@ -15,6 +15,7 @@ from vanban.desk.format_checks import FormatChecks
 from vanban.desk.page_images import PageImages
 from vanban.desk.sessions import EndedSessions
 from vanban.desk.viewing import ViewLog
+from vanban.desk.visitors import Visitors
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class Desk:
     formats: FormatChecks
     views: ViewLog
     agents: Agents
+    visitors: Visitors
 
 
 def desk_of(request: Request) -> Desk:

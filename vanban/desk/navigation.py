@@ -42,6 +42,7 @@ NAVIGATION: tuple[Link, ...] = (
     _link("/registers", "Sổ và báo cáo", "Registers", CLERK, ARCHIVIST, AUDITOR),
     _link("/search", "Tìm kiếm", "Search", CLERK, OFFICIAL, ARCHIVIST, AUDITOR),
     _link("/archive", "Kho lưu trữ", "Archive", ARCHIVIST, AUDITOR),
+    _link("/verify", "Kiểm tra chữ ký", "Verify a file", CLERK, ARCHIVIST),
     _link("/account", "Đối soát", "Account", ARCHIVIST, AUDITOR),
     _link("/inspection", "Kiểm tra", "Inspection", ARCHIVIST, AUDITOR),
     _link("/admin", "Hệ thống", "System", ADMIN),

@@ -46,7 +46,24 @@ def render(
     request: Request, template: str, *, account: Account | None = None, status: int = 200, **context: Any
 ) -> HTMLResponse:
     """Return a page; besides ``context``, templates get ``t(vi, en)``, ``w(words)``, ``account``, ``csrf``, ``now``."""
-    chosen = 1 if language_of(request) == "en" else 0
+    language = language_of(request)
+    note, csrf = take_note(request), csrf_token(request)
+    text = page_text(request, template, language=language, account=account, csrf=csrf, note=note, **context)
+    return HTMLResponse(text, status_code=status)
+
+
+def page_text(
+    request: Request,
+    template: str,
+    *,
+    language: str,
+    account: Account | None,
+    csrf: str,
+    note: tuple[str, str] | None,
+    **context: Any,
+) -> str:
+    """Return a page as HTML; the session is not touched."""
+    chosen = 1 if language == "en" else 0
 
     def t(vi: str, en: str) -> str:
         return (vi, en)[chosen]
@@ -55,20 +72,20 @@ def render(
         return pair[chosen]
 
     desk = request.app.state.desk
-    text = request.app.state.templates.get_template(template).render(
+    text: str = request.app.state.templates.get_template(template).render(
         request=request,
         account=account,
         t=t,
         w=w,
-        language=language_of(request),
-        csrf=csrf_token(request),
-        note=take_note(request),
+        language=language,
+        csrf=csrf,
+        note=note,
         now=desk.services.clock.now(),
         waiting_rights=lambda: desk.accounts.waiting_rights(account) if account else (),
         organisation=desk.services.settings.organisation,
         **context,
     )
-    return HTMLResponse(text, status_code=status)
+    return text
 
 
 def go_to(path: str) -> RedirectResponse:

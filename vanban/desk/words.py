@@ -168,6 +168,7 @@ EVENTS: dict[str, Words] = {
     "account.rights-asked": ("Đề nghị đổi quyền", "Change of rights asked for"),
     "account.rights-confirmed": ("Xác nhận đổi quyền", "Change of rights confirmed"),
     "account.rights-refused": ("Từ chối đổi quyền", "Change of rights refused"),
+    "document.code-made": ("Tạo mã tra cứu công khai", "Public code made"),
     "document.seal-overdue": ("Quá hạn đóng dấu", "Seal overdue"),
     **KEEPING_EVENTS,
 }

@@ -45,6 +45,8 @@ class SignatureVerdict:
     """The trust anchor that the certificate leads to."""
     purposes: tuple[str, ...] = ()
     """What the anchor is trusted for, if the trust folder says."""
+    holder: str = ""
+    """Whose the certificate says it is: ``person``, ``organisation`` (a seal), or empty where it does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

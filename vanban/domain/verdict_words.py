@@ -36,6 +36,10 @@ PURPOSES: dict[str, Words] = {
     "foreign": ("chứng thư nước ngoài", "foreign authority"),
     "demo": ("THỬ NGHIỆM, không có giá trị pháp lý", "TEST, of no legal value"),
 }
+HOLDERS: dict[str, Words] = {
+    "person": ("chữ ký của cá nhân", "a person's signature"),
+    "organisation": ("chữ ký của cơ quan, tổ chức (con dấu)", "an organisation's signature (seal)"),
+}
 _ACCEPT = ("Có thể tiếp nhận.", "It can be accepted.")
 _CHANGED = (
     "Không tiếp nhận. Đề nghị nơi gửi gửi lại tệp gốc đã ký.",
@@ -59,6 +63,49 @@ _UNCLEAR = (
 )
 _PAPER = ("Xử lý như văn bản không ký số.", "Handle it as a document without digital signature.")
 
+_EXPLAINED: dict[Words, Words] = {
+    _ACCEPT: (
+        "Tệp đúng như khi được ký: nội dung không bị sửa, biết rõ ai ký, chứng thư số có hiệu lực khi ký.",
+        "The file is as it was signed: nothing was changed, it is known who signed, and the certificate was in force.",
+    ),
+    _CHANGED: (
+        (
+            "Đừng dùng tệp này: nội dung đã bị sửa sau khi ký, hoặc chữ ký không khớp. "
+            "Hãy xin lại tệp gốc từ nơi phát hành."
+        ),
+        (
+            "Do not rely on this file: it was changed after signing, or a signature does not fit. "
+            "Ask the issuer for it again."
+        ),
+    ),
+    _CERTIFICATE: (
+        (
+            "Nội dung còn nguyên, nhưng chứng thư số đã bị thu hồi hoặc không còn hiệu lực khi ký. "
+            "Hãy hỏi lại nơi phát hành."
+        ),
+        "The content is intact, but the certificate was revoked or not in force when it was signed. Ask the issuer.",
+    ),
+    _STRANGER: (
+        (
+            "Nội dung còn nguyên, nhưng hệ thống này không biết tổ chức cấp chứng thư số "
+            "nên không khẳng định được ai đã ký."
+        ),
+        "The content is intact, but the authority is not known here, so that nobody can say for sure who signed.",
+    ),
+    _EVIDENCE: (
+        "Nội dung còn nguyên, nhưng chưa biết chứng thư số có bị thu hồi hay không. Hãy thử lại sau.",
+        "The content is intact, but it is not known whether the certificate was revoked. Try again later.",
+    ),
+    _UNCLEAR: (
+        "Không đọc được hết tệp nên không kết luận được. Hãy xin lại tệp gốc từ nơi phát hành.",
+        "The file cannot be read as a whole, so that there is no verdict. Ask the issuer for the original file.",
+    ),
+    _PAPER: (
+        "Tệp không có chữ ký số: không thể nói ai đã phát hành, và có bị sửa hay không.",
+        "The file has no digital signature: nobody can say who issued it, or whether it was changed.",
+    ),
+}
+
 
 def advice(file: Mapping[str, Any]) -> Words:
     """Return what a clerk should do with a file of this verdict (the contract's JSON)."""
@@ -71,6 +118,11 @@ def advice(file: Mapping[str, Any]) -> Words:
     if file["verdict"] == "invalid" and not signatures:
         return _CHANGED
     return next((one for one in (_CHANGED, _CERTIFICATE, _STRANGER, _EVIDENCE) if one in advices), _UNCLEAR)
+
+
+def explained(file: Mapping[str, Any]) -> Words:
+    """Return what a verdict means to somebody who is not of the office."""
+    return _EXPLAINED[advice(file)]
 
 
 def _advice_for(signature: Mapping[str, Any]) -> Words:

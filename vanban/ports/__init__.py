@@ -32,6 +32,7 @@ from vanban.ports.object_store import ARCHIVE, RECORDS, ObjectStore, StoredObjec
 from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
 from vanban.ports.pins import PinOpener, PinSeal
+from vanban.ports.public_codes import PublicCodes
 from vanban.ports.queue import Queue
 from vanban.ports.reading import Examiner, Reader
 from vanban.ports.register import Register, UnitOfWork
@@ -95,6 +96,7 @@ __all__ = [
     "PinOpener",
     "PinSeal",
     "PreparedDocument",
+    "PublicCodes",
     "Queue",
     "Reader",
     "Receipts",

@@ -32,6 +32,7 @@ from vanban.ports.keeping import CustodyBook, Holds, Terms
 from vanban.ports.notices import Notices
 from vanban.ports.oversight import Oversight
 from vanban.ports.people import Entrance, People
+from vanban.ports.public_codes import PublicCodes
 from vanban.ports.queue import Queue
 from vanban.ports.registers import Registers
 from vanban.ports.saved_searches import SavedSearches
@@ -51,6 +52,7 @@ class UnitOfWork(Protocol):
     directions: Directions
     issuing: IssuingBook
     copies: CopiesBook
+    public_codes: PublicCodes
     numbers: Numbers
     registers: Registers
     batches: Batches

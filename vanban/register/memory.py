@@ -38,6 +38,7 @@ from vanban.register.memory_notices import MemoryNotices
 from vanban.register.memory_oversight import MemoryOversight
 from vanban.register.memory_own_token import MemoryPairedPcs, MemorySigningRequests
 from vanban.register.memory_people import MemoryEntrance, MemoryPeople
+from vanban.register.memory_public_codes import MemoryPublicCodes
 from vanban.register.memory_queue import MemoryQueue
 from vanban.register.memory_registers import MemoryRegisters
 from vanban.register.memory_saved_searches import MemorySavedSearches
@@ -160,6 +161,7 @@ class MemoryUnitOfWork:
     directions: ports.Directions
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
+    public_codes: ports.PublicCodes
     numbers: ports.Numbers
     registers: ports.Registers
     batches: ports.Batches
@@ -195,6 +197,7 @@ class MemoryUnitOfWork:
         self.directions = MemoryDirections(transaction)
         self.issuing = MemoryIssuing(transaction)
         self.copies = MemoryCopies(transaction)
+        self.public_codes = MemoryPublicCodes(transaction)
         self.numbers = MemoryNumbers(transaction)
         self.registers = MemoryRegisters(transaction)
         self.batches = MemoryBatches(transaction)

@@ -23,6 +23,7 @@ from vanban.domain.merkle import Node
 from vanban.domain.notices import Channel, Contact, Notice
 from vanban.domain.own_token import PairedPc, SigningRequest
 from vanban.domain.people import Account, RightsChange
+from vanban.domain.publishing import PublicCode
 from vanban.domain.search import SavedSearch
 from vanban.domain.second_look import SecondLook
 from vanban.domain.stamps import StampEnd
@@ -59,6 +60,7 @@ class MemoryState:
     opinions: dict[str, Opinion] = field(default_factory=dict)
     copies: dict[str, Copy] = field(default_factory=dict)
     outgoing_acts: dict[str, OutgoingAct] = field(default_factory=dict)
+    public_codes: dict[str, PublicCode] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
     event_tree: dict[Node, bytes] = field(default_factory=dict)
     receipts: dict[tuple[str, str], ArchiveReceipt] = field(default_factory=dict)

@@ -29,6 +29,7 @@ from vanban.register.numbers import PostgresNumbers
 from vanban.register.oversight import PostgresOversight
 from vanban.register.own_token import PostgresPairedPcs, PostgresSigningRequests
 from vanban.register.people import PostgresEntrance, PostgresPeople
+from vanban.register.public_codes import PostgresPublicCodes
 from vanban.register.receipts import PostgresReceipts
 from vanban.register.registers import PostgresRegisters
 from vanban.register.saved_searches import PostgresSavedSearches
@@ -52,6 +53,7 @@ class PostgresUnitOfWork:
     directions: ports.Directions
     issuing: ports.IssuingBook
     copies: ports.CopiesBook
+    public_codes: ports.PublicCodes
     numbers: ports.Numbers
     registers: ports.Registers
     batches: ports.Batches
@@ -92,6 +94,7 @@ class PostgresUnitOfWork:
         self.directions = PostgresDirections(transaction)
         self.issuing = PostgresIssuing(transaction)
         self.copies = PostgresCopies(transaction)
+        self.public_codes = PostgresPublicCodes(transaction)
         self.numbers = PostgresNumbers(transaction)
         self.registers = PostgresRegisters(transaction)
         self.batches = PostgresBatches(transaction)

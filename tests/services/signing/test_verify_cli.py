@@ -13,7 +13,7 @@ from vanban.cli.verify import command
 
 KEYS = {
     "field", "signer", "signed_at", "timestamp", "level", "integrity", "trust", "revocation", "coverage",
-    "modified_after", "verdict", "reasons", "proven_at", "proven_by", "anchor", "purposes",
+    "modified_after", "verdict", "reasons", "proven_at", "proven_by", "anchor", "purposes", "holder",
 }  # fmt: skip
 
 

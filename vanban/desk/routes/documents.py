@@ -19,6 +19,7 @@ from vanban.desk.format_checks import is_checked
 from vanban.desk.outgoing_view import is_voidable, outgoing_view
 from vanban.desk.outlines import outline_of
 from vanban.desk.pages import go_to, render
+from vanban.desk.published_here import published_here
 from vanban.desk.sessions import leave_note
 from vanban.desk.slips import slip_view
 from vanban.desk.twins import registered_twins
@@ -134,6 +135,7 @@ def shown_page(
         evidence = uow.evidence.list(document_id)
         entry = _entry(document)
         twins = registered_twins(document, entry, uow)
+        published = published_here(document, uow=uow, desk=desk, request=request)
         slip = slip_view(
             document,
             account=account,
@@ -170,6 +172,7 @@ def shown_page(
         outgoing=outgoing,
         copies=copies,
         voidable=is_voidable(document, account),
+        published=published,
         typed=typed,
         marks=[*marks(document, outline.sizes), *(task_marks(document, outline.sizes) if slip else [])]
         if digest == document.sha256
