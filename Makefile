@@ -13,6 +13,7 @@ setup: ## install what vanban needs: system packages and .venv
 setup-dev:
 	@scripts/install-system-packages --test
 	@scripts/install-python-packages requirements-dev.txt
+	@scripts/install-accessibility-checker
 
 run: setup ## start everything, play the samples, stay up until Ctrl-C
 	@exec .venv/bin/python -m vanban.services.foreground
