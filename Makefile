@@ -30,6 +30,11 @@ bench-reading: setup-dev ## score the reading on real and made documents (ARGS: 
 .PHONY: access
 access: setup-dev ## write docs/access.md: who may open which page of the desk
 	@.venv/bin/python -m vanban.desk.access > docs/access.md
+
+.PHONY: openapi
+openapi: setup-dev ## print the pages and interfaces of the desk as OpenAPI
+	@.venv/bin/python -m vanban.desk.openapi
+
 .PHONY: bench-fuzz
 bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)

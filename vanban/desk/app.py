@@ -6,6 +6,8 @@ import urllib.parse
 from functools import partial
 
 from fastapi import FastAPI, Request
+from fastapi.exception_handlers import request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
@@ -14,12 +16,13 @@ from starlette.staticfiles import StaticFiles
 
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
-from vanban.desk.admission import ROLE_REFUSED, NotLoggedInError, PasswordGivenError
+from vanban.desk.admission import NotLoggedInError, PasswordGivenError
 from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
 from vanban.desk.desk import Desk
+from vanban.desk.error_words import UNFORESEEN, UNREADABLE_REQUEST, for_status
 from vanban.desk.format_checks import FormatChecks
-from vanban.desk.hardening import BodyLimit, SecurityHeaders
+from vanban.desk.hardening import HEADERS, BodyLimit, SecurityHeaders
 from vanban.desk.page_images import PageImages
 from vanban.desk.pages import STATIC, environment, go_to, render
 from vanban.desk.public_pages import is_public, public_error
@@ -199,9 +202,22 @@ def _add_error_pages(app: FastAPI) -> None:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 500)
         return _error_page(request, status, error)
 
+    @app.exception_handler(RequestValidationError)
+    async def _unreadable(request: Request, error: RequestValidationError) -> Response:
+        if request.url.path.startswith(agent.PREFIX):
+            return await request_validation_exception_handler(request, error)
+        return _error_page(request, 422, UNREADABLE_REQUEST)
+
+    @app.exception_handler(Exception)
+    def _unforeseen(request: Request, error: Exception) -> Response:
+        del error  # its words may be a document's
+        answer = public_error(request, 500, UNFORESEEN)
+        answer.headers.update(HEADERS)  # this answer is given outside all middleware
+        return answer
+
     @app.exception_handler(HTTPException)
     def _http(request: Request, error: HTTPException) -> Response:
-        return _error_page(request, error.status_code, _for_status(error))
+        return _error_page(request, error.status_code, for_status(error))
 
 
 def _error_page(request: Request, status: int, error: VanbanError) -> Response:
@@ -215,19 +231,3 @@ def _error_page(request: Request, status: int, error: VanbanError) -> Response:
         return render(request, "error.html", status=status, account=who, error=error, number=status)
     except ServiceUnavailableError:  # nobody knows who is there while the register is away
         return render(request, "error.html", status=status, account=None, error=error, number=status)
-
-
-def _for_status(error: HTTPException) -> VanbanError:
-    if error.status_code == 403 and error.detail == "csrf":
-        return VanbanError(
-            "This form is out of date.",
-            vi="Biểu mẫu đã hết hiệu lực.",
-            remedy="Go back, reload the page and send it again. / Hãy tải lại trang rồi gửi lại.",
-        )
-    if error.status_code == 403 and error.detail != ROLE_REFUSED:
-        return VanbanError("This is not yours to do.", vi="Việc này không thuộc quyền của bạn.")
-    if error.status_code == 403:
-        return VanbanError("Your role does not allow this.", vi="Vai trò của bạn không được phép làm việc này.")
-    if error.status_code == 404:
-        return VanbanError("There is no such page.", vi="Không có trang này.")
-    return VanbanError("The request cannot be answered.", vi="Không xử lý được yêu cầu.")

@@ -55,7 +55,8 @@ def take_account(office: AccountOffice) -> Account:
 def _take_once(office: AccountOffice) -> Account:
     # Disk before register: a file that moves on meanwhile is then counted once, by its row.
     in_intake = sum(1 for _ in looking.entries(office.intake))
-    in_spool = set(spool.payloads(office.cabinet.spool))
+    spool_there = office.cabinet.spool.is_dir()
+    in_spool = set(spool.payloads(office.cabinet.spool)) if spool_there else set()
     with office.register.begin() as uow:
         items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
         documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
@@ -63,6 +64,8 @@ def _take_once(office: AccountOffice) -> Account:
         restored_at = max((one.at for one in uow.events.list(subject=SITE) if one.name == RESTORED), default=None)
         tombstones = uow.disposals.tombstones()
         problems = [*_rows_without_documents(items, documents), *uow.events.verify_chain()]
+    if not spool_there:
+        problems.append("the folder spool is not there")
     problems += _unproven(documents, receipts, office)
     problems += _without_tombstone(documents, tombstones, office)
     problems += _misplaced(items, documents, in_spool, office.cabinet, restored_at)
