@@ -132,6 +132,13 @@ class Settings(BaseSettings):
     desk_url: str = ""
     public_url: str = ""
     """Address under which anyone reaches ``/verify`` and ``/v/…``, as QR codes name it; empty: the desk's."""
+    oidc_issuer: str = ""
+    """Issuer of the office's identity provider (OpenID Connect), as it names itself; empty: passwords only."""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """Empty for a public client: PKCE is used in any case."""
+    oidc_claim: str = "preferred_username"
+    """The claim that holds the name of the account; ``email`` counts only if the provider has verified it."""
     desk_listen: str = ""
     """``host:port`` that the desk listens on in a container; empty: this installation's loopback port."""
     # --- notices: mail and webhook; empty: the channel is not used

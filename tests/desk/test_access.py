@@ -91,7 +91,8 @@ def test_a_route_that_declares_nothing_has_no_rule():
 
 def test_what_asks_for_no_login_is_a_short_list():
     assert {rule.path for rule in RULES if rule.way is Way.OPEN} == {
-        "/login", "/language", "/health", "/healthz", "/agent/pair", "/verify", "/v/{code}",
+        "/login", "/language", "/health", "/healthz", "/agent/pair", "/verify", "/v/{code}", "/login/oidc",
+        "/login/oidc/callback", "/login/oidc/left",
     }  # fmt: skip
 
 

@@ -38,13 +38,13 @@ Newcomer = Annotated[Account, Depends(newcomer)]
 """Anyone, before an own password was chosen too: for choosing it, and for leaving."""
 
 
-def anyone(account: Newcomer) -> Account:
+def anyone(request: Request, account: Newcomer) -> Account:
     """Return who is logged in with a password of their own.
 
     Raises:
         PasswordGivenError: if somebody else gave it.
     """
-    if account.must_change:
+    if account.must_change and request.session.get("by") != "oidc":  # who comes by the provider needs none
         raise PasswordGivenError
     return account
 

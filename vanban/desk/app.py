@@ -66,7 +66,9 @@ from vanban.desk.routes import (
     verifying,
     views,
 )
+from vanban.desk.routes import single_sign_on as sign_on
 from vanban.desk.sessions import SESSION_HOURS, EndedSessions, account_in
+from vanban.desk.single_sign_on import single_sign_on
 from vanban.desk.viewing import ViewLog
 from vanban.desk.visitor_admission import TooSlowError
 from vanban.desk.visitors import FORM_BYTES, PREFIXES, TooOftenError, Visitors
@@ -93,7 +95,7 @@ _OUTGOING = (
 _ARCHIVE = (archive, hand_overs, case_files, holds, disposals, views)
 _PAPERS = (arrival_papers, registers)
 _OVERSIGHT = (account, inspection, admin, figures, troubles, system, tables, users)
-_FOR_ANYONE = (published, verifying)
+_FOR_ANYONE = (published, verifying, sign_on)
 _NOUNS = (
     login,
     password,
@@ -142,6 +144,7 @@ def create_app(services: Services, secret: str) -> FastAPI:
         formats=FormatChecks(services.format_checker),
         views=ViewLog(),
         visitors=Visitors(),
+        sign_on=single_sign_on(settings, secret),
         agents=Agents(
             codes=PairingCodes(),
             challenges=Challenges(secret),

@@ -14,6 +14,7 @@ from vanban.desk.attempts import Attempts
 from vanban.desk.format_checks import FormatChecks
 from vanban.desk.page_images import PageImages
 from vanban.desk.sessions import EndedSessions
+from vanban.desk.single_sign_on import SingleSignOn
 from vanban.desk.viewing import ViewLog
 from vanban.desk.visitors import Visitors
 
@@ -31,6 +32,7 @@ class Desk:
     views: ViewLog
     agents: Agents
     visitors: Visitors
+    sign_on: SingleSignOn | None
 
 
 def desk_of(request: Request) -> Desk:

@@ -11,9 +11,11 @@ from vanban.desk.attempts import FREE_TRIES_OF_AN_ADDRESS
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import account_in, start_session
+from vanban.desk.single_sign_on import PATH as SIGN_ON
+from vanban.desk.single_sign_on import may_use_password
 
 router = APIRouter()
-_FIRST_PAGE = {
+FIRST_PAGE = {
     Role.CLERK: "/queue",
     Role.OFFICIAL: "/batches",
     Role.ARCHIVIST: "/account",
@@ -27,7 +29,9 @@ _OPEN = [Depends(open_to_all)]
 def login_page(request: Request, desk: DeskHere) -> Response:
     """Show the login form."""
     account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
-    return go_to(_FIRST_PAGE[account.role]) if account else render(request, "login.html", refused="")
+    return (
+        go_to(FIRST_PAGE[account.role]) if account else render(request, "login.html", refused="", sign_on=desk.sign_on)
+    )
 
 
 @router.post("/login", dependencies=_OPEN)
@@ -36,20 +40,20 @@ def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     name, password = text_of(form, "name").strip()[:100], text_of(form, "password")[:200]
     now, address = desk.services.clock.now(), f"address {request.client.host if request.client else '?'}"
     if wait := max(desk.attempts.wait(name, now=now), desk.attempts.wait(address, now=now)):
-        answer = render(request, "login.html", status=429, refused="wait")
+        answer = render(request, "login.html", status=429, refused="wait", sign_on=desk.sign_on)
         answer.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
         return answer
     account = desk.accounts.check(name, password)
-    if account is None:
+    if account is None or not may_use_password(account, desk.sign_on):
         desk.attempts.failed(name, now=now)
         desk.attempts.failed(address, now=now, free=FREE_TRIES_OF_AN_ADDRESS)
         if known := desk.accounts.get(name):  # never what else was typed: it may be a password in the wrong field
-            _note_event(desk, known, "desk.login-refused")
-        return render(request, "login.html", status=401, refused="wrong")
+            note_event(desk, known, "desk.login-refused")
+        return render(request, "login.html", status=401, refused="wrong", sign_on=desk.sign_on)
     desk.attempts.succeeded(name)
     start_session(request, account, now=now)
-    _note_event(desk, account, "desk.login")
-    return go_to(_FIRST_PAGE[account.role])
+    note_event(desk, account, "desk.login")
+    return go_to(FIRST_PAGE[account.role])
 
 
 @router.post("/logout")
@@ -57,9 +61,10 @@ def log_out(request: Request, desk: DeskHere, account: Newcomer, form: CheckedFo
     """End the session here and for every copy of its cookie."""
     del form
     desk.ended.end(request.session["id"], now=desk.services.clock.now())
+    by_provider = request.session.get("by") == "oidc"
     request.session.clear()
-    _note_event(desk, account, "desk.logout")
-    return go_to("/login")
+    note_event(desk, account, "desk.logout")
+    return go_to(f"{SIGN_ON}/left" if by_provider and desk.sign_on else "/login")
 
 
 @router.post("/language", dependencies=_OPEN)
@@ -71,7 +76,8 @@ def choose_language(request: Request, form: CheckedForm) -> Response:
     return go_to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
 
 
-def _note_event(desk: Desk, account: Account, name: str) -> None:
+def note_event(desk: Desk, account: Account, name: str, **data: str) -> None:
+    """Note that somebody came or went."""
     with desk.services.register.begin() as uow:
-        uow.events.append(at=desk.services.clock.now(), actor=account.name, name=name, subject=account.name)
+        uow.events.append(at=desk.services.clock.now(), actor=account.name, name=name, subject=account.name, data=data)
         uow.commit()
