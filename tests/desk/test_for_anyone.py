@@ -18,6 +18,7 @@ from vanban.desk.visitors import LOOKS_A_MINUTE, UPLOADS_A_MINUTE, TooOftenError
 from vanban.domain.document import Direction, RegisterEntry, State
 from vanban.domain.errors import ServiceUnavailableError
 from vanban.domain.evidence import FileVerdict, SignatureVerdict
+from vanban.domain.issuing import Act, OutgoingAct
 from vanban.domain.publishing import new_code
 
 NAME = "tai-lieu-cua-nguoi-dan.pdf"
@@ -192,11 +193,27 @@ def test_two_files_are_judged_at_a_time(house, verifier):
 def test_an_issued_document_says_what_the_office_publishes_and_no_more(house, issued):
     page = house.browser().get(f"/v/{code_of(house, issued)}")
     assert page.status_code == 200
-    for said in ("15/QĐ-UBND", "05/11/2026", "Quyết định", "Nguyễn Văn Mẫu", "CHỦ TỊCH", issued.sha256, "Đã phát hành"):
+    for said in ("15/QĐ-UBND", "05/11/2026", "Quyết định", "Nguyễn Văn Mẫu", "CHỦ TỊCH", issued.sha256, "đã phát hành"):
         assert said in page.text, said
     for kept in ("ông A", "Ông A", issued.id, issued.file_name):
         assert kept not in page.text, kept
     assert page.headers.get("set-cookie") is None
+
+
+def test_a_recalled_document_says_so_first(house, issued):
+    path = f"/v/{code_of(house, issued)}"
+    assert "chưa phát hành" in house.browser().get(path).text
+    now, day = house.services.clock.now(), dt.date(2026, 11, 27)
+    for act, said in ((Act.ISSUED, "Đã phát hành<"), (Act.RECALL_DECIDED, "VĂN BẢN ĐÃ BỊ THU HỒI")):
+        with house.services.register.begin() as uow:
+            done = OutgoingAct(id=act, document_id=issued.id, act=act, by="lanhdao", at=now, day=day, reason="sai sót")
+            assert uow.issuing.add(done)
+            uow.commit()
+        assert said in house.browser().get(path).text
+    page = house.browser().get(path).text
+    assert "27/11/2026" in page
+    assert "sai sót" not in page
+    assert "Đã phát hành<" not in page.replace("Văn bản đã phát hành<", "")
 
 
 def test_a_copy_is_the_issued_file_or_not(house, issued):

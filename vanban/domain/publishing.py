@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanban.domain.document import Direction, Document, State
+from vanban.domain.issuing import Outgoing, Standing
 
 ISSUED = frozenset({State.SEALED, State.ARCHIVED, State.DISPOSED})
 """An outgoing document in one of these states has left the office."""
@@ -49,6 +50,9 @@ class PublicRecord:
     """Digest of the file as it was issued, hex."""
     pages: int
     signers: tuple[PublicSigner, ...]
+    standing: Standing
+    recalled_on: dt.date | None = None
+    """Day of the decision to recall it."""
 
 
 def new_code() -> str:
@@ -66,7 +70,7 @@ def is_issued(document: Document) -> bool:
     return document.direction is Direction.OUTGOING and document.state in ISSUED
 
 
-def public_record(document: Document, *, organisation: str) -> PublicRecord:
+def public_record(document: Document, done: Outgoing, *, organisation: str) -> PublicRecord:
     """Return what anyone may know of an issued document; ``organisation`` is the office that sealed it."""
     entry = document.entry
     return PublicRecord(
@@ -77,6 +81,8 @@ def public_record(document: Document, *, organisation: str) -> PublicRecord:
         sha256=document.current_sha256,
         pages=document.pages,
         signers=tuple(_signers(document, organisation)),
+        standing=done.standing,
+        recalled_on=done.recall_decision.day if done.recall_decision else None,
     )
 
 

@@ -50,5 +50,7 @@ def what_is_public(code: str, *, office: PublishingOffice) -> PublicRecord | Non
         return None
     with office.register.begin() as uow:
         found = uow.public_codes.find(code)
-        document = uow.documents.get(found.document_id) if found else None
-    return public_record(document, organisation=office.organisation) if document and is_issued(document) else None
+        if found is None:
+            return None
+        document, done = uow.documents.get(found.document_id), uow.issuing.of(found.document_id)
+    return public_record(document, done, organisation=office.organisation) if is_issued(document) else None
