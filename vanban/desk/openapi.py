@@ -67,7 +67,7 @@ def described(routers: Sequence[APIRouter] = ROUTERS) -> dict[str, Any]:
 def _describe(operation: dict[str, Any], route: APIRoute, rule: Rule) -> None:
     del operation["responses"]
     content = _content(route)
-    statuses = _statuses(route, rule)
+    statuses = _statuses(route, rule, asks=bool(operation.get("parameters")))
     error = _JSON if route.path.startswith(agent.PREFIX) else _HTML
     operation["responses"] = {
         str(status): {"description": _SAID[status]}
@@ -83,7 +83,7 @@ def _describe(operation: dict[str, Any], route: APIRoute, rule: Rule) -> None:
         operation["requestBody"] = body
 
 
-def _statuses(route: APIRoute, rule: Rule) -> list[int]:
+def _statuses(route: APIRoute, rule: Rule, *, asks: bool) -> list[int]:
     found = {200, 503}
     changing = rule.method != "GET"
     if rule.way is Way.ROLE:
@@ -92,9 +92,10 @@ def _statuses(route: APIRoute, rule: Rule) -> list[int]:
         found |= {401, 429}
     if changing:
         found |= {303, 400, 403, 409, 413}
-    if "{" in route.path or changing:
+    # Whoever asks for something by name may be told that there is none; so does a page that was not switched on.
+    if asks or changing or rule.way is Way.OPEN:
         found.add(404)
-    if route.dependant.query_params or route.dependant.path_params or route.dependant.body_params or changing:
+    if asks or route.dependant.body_params or changing:
         found.add(422)
     if file_sent in _calls(route) or rule.way is Way.OPEN:
         found |= {408, 429} if changing else {429}

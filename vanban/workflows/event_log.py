@@ -126,7 +126,7 @@ def prove_document(document_id: str, *, room: LogRoom) -> dict[str, Any]:
         RefusedError: if no root was published since anything happened to it.
     """
     with room.register.begin() as uow:
-        _known(document_id, uow)
+        refuse_unknown(document_id, uow)
         newest = max(published_roots(uow), key=lambda event: event.sequence, default=None)
         events = list(_all_events(uow, document_id))
         size = int(newest.data["size"]) if newest else 0
@@ -150,8 +150,12 @@ def prove_document(document_id: str, *, room: LogRoom) -> dict[str, Any]:
     }
 
 
-def _known(subject: str, uow: UnitOfWork) -> None:
-    """Refuse what is neither a case file nor a document."""
+def refuse_unknown(subject: str, uow: UnitOfWork) -> None:
+    """Refuse what is neither a case file nor a document.
+
+    Raises:
+        NotFoundError: if the register has neither.
+    """
     try:
         uow.case_files.get(subject)
     except NotFoundError:

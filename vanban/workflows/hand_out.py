@@ -10,7 +10,7 @@ from storage import check_story, verify_archive, verify_metadata
 from vanban.domain.errors import RefusedError
 from vanban.domain.event_log import TreeHead
 from vanban.ports import ARCHIVE
-from vanban.workflows.event_log import LogRoom, load_root, prove_document
+from vanban.workflows.event_log import LogRoom, load_root, prove_document, refuse_unknown
 from vanban.workflows.renew_roots import stamped_roots
 from vanban.workflows.restore import restore
 
@@ -25,6 +25,8 @@ def hand_out(document_id: str, into: Path, *, room: LogRoom) -> Path:
         RefusedError: if the folder is there already, or no published root covers the document.
         IntegrityError: if the package or the root is not what the register says.
     """
+    with room.register.begin() as uow:
+        refuse_unknown(document_id, uow)  # before it becomes part of a path
     target = into / document_id
     if target.exists():
         raise RefusedError(
