@@ -158,6 +158,11 @@ def test_from_the_clerks_files_to_the_archive(desk: Desk, letter: Path, draft: P
     page.keyboard.press("Enter")
     page.wait_for_selector(f"a[href*='{outgoing.id}']")
     desk.picture("tim-kiem")
+    desk.log_out()
+    desk.log_in("luutru")
+    page.goto(f"/archive/records/{outgoing.id}")
+    page.wait_for_selector("main h1")
+    desk.picture("luu-tru-goi")
 
 
 def _register(desk: Desk, document: Document, said: str, *, picture: str) -> None:
@@ -189,7 +194,11 @@ def _sign_all(desk: Desk, account: str, *, picture: str) -> None:
     [
         ("luutru", "/", "luu-tru-viec-cua-toi"),
         ("luutru", "/account", "luu-tru-doi-soat"),
-        ("luutru", "/inspection", "luu-tru-kiem-tra"),
+        ("luutru", "/archive", "luu-tru-kho"),
+        ("luutru", "/archive/case-files", "luu-tru-ho-so"),
+        ("luutru", "/archive/holds", "luu-tru-lenh-giu"),
+        ("luutru", "/archive/disposals", "luu-tru-tieu-huy"),
+        ("luutru", "/archive/views", "luu-tru-ai-da-xem"),
         ("quantri", "/admin", "quan-tri-he-thong"),
         ("quantri", "/admin/users", "quan-tri-nguoi-dung"),
         ("quantri", "/authorities", "quan-tri-tham-quyen"),
