@@ -20,7 +20,7 @@ def count_files(office: AccountOffice) -> Account:
     in_intake = sum(1 for _ in looking.entries(office.intake))
     in_spool = list(spool.payloads(office.cabinet.spool))
     with office.register.begin() as uow:
-        items, documents = uow.intake.counts(), uow.documents.counts()
+        items, documents, made_here = uow.intake.counts(), uow.documents.counts(), uow.copies.count()
         unseen = sum(uow.intake.get(claim) is None for claim in in_spool)
     return Account(
         waiting=in_intake + unseen,
@@ -31,11 +31,12 @@ def count_files(office: AccountOffice) -> Account:
         archived=documents.get(State.ARCHIVED, 0) + documents.get(State.DISPOSED, 0),
         disposed=documents.get(State.DISPOSED, 0),
         returned=documents.get(State.RETURNED, 0),
-        problems=tuple(_disagreeing(items, documents)),
+        problems=tuple(_disagreeing(items, documents, made_here)),
     )
 
 
-def _disagreeing(items: Mapping[Disposition, int], documents: Mapping[State, int]) -> Iterator[str]:
-    accepted, there = items.get(Disposition.ACCEPTED, 0), sum(documents.values())
+def _disagreeing(items: Mapping[Disposition, int], documents: Mapping[State, int], made_here: int) -> Iterator[str]:
+    # Nobody handed in the copies that were made here of other documents.
+    accepted, there = items.get(Disposition.ACCEPTED, 0), sum(documents.values()) - made_here
     if accepted != there:
         yield f"{accepted} claims were accepted, {there} documents are in the register"
