@@ -125,6 +125,7 @@ def test_from_the_clerks_files_to_the_archive(desk: Desk, letter: Path, draft: P
     page.goto("/login")
     desk.picture("dang-nhap")
     desk.log_in("vanthu")
+    page.goto("/")
     desk.picture("van-thu-viec-cua-toi")
     for file, way in ((letter, "den"), (draft, "di")):
         desk.hand_in(file, way=way)
@@ -142,6 +143,7 @@ def test_from_the_clerks_files_to_the_archive(desk: Desk, letter: Path, draft: P
     _register(desk, outgoing, "Đã đăng ký, số đi:", picture="van-thu-xac-nhan-di")
     desk.log_out()
     desk.log_in("lanhdao")
+    page.goto("/")
     desk.picture("lanh-dao-viec-cua-toi")
     _sign_all(desk, "lanhdao", picture="lanh-dao")
     desk.wait_for_state(draft.name, State.SIGNED, State.SEALED, State.ARCHIVED)
