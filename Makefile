@@ -60,6 +60,10 @@ bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBo
 bench-signing-faults: setup-dev ## 500 signatures and 500 seals, killed at random moments (ARGS: --seed N --documents N …)
 	@exec .venv/bin/python -m benchmarks.signing_faults $(ARGS)
 
+.PHONY: bench-desk
+bench-desk: setup-dev ## how long 50 people wait for the desk's pages (ARGS: --people N --seconds N --queue N)
+	@exec .venv/bin/python -m benchmarks.desk $(ARGS)
+
 .PHONY: bench-search
 bench-search: setup-dev ## how long people wait for the search among 100,000 documents (ARGS: --documents N --seed N)
 	@exec .venv/bin/python -m benchmarks.search $(ARGS)

@@ -54,6 +54,8 @@ class Site:
     register: PostgresRegister
     admin_url: str
     """libpq address of the database as its superuser."""
+    database_url: str
+    """SQLAlchemy address of the register, as its own role."""
 
     def room(self) -> ArchiveRoom:
         """Return what archiving needs."""
@@ -79,7 +81,7 @@ def site(*, disk_mb: int = 0) -> Iterator[Site]:
         ):
             register = PostgresRegister(database.database_url)
             admin = f"postgresql://postgres:{database.secrets['postgres_admin']}@{database.address('postgres')}/vanban"
-            yield Site(server, pipeline_store(server.installation), register, admin)
+            yield Site(server, pipeline_store(server.installation), register, admin, database.database_url)
             register.close()
     finally:
         shutil.rmtree(home, ignore_errors=True)
