@@ -23,12 +23,10 @@ from vanban.services import postgres as service
 from vanban.services.installation import Installation, load_or_create
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """Keep the tests of a file in one process, and all that need the whole system in one: it is started once."""
-    for item in items:
-        group = "system" if item.get_closest_marker("system") else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    group = "system" if item.get_closest_marker("system") else str(item.path)
+    item.add_marker(pytest.mark.xdist_group(group))
 
 
 class PostgresCluster:
