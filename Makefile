@@ -50,7 +50,7 @@ bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARG
 
 .PHONY: screenshots
 screenshots: setup-dev ## start a system, walk a day through its desk, keep the pictures of docs/vi
-	@VANBAN_SCREENSHOTS=docs/vi/pictures .venv/bin/pytest -q tests/e2e/test_a_day_at_the_desk.py
+	@VANBAN_SCREENSHOTS=docs/vi/pictures .venv/bin/pytest -q tests/e2e/test_one_day_at_the_desk.py
 
 pictures: setup-dev ## draw the pages of docs/signing.md anew
 	@exec .venv/bin/python -m benchmarks.signing_pictures

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 GUIDES = Path(__file__).resolve().parents[2] / "docs" / "vi"
-WALK = Path(__file__).resolve().parents[1] / "e2e" / "test_a_day_at_the_desk.py"
+WALK = Path(__file__).resolve().parents[1] / "e2e" / "test_one_day_at_the_desk.py"
 
 
 def shown() -> set[str]:

@@ -82,7 +82,7 @@ def test_the_account_balances(system: Installation, played: list[dict]) -> None:
     done = vanban(system.home, "account", "--json")
     account = json.loads(done.stdout)
     assert done.returncode == 0, account["problems"]
-    assert account["seen"] == len(played)
+    assert account["seen"] == len(played)  # the walk through the desk comes after, by its file's name
     assert account["waiting"] == account["in_progress"] == 0
 
 
