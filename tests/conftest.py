@@ -23,12 +23,6 @@ from vanban.services import postgres as service
 from vanban.services.installation import Installation, load_or_create
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Keep the tests of a file in one process, and all that need the whole system in one: it is started once."""
-    group = "system" if item.get_closest_marker("system") else str(item.path)
-    item.add_marker(pytest.mark.xdist_group(group))
-
-
 class PostgresCluster:
     """A real server, made and run as the installation runs it."""
 

@@ -165,8 +165,8 @@ _ALL = (
     Reason("returned", "Đã trả lại.", "Returned."),
     Reason(
         "number-voided",
-        "Số đi đã hủy; số này vẫn ở trong sổ và không dùng lại. Lý do:",
-        "Its number is void and stays in the book:",
+        "Số đi đã hủy; số này vẫn ở trong sổ và không dùng lại.",
+        "Its number is void and stays in the book.",
     ),
     Reason(
         "signing-pin",
