@@ -1,10 +1,12 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading bench-reading-speed bench-secrecy bench-faults bench-signing bench-signing-faults bench-verification pictures lint lock agent clean
+.PHONY: help setup setup-dev run test bench bench-reading access openapi bench-fuzz \
+  bench-reading-speed bench-secrecy bench-faults screenshots pictures bench-signing bench-signing-faults bench-desk bench-search bench-verification \
+  bench-archive bench-evidence lint lock agent train-kinds train-marks clean calibrate-reading
 
 help: ## show the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 22
 
 setup: ## install what vanban needs: system packages and .venv
 	@scripts/install-system-packages
@@ -27,15 +29,12 @@ bench: setup-dev ## measure, side by side (ARGS goes to the benchmark)
 bench-reading: setup-dev ## score the reading on real and made documents (ARGS: --show FACT --fresh …)
 	@exec .venv/bin/python -m benchmarks.reading $(ARGS)
 
-.PHONY: access
 access: setup-dev ## write docs/access.md: who may open which page of the desk
 	@.venv/bin/python -m vanban.desk.access > docs/access.md
 
-.PHONY: openapi
 openapi: setup-dev ## print the pages and interfaces of the desk as OpenAPI
 	@.venv/bin/python -m vanban.desk.openapi
 
-.PHONY: bench-fuzz
 bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
 
@@ -48,30 +47,27 @@ bench-secrecy: setup-dev ## recall and false alarms of the secrecy gate on made 
 bench-faults: setup-dev ## kill, unplug and fill a working system at random (ARGS: --seed N --files N …)
 	@exec .venv/bin/python -m benchmarks.faults $(ARGS)
 
-.PHONY: screenshots
 screenshots: setup-dev ## start a system, walk a day through its desk, keep the pictures of docs/vi
 	@VANBAN_SCREENSHOTS=docs/vi/pictures .venv/bin/pytest -q tests/e2e/test_one_day_at_the_desk.py
 
 pictures: setup-dev ## draw the pages of docs/signing.md anew
 	@exec .venv/bin/python -m benchmarks.signing_pictures
+
 bench-signing: setup-dev ## measure signing, side by side with pyHanko and PDFBox (ARGS: --only PART …)
 	@exec .venv/bin/python -m benchmarks.signing $(ARGS)
 
 bench-signing-faults: setup-dev ## 500 signatures and 500 seals, killed at random moments (ARGS: --seed N --documents N …)
 	@exec .venv/bin/python -m benchmarks.signing_faults $(ARGS)
 
-.PHONY: bench-desk
 bench-desk: setup-dev ## how long 50 people wait for the desk's pages (ARGS: --people N --seconds N --queue N)
 	@exec .venv/bin/python -m benchmarks.desk $(ARGS)
 
-.PHONY: bench-search
 bench-search: setup-dev ## how long people wait for the search among 100,000 documents (ARGS: --documents N --seed N)
 	@exec .venv/bin/python -m benchmarks.search $(ARGS)
 
 bench-verification: setup-dev ## judge our collection of tampered files by four verifiers; writes the table in docs/verification.md
 	@exec .venv/bin/python -m benchmarks.verification $(ARGS)
 
-.PHONY: bench-archive bench-evidence
 bench-archive: setup-dev ## measure the archive against the bare SDK (ARGS: --only PART --documents N --objects N …)
 	@exec .venv/bin/python -m benchmarks.archive $(ARGS)
 
@@ -88,11 +84,9 @@ lock: setup-dev ## write the hashed locks from requirements.in and requirements-
 agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs
 	@scripts/build-agent
 
-.PHONY: train-kinds
 train-kinds: setup-dev ## judge and write the second opinion on the kind (weights in processors/)
 	@exec .venv/bin/python -m benchmarks.kinds --save $(ARGS)
 
-.PHONY: train-marks
 train-marks: setup-dev ## teach the look for marks of secrecy and write its weights (in processors/)
 	@exec .venv/bin/python -m benchmarks.marks --save $(ARGS)
 
@@ -100,6 +94,5 @@ clean: ## remove .venv and caches; the state directory stays
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build dist *.egg-info
 	@find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
 
-.PHONY: calibrate-reading
 calibrate-reading: setup-dev ## measure what confidences are worth; writes the table and its curve
 	@exec .venv/bin/python -m benchmarks.reading.calibrate $(ARGS)

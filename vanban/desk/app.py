@@ -14,6 +14,7 @@ from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.staticfiles import StaticFiles
 
+from processors.page_pictures import PagePictures
 from vanban.bootstrap import Services
 from vanban.desk.accounts import Accounts
 from vanban.desk.admission import NotLoggedInError, PasswordGivenError
@@ -140,7 +141,7 @@ def create_app(services: Services, secret: str) -> FastAPI:
         accounts=Accounts(services.register),
         attempts=Attempts(services.register, secret),
         ended=EndedSessions(services.register),
-        images=PageImages(limits=settings.limits, scratch=settings.run / "pages"),
+        images=PageImages(PagePictures(limits=settings.limits, scratch=settings.run / "pages")),
         formats=FormatChecks(services.format_checker),
         views=ViewLog(),
         visitors=Visitors(),

@@ -1,20 +1,15 @@
-"""Page images for the screen: made from the exact bytes in a child process, the newest kept in memory."""
+"""Page images for the screen: drawn from the exact bytes, the newest kept in memory."""
 
 from __future__ import annotations
 
-import base64
-import tempfile
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from processors.bounds import Bounds
-from processors.sandbox import run_child
-from vanban.settings import Limits
+if TYPE_CHECKING:
+    from processors.page_pictures import PagePictures
 
 PAGES_SHOWN = 60
 """The first pages of a long document; the rest is read from the downloaded file."""
@@ -23,7 +18,6 @@ WIDTH = 1240
 _KEPT = 64
 """Images in memory: about 0.3 MB each."""
 _AT_ONCE = 2
-_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +32,8 @@ class Outline:
 class PageImages:
     """Draws pages of stored bytes. Safe to call from several threads."""
 
-    def __init__(self, *, limits: Limits, scratch: Path) -> None:
-        self._limits = limits
-        self._scratch = scratch
+    def __init__(self, pictures: PagePictures) -> None:
+        self._pictures = pictures
         self._kept: OrderedDict[tuple[str, int], Any] = OrderedDict()
         self._guard = threading.Lock()
         self._places = threading.BoundedSemaphore(_AT_ONCE)
@@ -62,30 +55,13 @@ class PageImages:
         return self._remembered((sha256, page), lambda: self._png(fetch(), page))  # type: ignore[no-any-return]
 
     def _outline(self, data: bytes) -> Outline:
-        answer = self._run("page-sizes", data, most=PAGES_SHOWN)
-        return Outline(count=answer["count"], sizes=tuple((w, h) for w, h in answer["sizes"]))
+        with self._places:
+            count, sizes = self._pictures.shapes(data, most=PAGES_SHOWN)
+        return Outline(count=count, sizes=tuple(sizes))
 
     def _png(self, data: bytes, page: int) -> bytes:
-        return base64.b64decode(self._run("page-image", data, page=page, width=WIDTH)["png"])
-
-    def _run(self, operation: str, data: bytes, **arguments: Any) -> dict[str, Any]:
-        arguments["bounds"] = Bounds.of(self._limits).as_arguments()
-        with self._places, self._as_file(data) as path:
-            return run_child(
-                operation,
-                {"path": str(path), **arguments},
-                seconds=_SECONDS,
-                memory_bytes=self._limits.child_memory_bytes,
-                scratch=path.parent,
-            )
-
-    @contextmanager
-    def _as_file(self, data: bytes) -> Iterator[Path]:
-        self._scratch.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix="page-", dir=self._scratch) as folder:
-            path = Path(folder) / "file"
-            path.write_bytes(data)
-            yield path
+        with self._places:
+            return self._pictures.png(data, page=page, width=WIDTH)
 
     def _remembered(self, key: tuple[str, int], make: Any) -> Any:
         with self._guard:

@@ -150,42 +150,8 @@ class MemoryTransaction:
             self._register.writer.release()
 
 
-class MemoryUnitOfWork:
+class MemoryUnitOfWork(ports.UnitOfWork):
     """``vanban.ports.UnitOfWork``."""
-
-    intake: ports.Intake
-    documents: ports.Documents
-    queue: ports.Queue
-    search: ports.DocumentSearch
-    saved_searches: ports.SavedSearches
-    directions: ports.Directions
-    issuing: ports.IssuingBook
-    copies: ports.CopiesBook
-    public_codes: ports.PublicCodes
-    numbers: ports.Numbers
-    registers: ports.Registers
-    batches: ports.Batches
-    authorities: ports.Authorities
-    signing_requests: ports.SigningRequests
-    paired_pcs: ports.PairedPcs
-    events: ports.Events
-    event_tree: ports.EventTree
-    receipts: ports.Receipts
-    evidence: ports.Evidence
-    terms: ports.Terms
-    holds: ports.Holds
-    custody: ports.CustodyBook
-    findings: ports.FindingsBook
-    case_files: ports.CaseFiles
-    case_receipts: ports.CaseReceipts
-    stamp_ends: ports.StampEnds
-    disposals: ports.Disposals
-    people: ports.People
-    entrance: ports.Entrance
-    second_looks: ports.SecondLooks
-    figures: ports.Figures
-    oversight: ports.Oversight
-    notices: ports.Notices
 
     def __init__(self, register: MemoryRegister) -> None:
         self._transaction = transaction = MemoryTransaction(register)

@@ -39,45 +39,11 @@ from vanban.register.transaction import Transaction, translated
 from vanban.register.waiting_documents import PostgresQueue
 
 
-class PostgresUnitOfWork:
+class PostgresUnitOfWork(ports.UnitOfWork):
     """``vanban.ports.UnitOfWork``. Rolls back unless ``commit`` was called.
 
     From its first write on it keeps every other writer waiting: do the slow work before.
     """
-
-    intake: ports.Intake
-    documents: ports.Documents
-    queue: ports.Queue
-    search: ports.DocumentSearch
-    saved_searches: ports.SavedSearches
-    directions: ports.Directions
-    issuing: ports.IssuingBook
-    copies: ports.CopiesBook
-    public_codes: ports.PublicCodes
-    numbers: ports.Numbers
-    registers: ports.Registers
-    batches: ports.Batches
-    authorities: ports.Authorities
-    signing_requests: ports.SigningRequests
-    paired_pcs: ports.PairedPcs
-    events: ports.Events
-    event_tree: ports.EventTree
-    receipts: ports.Receipts
-    evidence: ports.Evidence
-    terms: ports.Terms
-    holds: ports.Holds
-    custody: ports.CustodyBook
-    findings: ports.FindingsBook
-    case_files: ports.CaseFiles
-    case_receipts: ports.CaseReceipts
-    stamp_ends: ports.StampEnds
-    disposals: ports.Disposals
-    people: ports.People
-    entrance: ports.Entrance
-    second_looks: ports.SecondLooks
-    figures: ports.Figures
-    oversight: ports.Oversight
-    notices: ports.Notices
 
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
