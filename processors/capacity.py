@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from processors.evidence import CLEAR_WORDS
 from processors.organisations import TITLES, known_title
 from processors.pages import Line
-from processors.signature_zone import SignatureZone, looks_like_name
+from processors.signature_zone import SignatureZone, has_form_of_name, looks_like_name
 from processors.vietnamese import fold, is_capitals, is_syllable
 
 _MARK = re.compile(r"^\W{0,3}(?:(T/?M|K/?T|T/?L|TU/?Q|Q)\s?[.,:;]\s*|(T/M|K/T|T/L|TU/Q|TM|KT|TL|TUQ)\s+)(?=[A-ZĐÀ-Ỹ])")
@@ -71,7 +71,8 @@ def capacity_of(lines: Sequence[Line], *, scanned: bool) -> Capacity:
     mark_lines: list[Line] = []
     titles: list[_Title] = []
     for line in lines:
-        if looks_like_name(re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)):
+        words = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)
+        if looks_like_name(words) or (titles and not scanned and has_form_of_name(words)):
             break
         mark = None if scanned and line.words[0].confidence < CLEAR_WORDS else _MARK.match(line.text)
         if mark:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from processors.columns import pieces, split_line
-from processors.heading import is_heading
+from processors.heading import WHOLE_CODE, is_heading
 from processors.pages import Line
 from processors.vietnamese import fold, is_capitals
 from vanban.domain.reading import Page, Word
@@ -30,6 +30,8 @@ HEADER_DEPTH = 0.25
 """Share of the page height, from the motto down, within which V/v and stamps stand."""
 CODE_DEPTH = 0.15
 """The same for number and date: the longest name of an office has five lines."""
+ABOUT = re.compile(r"^\W{0,3}[vw]?\W{0,2}[/\\]\s*[vwyỵ]?(?!\w)\W*|^\W{0,3}v[vw]\b\W*", re.IGNORECASE)
+_ABOUT_IN_WORDS = re.compile(r"^\W{0,3}ve viec\b")
 _NUMBER = re.compile(r"^\W{0,3}(?:[Ll]uật\s+)?[Ss][oóòỏõọôốồổỗộơớờởỡợ06]\b|^\W{0,3}[Ss]\w{1,2}\s?[:;].*[/-]")
 """``Số`` in small letters (II.3c), so that ``SỞ`` of an office is none."""
 _CODE = re.compile(r"[/\\-]\s?[A-ZĐ]{2}")
@@ -54,6 +56,8 @@ class Header:
     """Height in points below which the header's codes are over."""
     rest: tuple[Line, ...]
     """The lines under the header's depth."""
+    number_aside: bool = False
+    """True if the number stands on the right, where II.3 does not put it."""
 
     @property
     def coded(self) -> bool:
@@ -71,11 +75,13 @@ def find_header(rows: Sequence[Line], page: Page) -> Header:
     end = max(_body_start(rows, floor, page), (floor if motto else page.height * 0.95) - page.height * CODE_DEPTH)
     place_date = next((line for line in right if end < line.middle < floor and _is_dated(line, page)), None)
     number = _find_number([line for line in left if end < line.middle < floor + 6], place_date)
-    bottom = min((line.box[1] for line in (place_date, number) if line), default=floor - 20)
+    aside = None if number else _find_aside([line for line in right if end < line.middle < floor])
+    bottom = min((line.box[1] for line in (place_date, number, aside) if line), default=floor - 20)
     level = number.box[3] - 2 if number else place_date.box[3] - 2 if place_date else end
     above = [line for line in left if line.middle > level]
     rest = tuple(line for line in rows if line.middle < depth)
-    return Header(motto, party, _only_names(above, motto), number, place_date, tuple(left), bottom, rest)
+    names = _only_names(above, motto)
+    return Header(motto, party, names, number or aside, place_date, tuple(left), bottom, rest, aside is not None)
 
 
 def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, float]:
@@ -172,15 +178,40 @@ def _is_dated(line: Line, page: Page) -> bool:
     return ends and len(text[: match.start()].split()) <= _MOST_OF_PLACE
 
 
+def is_about(line: Line) -> bool:
+    """Return whether a line begins with ``V/v``, as printed or as OCR reads it, or with ``Về việc``."""
+    return bool(ABOUT.search(line.text) or _ABOUT_IN_WORDS.search(fold(line.text)))
+
+
 def _find_number(left: Sequence[Line], place_date: Line | None) -> Line | None:
     """Return the line of box 3: level with the date (II.4c), else a line that begins with ``Số``."""
+    start = next((line.middle for line in left if is_about(line)), 0.0)
+    # V/v stands under the number (II.5b), and may cite others.
+    left = [line for line in left if line.middle >= start]
     level = [line for line in left if place_date and abs(line.middle - place_date.middle) < 10]
-    level = [line for line in level if _NUMBER.search(line.text) or re.search(r"[A-ZĐ]{2}", line.text)]
+    level = [line for line in level if _NUMBER.search(line.text) or _is_bare_code(line)]
     if level and place_date:
         return min(level, key=lambda line: abs(line.middle - place_date.middle))
     numbered = [line for line in left if _NUMBER.search(line.text)]
     # The receiving office's stamp has a "Số" of its own, without a symbol.
     return next((line for line in numbered if _CODE.search(line.text)), numbered[0] if numbered else None)
+
+
+def _find_aside(right: Sequence[Line]) -> Line | None:
+    """Return the one line of the right column that is a number with its symbol, whole."""
+    found = [line for line in right if is_code(line.text)]
+    return found[0] if len(found) == 1 else None
+
+
+def is_code(text: str) -> bool:
+    """Return whether a line is a number with its symbol and nothing else: ``Số: 15/QĐ-UBND``."""
+    return WHOLE_CODE.match(text.strip()) is not None
+
+
+def _is_bare_code(line: Line) -> bool:
+    """Return whether a line may be a number without its ``Số``, and is no line of V/v that cites one."""
+    said = [word.text for word in line.words if word.text.isalpha() and word.text.islower() and len(word.text) > 1]
+    return re.search(r"[A-ZĐ]{2}", line.text) is not None and len(said) <= 1
 
 
 def _only_names(left: Sequence[Line], motto: Line | None) -> tuple[Line, ...]:

@@ -15,8 +15,18 @@ from vanban.domain.reading import Page
 BODY_GAP = 1.75
 """Line pitch, in line heights, from which the next line is no longer the subject under a heading."""
 _OPENERS = re.compile(
-    r"^\W*(can cu|kinh gui|thuc hien|xet|theo|de nghi|chuong |phan |dieu \d|muc |[ivx]+[.\-)] |\d+[.)] )", re.IGNORECASE
+    r"^\W*(can cu|kinh gui|kinh moi|tran trong|chuong |phan |dieu \d|muc |[ivx]+[.\-)] |\d+[.)] )", re.IGNORECASE
 )
+_SOFT_OPENERS = re.compile(r"^\W*(thuc hien|xet|theo|de nghi)\b")
+_TEXT_WIDTH = 0.6
+"""Share of the page's width from which a line is text of the body."""
+WHOLE_CODE = re.compile(
+    r"^(?:[Ll]uật\s+)?[Ss]ố\s?:?[\s\d.…_a-z]{0,16}[/-]\s?(?:(?:19|20)\d\d\s?/)?[A-ZĐ][\w.&Đđ/–-]*[.]?$"
+)
+"""A number with its symbol, alone on its line."""
+_NEAR_CODE = 44.0
+"""Points under the last line of the subject within which the number may stand."""
+_SHORT_NAME = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +37,19 @@ class Heading:
     match: Match
     subject: tuple[Line, ...]
     """The lines of trích yếu; empty when there are none."""
+    code: Line | None = None
+    """A number with its symbol right under them."""
 
 
-def find_heading(rows: Sequence[Line], about: Sequence[Line], page: Page) -> Heading | None:
-    """Return the heading among rows from the top, passing the V/v lines ``about``; None if there is none."""
+def find_heading(rows: Sequence[Line], about: Sequence[Line], page: Page, *, issuer: str = "") -> Heading | None:
+    """Return the heading among rows from the top, passing the V/v lines ``about``; None if there is none.
+
+    Args:
+        rows: lines from the top.
+        about: lines that are none.
+        page: their page.
+        issuer: name of the issuing office, which stands again under some subjects.
+    """
     for index, line in enumerate(rows):
         if line.middle < page.height * 0.35 or fold(line.text).strip(" -").startswith("kinh gui"):
             return None
@@ -39,7 +58,7 @@ def find_heading(rows: Sequence[Line], about: Sequence[Line], page: Page) -> Hea
         for piece in pieces(line):
             match = _heading_match(piece, page)
             if match:
-                return Heading(piece, match, _subject_lines(piece, rows[index + 1 :], page))
+                return _headed(piece, match, rows[index + 1 :], page, issuer)
     return None
 
 
@@ -52,6 +71,12 @@ def _heading_match(piece: Line, page: Page) -> Match | None:
     return match_heading(_letters_from(piece.text)) if _is_title(piece, page) else None
 
 
+def _headed(piece: Line, match: Match, rows: Sequence[Line], page: Page, issuer: str) -> Heading:
+    subject, after = _subject_lines(piece, rows, page, issuer)
+    code = after if after and WHOLE_CODE.match(after.text.strip()) else None
+    return Heading(piece, match, subject, code)
+
+
 def _letters_from(text: str) -> str:
     return re.sub(r"^[\W\d_]+", "", text)
 
@@ -62,7 +87,10 @@ def _is_title(piece: Line, page: Page) -> bool:
     return is_capitals(piece.text) and abs(centre - page.width / 2) < 0.14 * page.width
 
 
-def _subject_lines(heading: Line, rows: Sequence[Line], page: Page) -> tuple[Line, ...]:
+def _subject_lines(
+    heading: Line, rows: Sequence[Line], page: Page, issuer: str
+) -> tuple[tuple[Line, ...], Line | None]:
+    """Return the lines of the subject, and the one that ended it if it is near."""
     chosen: list[Line] = []
     previous = heading
     centre = (heading.box[0] + heading.box[2]) / 2
@@ -73,16 +101,31 @@ def _subject_lines(heading: Line, rows: Sequence[Line], page: Page) -> tuple[Lin
         line = _centred(line, centre)
         pitch = previous.middle - line.middle
         limit = 3.2 * 14 if not chosen else BODY_GAP * 14
-        if pitch > limit or _opens_body(line) or _is_body(line, chosen, centre, page):
-            break
+        if pitch > limit:
+            return tuple(chosen), line if pitch < _NEAR_CODE else None
+        if WHOLE_CODE.match(line.text.strip()) or _opens_body(line, page) or _is_body(line, chosen, centre, page):
+            return tuple(chosen), line
+        if _is_name(line, issuer):
+            return tuple(chosen), None
         chosen.append(line)
         previous = line
-    return tuple(chosen)
+    return tuple(chosen), None
 
 
-def _opens_body(line: Line) -> bool:
+def _is_name(line: Line, issuer: str) -> bool:
+    """Return whether a line is (part of) the issuer's name in capitals: who decides, not what about (Mẫu 1.1)."""
+    name = fold(line.text).strip(" .,:-")
+    return is_capitals(line.text) and len(name) > _SHORT_NAME and name in fold(issuer)
+
+
+def _opens_body(line: Line, page: Page) -> bool:
     letters = [char for char in line.text if char.isalpha()]
-    return bool(letters) and letters[0].isupper() and _OPENERS.search(fold(line.text)) is not None
+    if not letters or not letters[0].isupper():
+        return False
+    text = fold(line.text)
+    # A subject may begin so too, but it is centred and narrower than the text.
+    wide = line.box[2] - line.box[0] > _TEXT_WIDTH * page.width
+    return _OPENERS.search(text) is not None or (wide and _SOFT_OPENERS.search(text) is not None)
 
 
 def _centred(line: Line, centre: float) -> Line:
@@ -97,5 +140,5 @@ def _is_body(line: Line, chosen: Sequence[Line], centre: float, page: Page) -> b
         return True
     # The authority that decides ("GIÁM ĐỐC SỞ …") follows a subject in small letters.
     # A subject may end with the symbol of another document, alone on its line: "15/2023/QĐ-UBND".
-    capitals = is_capitals(line.text) and not re.search(r"\d\s?[/-]", line.text)
+    capitals = is_capitals(line.text) and not re.search(r"\d\s?[/-]|[/-]\s?\d", line.text)
     return bool(chosen) and capitals and not is_capitals(chosen[-1].text)

@@ -58,7 +58,27 @@ LEGAL = {
     "thông tư": "TT",
 }
 PARTY = {"quy định": "QĐ", "kết luận": "KL", "thông tri": "TT", "lời kêu gọi": "", "tuyên bố": "", "thông báo": "TB"}
-UNLISTED = ("thư công", "thư mời", "điều lệ", "nội quy", "thể lệ", "lịch công tác", "lịch", "công bố", "tuyên bố")
+UNLISTED = (
+    "thư công",
+    "thư mời",
+    "điều lệ",
+    "nội quy",
+    "thể lệ",
+    "lịch công tác",
+    "lịch",
+    "công bố",
+    "tuyên bố",
+    "phiếu trình",
+    "phiếu xin ý kiến",
+    "phiếu lấy ý kiến",
+    "phiếu yêu cầu",
+    "giấy xác nhận",
+    "giấy chứng nhận",
+    "giấy phép",
+    "giấy biên nhận",
+    "giấy đi đường",
+    "bản cam kết",
+)
 """Headings outside the list that offices use; named as printed."""
 NAMES = (*ABBREVIATIONS, *LEGAL, *PARTY, *UNLISTED, PETITION)
 AMBIGUOUS = frozenset({"CT", "TC", "PC", "CĐ", "HD", "HĐ", "QC", "DA", "BC", "TB", "TT"})

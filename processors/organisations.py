@@ -51,7 +51,7 @@ TITLES = _names("""
     Phó ban, Chánh Văn phòng, Phó Chánh Văn phòng, Chánh Thanh tra, Phó Chánh Thanh tra, Hiệu trưởng,
     Phó Hiệu trưởng, Bí thư, Phó Bí thư, Trưởng đoàn, Tổ trưởng, Trưởng khoa, Trưởng trạm, Chủ nhiệm, Phó Chủ nhiệm,
     Tổng Kiểm toán, Thống đốc, Phó Thống đốc, Tổng Thanh tra, Phó Tổng Thanh tra, Chánh án, Phó Chánh án,
-    Trưởng Công an, Chỉ huy trưởng, Tư lệnh, Chính ủy, Chủ tịch Hội đồng, Người đứng đầu, Tổng Thư ký,
+    Tổng Bí thư, Trưởng Công an, Chỉ huy trưởng, Tư lệnh, Chính ủy, Chủ tịch Hội đồng, Người đứng đầu, Tổng Thư ký,
     Kế toán trưởng
 """)
 HEADS = _names("""
@@ -59,12 +59,30 @@ HEADS = _names("""
     trung tam, truong, dai hoc, hoc vien, benh vien, tram, cong ty, tong cong ty, ngan hang, kho bac, bao hiem,
     cong doan, hoi, lien doan, dang uy, tinh uy, thanh uy, huyen uy, dang bo, chi bo, toa an, vien kiem sat,
     cong an, quoc hoi, chinh phu, thu tuong, to, doan, nha xuat ban, bao, dai, lien hiep, mat tran, khoa,
-    ban quan ly, so giao duc
+    ban quan ly, so giao duc, xi nghiep, nha may, tap doan, quan khu, quan doan, su doan, trung doan,
+    kiem toan, phan hieu, thu vien, bao tang, nha hat, nong truong, lam truong, hat kiem lam, buu dien, hiep hoi,
+    lien minh, hop tac xa, tong lien doan, ban chi huy, nhac vien, trai giam, doi quan ly
 """)
 """Folded words that the name of an office begins with."""
 _LONG_HEAD = 7
 _SIGNS = ",.;:()\"'“”"
-_NOT_HEADS = ("phong chong", "phong chay", "phong, chong", "phong thu", "phong ngua", "so huu", "bo may", "hoi nhap")
+_NOT_HEADS = (
+    "phong chong",
+    "phong chay",
+    "phong, chong",
+    "phong thu",
+    "phong ngua",
+    "so huu",
+    "bo may",
+    "hoi nhap",
+    "khoa hoc",
+    "to quoc",
+    "to chuc",
+    "bao chi",
+    "bao dam",
+    "vien chuc",
+    "truong hop",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +169,10 @@ def known_title(text: str) -> str | None:
     """Return the official title that a line is, marks put right, in the line's capitals; None if it is not one."""
     key = _key(text.split())
     title = next((title for title in TITLES if fold(title) == key), None)
+    if title is None and key.startswith("pho "):
+        # Every head has deputies (PHÓ CHỈ HUY TRƯỞNG).
+        head = next((title for title in TITLES if fold(title) == key.removeprefix("pho ")), None)
+        title = f"Phó {head}" if head else None
     if title is None:
         return None
     return " ".join(_like(word, right) for word, right in zip(text.split(), title.split(), strict=True))

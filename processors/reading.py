@@ -216,6 +216,8 @@ class Document:
         """Pages that were turned to be read, without their words."""
         self._first: FirstPage | None = None
         self._signature: SignatureZone | None = None
+        self._before: SignatureZone | None = None
+        """A signature that stands on a page before the first one: the pages lie in reversed order."""
         self._deadlines: list[Fact] = []
         self._tasks = TaskFinder()
         self._spelling = Spelling()
@@ -231,10 +233,9 @@ class Document:
         self.layers.append(page.layer)
         if page.alignment != Alignment():
             self._mended[page.number] = dataclasses.replace(page, words=())
-        if self._first is None:
-            self._first = first_page(page, directory=self._directory)
-            self.source = page.source
-        if self._signature is not None:
+        if self._first is None or self._first.headless:
+            self._begin(first_page(page, directory=self._directory))
+        if self._first is None or (self._signature is not None and not self._first.headless):
             # What follows the signature is an annex or another document.
             return
         self._signature = signature_zone(page)
@@ -247,13 +248,27 @@ class Document:
         top = self._first.body[0].box[3] if page is self._first.page and self._first.body else math.inf
         self._tasks.take(page, issued=issued, top=top, bottom=bottom)
 
+    def _begin(self, page: FirstPage) -> None:
+        """Take a page as the first: the first of all, or one with a head where what came before has none.
+
+        Annexes may lie before their document, and the pages in reversed order; a signature that came before is then
+        the document's own.
+        """
+        if self._first is None:
+            self._first, self.source = page, page.page.source
+        elif page.motto is not None and (page.number is not None or page.place_date is not None):
+            if self._signature is None:
+                self._deadlines, self._tasks = [], TaskFinder()
+            self._first, self._before, self._signature = page, self._signature, None
+
     def facts(self, *, calibration: Calibration | None = None) -> dict[str, Fact]:
         """Return every fact of the contract, with measured confidences; empty without pages."""
         if self._first is None:
             return {}
         found = {name: read(self._first) for name, read in _ON_FIRST_PAGE.items()}
-        found |= {name: read(self._signature) for name, read in _AT_SIGNATURE.items()}
-        found["signer"] = with_known(found["signer"], self._signature, self._known_signers)
+        signature = self._signature or self._before
+        found |= {name: read(signature) for name, read in _AT_SIGNATURE.items()}
+        found["signer"] = with_known(found["signer"], signature, self._known_signers)
         found["deadlines"] = deadlines.merge(self._deadlines)
         if self.source == "ocr":
             found |= {name: self._spelling.respelt(found[name]) for name in _FREE_TEXT}

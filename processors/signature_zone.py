@@ -27,6 +27,8 @@ ITEM_PITCH = 22.0
 """Points from one line of the recipients to the next, at most."""
 _FILED = re.compile(r"^[-–—~_+•*.]\s?luu\s?(:|[;.,]?\s?(vt|vp|hs|van thu|van phong|ho so)\b)")
 """``- Lưu: VT``, not ``- Lưu ý``."""
+_PREFIX = re.compile(r"^[HKY]['’]")
+_MOST_WORDS = 6
 _BODY_WORDS = 5
 _DASH = re.compile(r"^\s*[-–—~_+•*.]+\s*")
 
@@ -165,13 +167,20 @@ def _unlabelled(page: Page, rows: list[Line]) -> SignatureZone | None:
 
 
 def looks_like_name(text: str) -> bool:
-    """Return whether a line is a person's name without titles: 2 to 5 capitalised words, a family name first."""
+    """Return whether a line is a person's name without titles: 2 to 6 capitalised words, a family name first."""
     words = text.split()
-    if not 2 <= len(words) <= 5:
-        return False
-    if re.match(r"[HK]['’]", words[0]):
-        # Ê Đê and Mạ names: "H'Yim Kđoh", "K'Brểu".
-        words[0] = words[0][2:].capitalize()
-        return all(word.isalpha() and word[0].isupper() for word in words)
-    plain = all(word.isalpha() and word[0].isupper() and (len(word) == 1 or not word[1:].isupper()) for word in words)
-    return plain and family_name(words[0]) is not None
+    # Ê Đê and Mạ names: "H'Yim Kđoh", "K'Brểu".
+    return has_form_of_name(text) and (family_name(words[0]) is not None or bool(_PREFIX.match(words[0])))
+
+
+def has_form_of_name(text: str) -> bool:
+    """Return whether a line is 2 to 6 capitalised words, as names of all peoples are (``Zơ Râm Nhất``)."""
+    words = text.split()
+    return 2 <= len(words) <= _MOST_WORDS and all(_is_name_word(word) for word in words)
+
+
+def _is_name_word(word: str) -> bool:
+    # "Rơ Châm H'Phíp", "Điểu K'Lứt"
+    core = _PREFIX.sub("", word)
+    core = core[:1].upper() + core[1:] if core is not word else core
+    return core.isalpha() and core[0].isupper() and (len(core) == 1 or not core[1:].isupper())

@@ -55,6 +55,11 @@ _DAY = re.compile(
     + r"(?:nga\w|\b)\s*(\d{1,2})(?:\s*thang\s*|\s?[/\-.]\s?)(1 [0-2](?=/)|\d{1,2})"
     + r"(?:(?:\s*nam\s*|\s?[/\-.]\s?)(\d{4}))?(?![/\d])"
 )
+_HAPPENED = re.compile(
+    r"\b(phat sinh|co hieu luc|het hieu luc|sinh|xay ra|da (?:nop|gui|bao cao|ban hanh|ky|thanh lap))\s*,?\s*$"
+)
+"""Before ``trước ngày``: what was, not what is to be done."""
+_CONTEXT = 24
 _SINCE = re.compile(r"\btu\b[^.;:]{0,60}$")
 _EVERY = r"\b(?:hang|dinh ky(?: hang| moi)?|moi)"
 _MONTHLY = re.compile(r"(?:\bngay\s+(\d{1,2})\s+)?(?:cua\s+)?" + _EVERY + r"\s+(ngay|tuan|thang|quy|nam)\b")
@@ -87,6 +92,8 @@ def time_limits(text: str, issued: Issued) -> list[TimeLimit]:
 
 def _days(text: str, issued: Issued) -> Iterator[TimeLimit]:
     for found in _DAY.finditer(text):
+        if _HAPPENED.search(text[max(0, found.start() - _CONTEXT) : found.start()]):
+            continue
         hour, minute, day, month, year = found.groups()
         by = _day(int(day), int(month.replace(" ", "")), int(year) if year else None, issued)
         if by:
@@ -103,6 +110,8 @@ def _day(day: int, month: int, year: int | None, issued: Issued) -> dt.date | No
     try:
         date = dt.date(base, month, day)
     except ValueError:
+        return None
+    if year and issued.on and date < issued.on - _SLACK:
         return None
     if year:
         # Two printed years confirm each other only roughly: either may be misread on a scan.

@@ -41,7 +41,8 @@ FAMILY_NAMES = _words("""
 """Family names of the peoples of Vietnam, as a person's name on a document begins."""
 RARE_NAMES = _words("""
     A Ayun Bàn Cà Chang Chảo Chẻo Cư Điêu Đèo Êban Hạng Hờ Hra Khang Kpă Ksor Lèo Lừu Ly Mlô Nay Niê Phàn Rcom Rmah
-    Sình Siu Tẩn Thền Tòng Y
+    Sình Siu Tẩn Thền Tòng Y Alăng Bríu Bhling Bhnướch Cil Danh Công Đàng Drong Hôih Ka Kră Kring Liêng Mấu Nhim Pi
+    Puih Rơ Rơmah Sơn Tou Tôn Ung Zơ Zơrâm
 """)
 """Names that begin a person's name too, but too near to common ones to be seen in misread letters."""
 

@@ -12,14 +12,18 @@ from dataclasses import dataclass, field
 
 from processors.columns import pieces
 from processors.directory import Directory, shipped
-from processors.header import find_header
+from processors.evidence import CLEAR_WORDS
+from processors.header import Header, find_header, is_about
 from processors.heading import Heading, find_heading
 from processors.pages import Line, lines
+from processors.stamps import is_stamp
 from processors.vietnamese import fold, is_capitals
 from vanban.domain.reading import Page
 
-ABOUT = re.compile(r"^\W{0,3}[vw]?\W{0,2}[/\\]\s*[vwyỵ]?(?!\w)\W*|^\W{0,3}v[vw]\b\W*", re.IGNORECASE)
-_ABOUT_IN_WORDS = re.compile(r"^\W{0,3}ve viec\b")
+_LONGEST_STAMP = 25
+_TEXT_WIDTH, _TEXT_WORDS = 0.6, 8
+"""Share of the page that a line of the body goes across, and how many words it then has."""
+_ANNEX = re.compile(r"^\W*(phu luc|bieu( so)?\b|mau( so)?\b|danh sach|\(?(ban hanh )?kem theo)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,22 @@ class FirstPage:
     """Pieces of lines above the body: among them the stamps of boxes 10 and 11."""
     directory: Directory = field(default_factory=shipped)
     """Which offices and places are known."""
+    number_apart: bool = False
+    """True if the number stands elsewhere than II.3 puts it: on the right, or under the heading."""
+
+    @property
+    def headed(self) -> bool:
+        """Whether the head of a document is here: its motto, number or day."""
+        return self.motto is not None or self.number is not None or self.place_date is not None
+
+    @property
+    def headless(self) -> bool:
+        """Whether this is surely no first page: neither a head nor anything that begins a document."""
+        return not self.headed and not self.addressees and (self.heading is None or self._is_annex())
+
+    def _is_annex(self) -> bool:
+        top = [line for line in lines(self.page) if line.middle > 0.75 * self.page.height]
+        return any(_ANNEX.match(fold(line.text)) for line in top)
 
 
 def first_page(page: Page, *, directory: Directory | None = None) -> FirstPage:
@@ -60,19 +80,20 @@ def first_page(page: Page, *, directory: Directory | None = None) -> FirstPage:
     """
     rows = sorted(lines(page), key=lambda line: -line.middle)
     header = find_header(rows, page)
-    about, below = _find_about(header.left, header.number, header.bottom)
-    heading = find_heading([line for line in rows if line.box[1] < header.bottom + 4], about, page)
+    about, below = _find_about(header, page)
+    issuer = " ".join(line.text for line in header.issuers)
+    heading = find_heading([line for line in rows if line.box[1] < header.bottom + 4], about, page, issuer=issuer)
     start = heading.line.box[1] if heading else min([header.bottom, *(line.box[1] for line in about)])
     under = [line for line in rows if line.box[3] <= start + 6] if heading or header.coded else header.rest
-    skip = set(heading.subject) if heading else set()
-    addressees, body = _find_addressees([line for line in under if line not in skip])
+    skip = {*heading.subject, heading.code} if heading else set()
+    addressees, body = _find_addressees([line for line in under if line not in skip], page)
     loose = tuple(piece for line in rows if line.middle > page.height * 0.45 for piece in pieces(line))
     return FirstPage(
         page,
         header.motto,
         header.party,
         header.issuers,
-        header.number,
+        header.number or (heading.code if heading else None),
         about,
         header.place_date,
         heading,
@@ -80,11 +101,15 @@ def first_page(page: Page, *, directory: Directory | None = None) -> FirstPage:
         tuple(body),
         (*loose, *below),
         directory or shipped(),
+        number_apart=header.number_aside or header.number is None,
     )
 
 
-def _find_about(left: Sequence[Line], number: Line | None, bottom: float) -> tuple[tuple[Line, ...], list[Line]]:
+def _find_about(header: Header, page: Page) -> tuple[tuple[Line, ...], list[Line]]:
     """Return the V/v lines and the other left lines below the number."""
+    left, number, bottom = header.left, header.number, header.bottom
+    if header.number_aside:
+        bottom = min((line.box[1] for line in header.issuers), default=bottom)
     below = [line for line in left if line.box[3] <= bottom + 8 and line is not number]
     start = next((index for index, line in enumerate(below) if is_about(line)), None)
     if start is None:
@@ -92,25 +117,28 @@ def _find_about(left: Sequence[Line], number: Line | None, bottom: float) -> tup
     chosen = [below[start]]
     for line in below[start + 1 :]:
         pitch = chosen[-1].middle - line.middle
-        if pitch > 1.9 * 12 or fold(line.text).strip(" -").startswith("kinh gui") or _is_stamp(line):
+        if pitch > 1.9 * 12 or fold(line.text).strip(" -").startswith("kinh gui") or _is_stamp(line, page):
             break
         chosen.append(line)
     return tuple(chosen), [line for line in below if line not in chosen]
 
 
-def is_about(line: Line) -> bool:
-    """Return whether a line begins with ``V/v``, as printed or as OCR reads it, or with ``Về việc``."""
-    return bool(ABOUT.search(line.text) or _ABOUT_IN_WORDS.search(fold(line.text)))
+def _is_stamp(line: Line, page: Page) -> bool:
+    # A subject may end with a name, or with the symbol of another document, alone on its line: "15/2023/QĐ-UBND".
+    if not is_capitals(line.text) or len(line.text) >= _LONGEST_STAMP or re.search(r"\d\s?[/-]|[/-]\s?\d", line.text):
+        return False
+    return page.source == "ocr" or is_stamp(line.text)
 
 
-def _is_stamp(line: Line) -> bool:
-    # A subject may end with the symbol of another document, alone on its line: "15/2023/QĐ-UBND".
-    return is_capitals(line.text) and len(line.text) < 25 and not re.search(r"\d\s?[/-]", line.text)
+def _is_text(line: Line, page: Page) -> bool:
+    wide = line.box[2] - line.box[0] > _TEXT_WIDTH * page.width and line.confidence > CLEAR_WORDS
+    return wide and not is_capitals(line.text) and len(line.words) >= _TEXT_WORDS
 
 
-def _find_addressees(rows: Sequence[Line]) -> tuple[tuple[Line, ...], list[Line]]:
+def _find_addressees(rows: Sequence[Line], page: Page) -> tuple[tuple[Line, ...], list[Line]]:
     start = next((i for i, line in enumerate(rows[:12]) if "kinh gui" in fold(line.text)[:14]), None)
-    if start is None:
+    # II.9a: right under the heading or the header. What comes after text of the body is quoted.
+    if start is None or any(_is_text(line, page) for line in rows[:start]):
         return (), list(rows)
     first = rows[start]
     chosen = [first]

@@ -43,7 +43,8 @@ class Content:
         return " ".join(rng.choice(names) for names in (self.families, self.middles, self.givens))
 
 
-def _offices(table: str) -> tuple[Office, ...]:
+def offices_of(table: str) -> tuple[Office, ...]:
+    """Return the offices of a table: one a line, eight cells, the lines of a name parted by strokes."""
     offices = []
     for row in table.strip().splitlines():
         sort, parent, issuer, code, place, head, units, body = (cell.strip() for cell in row.split("|"))
@@ -62,12 +63,13 @@ def _offices(table: str) -> tuple[Office, ...]:
     return tuple(offices)
 
 
-def _phrases(text: str) -> tuple[str, ...]:
+def phrases_of(text: str) -> tuple[str, ...]:
+    """Return the lines of a text."""
     return tuple(" ".join(line.split()) for line in text.strip().splitlines())
 
 
 DEVELOPMENT = Content(
-    offices=_offices("""
+    offices=offices_of("""
         state | UBND TỈNH NGHỆ AN | SỞ TƯ PHÁP | STP | Nghệ An | GIÁM ĐỐC | VP HCTP PBGDPL |
         state | UBND TỈNH BẮC GIANG | SỞ GIAO THÔNG VẬN TẢI | SGTVT | Bắc Giang | GIÁM ĐỐC | QLVT KCHT |
         state | UBND TỈNH ĐẮK LẮK | SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG | SNNMT | Đắk Lắk | GIÁM ĐỐC | QLĐĐ CCTL |
@@ -101,7 +103,7 @@ DEVELOPMENT = Content(
         party | ĐẢNG BỘ TỈNH LÀO CAI | HUYỆN ỦY BẢO THẮNG | HU | Bảo Thắng | BÍ THƯ | VP | BAN THƯỜNG VỤ
         party | TỈNH ỦY BẮC GIANG | BAN TUYÊN GIÁO | BTGTU | Bắc Giang | TRƯỞNG BAN | VP |
     """),
-    subjects=_phrases("""
+    subjects=phrases_of("""
         tăng cường công tác phòng cháy, chữa cháy rừng mùa khô
         kiện toàn Ban Chỉ đạo cải cách hành chính
         rà soát, thống kê hộ nghèo, hộ cận nghèo theo chuẩn mới
@@ -125,7 +127,7 @@ DEVELOPMENT = Content(
 )
 
 SCORE = Content(
-    offices=_offices("""
+    offices=offices_of("""
         state | UBND TỈNH SƠN LA | SỞ CÔNG THƯƠNG | SCT | Sơn La | GIÁM ĐỐC | QLTM QLNL VP |
         state | UBND TỈNH VĨNH LONG | SỞ THÔNG TIN VÀ TRUYỀN THÔNG | STTTT | Vĩnh Long | GIÁM ĐỐC | CNTT BCVT |
         state | ỦY BAN NHÂN DÂN / THÀNH PHỐ HÀ NỘI | SỞ QUY HOẠCH - KIẾN TRÚC | QHKT | Hà Nội | GIÁM ĐỐC | P1 HTKT |
@@ -158,7 +160,7 @@ SCORE = Content(
         party | ĐẢNG BỘ THÀNH PHỐ HÀ NỘI | ĐẢNG ỦY PHƯỜNG LÁNG | ĐU | Láng | BÍ THƯ | VP | BAN THƯỜNG VỤ
         party | TỈNH ỦY TUYÊN QUANG | ỦY BAN KIỂM TRA | UBKTTU | Tuyên Quang | CHỦ NHIỆM | VP |
     """),
-    subjects=_phrases("""
+    subjects=phrases_of("""
         đẩy mạnh tiêm vắc xin phòng bệnh cho đàn gia súc
         thành lập Hội đồng xét tuyển viên chức sự nghiệp
         tổng hợp tình hình quản lý, sử dụng tài sản công

@@ -54,6 +54,8 @@ class Laid:
     sure: frozenset[str] = HEADER
     hand: tuple[str, str] = ("", "")
     """Digits to be written by hand: number and day."""
+    order: str = ""
+    """``reversed`` or ``last first``: how the pages lie in the file; empty for as they were drawn."""
 
 
 def _base(content: Content, rng: random.Random, *, kind: str, sort: str = "state", by_hand: bool) -> Laid:
@@ -100,7 +102,7 @@ def _base(content: Content, rng: random.Random, *, kind: str, sort: str = "state
         "recipients": list(recipients),
     }
     laid = Laid(sheet, truth, hand=(number, written_day(day)) if by_hand else ("", ""))
-    return _titled(laid, kind, subject, rng)
+    return titled(laid, kind, subject, rng)
 
 
 def _marks(authority: tuple[str, ...]) -> str | None:
@@ -119,7 +121,8 @@ def _dateline(place: str, day: dt.date, *, by_hand: bool) -> str:
     return f"{place}, ngày {written} tháng {written_month(day)} năm {day.year}"
 
 
-def _titled(laid: Laid, kind: str, subject: str, rng: random.Random) -> Laid:
+def titled(laid: Laid, kind: str, subject: str, rng: random.Random) -> Laid:
+    """Return the document with a heading and subject, or with V/v and addressees."""
     sheet, truth = laid.sheet, laid.truth
     family, size = sheet.family, sheet.size
     if kind == "công văn":
@@ -190,7 +193,7 @@ def legal(content: Content, rng: random.Random, *, by_hand: bool) -> Laid:
     sheet = dataclasses.replace(laid.sheet, code=shown, addressees=())
     laid = dataclasses.replace(laid, sheet=sheet, truth={**laid.truth, "kind": kind, "symbol": symbol})
     laid = dataclasses.replace(laid, truth={**laid.truth, "addressees": None})
-    return _titled(laid, kind, rng.choice(content.subjects), rng)
+    return titled(laid, kind, rng.choice(content.subjects), rng)
 
 
 def party(content: Content, rng: random.Random, *, by_hand: bool) -> Laid:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.reading import content, held_out, paper
+import pikepdf
+
+from benchmarks.reading import content, forged_content, held_out, paper
 from benchmarks.reading.cases import Case
+from benchmarks.reading.forged_ends import ALL as FORGED
 from benchmarks.reading.layouts import PLAIN
 from benchmarks.reading.misleading import MISLEADING
 from benchmarks.reading.sheet import draw
@@ -17,9 +21,13 @@ SETS = {
     "development": (content.DEVELOPMENT, {**PLAIN, **MISLEADING}, 11),
     "score": (content.SCORE, {**PLAIN, **MISLEADING}, 2027),
     "held-out": (content.SCORE, held_out.HELD_OUT, 90210),
+    "forged": (forged_content.FORGED, FORGED, 1975),
+    "unseen": (forged_content.UNSEEN, FORGED, 7102),
 }
 """Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
 COUNTS = {"text": 220, "scan": 99}
+_LEAST = 5
+"""Documents of each layout, at least."""
 NAMES = tuple(f"{name}-{form}" for name in SETS for form in COUNTS)
 """``development-scan`` and so on."""
 
@@ -32,7 +40,8 @@ def made_cases(name: str, folder: Path, *, times: int = 1) -> list[Case]:
     folder = folder / f"made-{_code_digest()}"
     folder.mkdir(parents=True, exist_ok=True)
     name, _, form = name.rpartition("-")
-    return list(_cases(name, folder, count=times * COUNTS[form], scanned=form == "scan"))
+    count = times * max(COUNTS[form], _LEAST * len(SETS[name][1]))
+    return list(_cases(name, folder, count=count, scanned=form == "scan"))
 
 
 def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Case]:
@@ -48,7 +57,8 @@ def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Ca
         if not path.exists():
             pdf, places = draw(laid.sheet)
             part = path.with_suffix(".part")
-            part.write_bytes(paper.scan(pdf, places, hand=laid.hand, damage=damage, rng=rng) if scanned else pdf)
+            pdf = paper.scan(pdf, places, hand=laid.hand, damage=damage, rng=rng) if scanned else pdf
+            part.write_bytes(_ordered(pdf, laid.order))
             part.replace(path)
         yield Case(
             name=path.name,
@@ -60,10 +70,25 @@ def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Ca
         )
 
 
+def _ordered(pdf: bytes, order: str) -> bytes:
+    """Return the file with its pages in the order in which they were put into the scanner."""
+    if not order:
+        return pdf
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        pages = list(document.pages)
+        turned = pages[::-1] if order == "reversed" else [pages[-1], *pages[:-1]]
+        new = pikepdf.new()
+        new.pages.extend(turned)
+        out = io.BytesIO()
+        new.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def _code_digest() -> str:
     root = Path(__file__).parent
     code = "".join((root / f"{name}.py").read_text(encoding="utf-8") for name in _MAKE)
     return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
-_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper")
+_FORGED = ("forged", "forged_content", "forged_ends", "forged_sheet")
+_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper", *_FORGED)

@@ -65,20 +65,24 @@ class Sheet:
     foot: tuple[str, ...] = ()
     """Under a line across the page after the signature: a copy's own data, or an address."""
 
+    def pen(self) -> type[Pen]:
+        """Return what draws it."""
+        return Pen
+
 
 def draw(sheet: Sheet) -> tuple[bytes, dict[str, Box]]:
     """Return the PDF, and the boxes in points of what is added by hand: ``number``, ``day``, ``name`` with its page."""
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=A4, invariant=1)
-    pen = _Pen(canvas, sheet)
-    pen.draw_all()
+    first = sheet.pen()(canvas, sheet)
+    first.draw_all()
     part: Sheet | None = sheet.following
     while part is not None:
         canvas.showPage()
-        _Pen(canvas, part).draw_all()
+        part.pen()(canvas, part).draw_all()
         part = part.following
     canvas.save()
-    return out.getvalue(), pen.places
+    return out.getvalue(), first.places
 
 
 @functools.cache
@@ -91,7 +95,9 @@ def _face(family: str, weight: int) -> str:
     return path.stem
 
 
-class _Pen:
+class Pen:
+    """Draws one sheet, its pages one after the other."""
+
     def __init__(self, canvas: Canvas, sheet: Sheet) -> None:
         self.canvas, self.sheet = canvas, sheet
         self.faces = [_face(sheet.family, weight) for weight in range(3)]
@@ -101,6 +107,7 @@ class _Pen:
         self.y = HEIGHT - 22 * mm
 
     def draw_all(self) -> None:
+        """Draw the sheet from its head to its signature."""
         self._header()
         self._codes()
         self._title()
@@ -235,15 +242,20 @@ class _Pen:
         self.places[f"name {self.page}"] = (centre - half, self.y - 3, centre + half, self.y + 11)
         if sheet.recipients:
             self._at("Nơi nhận:", sheet.left, y, 1, 12)
-        for index, name in enumerate(sheet.recipients):
-            y -= 13
-            self._at(f"- {name}{'.' if index == len(sheet.recipients) - 1 else ';'}", sheet.left, y, 0, 11)
+        y = self._recipients(y)
         if sheet.foot:
             self.y = min(self.y, y) - 20
             self.canvas.line(sheet.left, self.y + 12, sheet.left + self.width, self.y + 12)
             for line in sheet.foot:
                 self._at(line, sheet.left, self.y, 0, 12)
                 self.y -= 15
+
+    def _recipients(self, y: float) -> float:
+        names = self.sheet.recipients
+        for index, name in enumerate(names):
+            y -= 13
+            self._at(f"- {name}{'.' if index == len(names) - 1 else ';'}", self.sheet.left, y, 0, 11)
+        return y
 
     def _with_room(self, name: str, text: str, centre: float, y: float, weight: int) -> None:
         if not text:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from processors.evidence import HANDWRITTEN, NOT_FOUND, SURE, found
+from processors.evidence import HANDWRITTEN, NOT_FOUND, PRINTED, SURE, found
+from processors.stamps import is_stamp_word
 from processors.vietnamese import fold
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact
@@ -20,7 +21,9 @@ def read(first: FirstPage) -> Fact:
     """Return the ISO date; on a scan the day is mostly handwritten, so it stays a proposal."""
     if first.place_date is None:
         return NOT_FOUND
-    match = _DATE.search(fold(first.place_date.text))
+    printed = [word for word in first.place_date.words if not is_stamp_word(word.text)]
+    pressed = len(printed) < len(first.place_date.words)
+    match = _DATE.search(fold(" ".join(word.text for word in printed)))
     if match is None:
         return NOT_FOUND
     day, month, year = (int(part) for part in match.groups())
@@ -32,7 +35,7 @@ def read(first: FirstPage) -> Fact:
         return NOT_FOUND
     words = first.place_date.words
     start = next((i for i, word in enumerate(words) if fold(word.text).lstrip("({[").startswith("ng")), 0)
-    confidence = SURE if first.page.source == "text" else HANDWRITTEN
+    confidence = HANDWRITTEN if first.page.source != "text" else PRINTED if pressed else SURE
     return found(date.isoformat(), words[start:], first.page, confidence=confidence, how="zone-4")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -18,6 +19,14 @@ _JOINED = re.compile(
 )
 _BODY = re.compile(r"^\W*(ban chi (huy|dao)|hoi dong|to (cong tac|giup viec)|uy ban)$")
 """Names that the next line goes on to explain: for what the board or council was set up."""
+_SORT = re.compile(
+    r"^\W*(truong( (dai hoc|cao dang|trung cap|tieu hoc|mam non|mau giao|thcs|thpt|trung hoc (pho thong|co so)))?"
+    r"( va (thcs|thpt|trung hoc pho thong))?|ban (quan ly|chi huy)|trung tam|vien|vien khoa hoc|benh vien( da khoa)?|"
+    r"cong ty( co phan| tnhh| trach nhiem huu han)?( mot thanh vien)?|chi nhanh|tram( y te)?|"
+    r"(hoi )?lien hiep phu nu|hoi nong dan|hoi cuu chien binh|vien kiem sat nhan dan|toa an nhan dan)$"
+)
+"""Sorts of offices, which the next line names."""
+_MOST_LINES = 2
 _OPEN_END = re.compile(r"(,|-|–|\bVÀ|\bCỦA)$")
 
 
@@ -38,8 +47,9 @@ def split_names(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
         continues = (
             _JOINED.match(fold(text))
             or lines[index].text[:1] in "-–("
-            or _OPEN_END.search(above)
+            or _OPEN_END.search(lines[index - 1].text.rstrip(" ._"))
             or _BODY.match(fold(above))
+            or _SORT.match(fold(above))
         )
         if begins_office(text) and not continues:
             start = index
@@ -53,9 +63,9 @@ def name_fact(first: FirstPage, lines: Sequence[Line]) -> Fact:
     if not printed:
         return NOT_FOUND
     if first.page.source == "text":
-        # Beyond two lines it takes the bold type, which is not read, to know where the parent's name ends.
+        # It takes the bold type, which is not read, to know where the parent's name ends.
         entry = first.directory.office(printed)
-        sure = entry is not None or len(first.issuers) <= 2
+        sure = first.headed and (entry is not None or _is_one_name(lines, first.issuers))
         how = "zone-2 directory" if entry else "zone-2"
         return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how=how)
     fixed = repair(printed)
@@ -71,6 +81,16 @@ def name_fact(first: FirstPage, lines: Sequence[Line]) -> Fact:
     ceiling = 1.0 if fixed.known and len(first.issuers) <= 2 else PRINTED
     confidence = graded(words, first.page, known=fixed.known, ceiling=ceiling)
     return found(fixed.text, words, first.page, confidence=confidence, how=how)
+
+
+def _is_one_name(lines: Sequence[Line], all_lines: Sequence[Line]) -> bool:
+    """Return whether the lines are surely one name: each but the first goes on with the one above."""
+    if len(all_lines) > _MOST_LINES:
+        return False
+    pairs = itertools.pairwise(lines)
+    return all(
+        _JOINED.match(fold(_clean(line.text))) or _OPEN_END.search(above.text.rstrip(" ._")) for above, line in pairs
+    )
 
 
 def _clean(text: str) -> str:

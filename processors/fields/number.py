@@ -14,6 +14,10 @@ _NUMBER = re.compile(
 )
 
 
+APART = 0.9
+"""Text layer, but not where the decree puts the number."""
+
+
 def read(first: FirstPage) -> Fact:
     """Return the number as printed (``05``, ``123a``); on a scan it is mostly handwritten, so it stays a proposal."""
     if first.number is None:
@@ -23,8 +27,10 @@ def read(first: FirstPage) -> Fact:
     if match is None:
         return NOT_FOUND
     value = match.group(1).replace(" ", "")
-    confidence = SURE if first.page.source == "text" else HANDWRITTEN
-    return found(value, _holding(words, value), first.page, confidence=confidence, how="zone-3")
+    if first.page.source != "text":
+        return found(value, _holding(words, value), first.page, confidence=HANDWRITTEN, how="zone-3")
+    confidence, how = (APART, "not in zone 3") if first.number_apart else (SURE, "zone-3")
+    return found(value, _holding(words, value), first.page, confidence=confidence, how=how)
 
 
 def _holding(words: Sequence[Word], value: str) -> Sequence[Word]:

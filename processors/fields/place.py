@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from processors.evidence import NOT_FOUND, found, graded
 from processors.organisations import repair, spelt_as
+from processors.stamps import is_stamp_word
 from processors.vietnamese import fold, is_syllable
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
@@ -27,14 +28,15 @@ def read(first: FirstPage) -> Fact:
         return NOT_FOUND
     while words[:end] and not any(char.isalpha() for char in words[0].text):
         words, end = words[1:], end - 1
-    chosen = words[:end]
+    # A stamp may be pressed across the place.
+    chosen = [word for word in words[:end] if not (len(word.text) > 2 and is_stamp_word(word.text))]
     printed = " ".join(word.text for word in chosen).strip(" ,.;:'\"-–_|")
     if not chosen or not printed[:1].isupper() or (re.search(r"\d", printed) and first.page.source == "ocr"):
         return NOT_FOUND
     if first.page.source == "text":
         spelt = all(is_syllable(part) for part in re.findall(r"[^\W\d_]+", printed))
         known = first.directory.place(printed) is not None
-        sure = graded(chosen, first.page, known=known or spelt)
+        sure = graded(chosen, first.page, known=(known or spelt) and len(chosen) == end)
         return found(printed, chosen, first.page, confidence=sure, how="zone-4 directory" if known else "zone-4")
     value = repair(printed).text
     entry = first.directory.place(value)
@@ -42,7 +44,7 @@ def read(first: FirstPage) -> Fact:
         value, how = spelt_as(value, entry.name), "zone-4 directory" if entry.exact else "zone-4 directory, one letter"
     else:
         how = "zone-4 as in the office" if _names_office(value, first) else "zone-4"
-    known = entry is not None
+    known = entry is not None and len(chosen) == end
     return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how=how)
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 
 from processors.capacity import capacity
-from processors.evidence import NOT_FOUND, PRINTED, found, graded
-from processors.organisations import known_title
+from processors.evidence import CLEAR_WORDS, NOT_FOUND, PRINTED, found, graded
+from processors.organisations import begins_office, known_title
 from processors.pages import Line
-from processors.signature_zone import SignatureZone, looks_like_name
+from processors.signature_zone import SignatureZone, has_form_of_name, looks_like_name
 from processors.vietnamese import family_name, is_capitals, is_syllable
 from vanban.domain.reading import Fact, Word
 
@@ -19,6 +19,9 @@ _DEGREE = re.compile(
 )
 
 _SIGNED_BY = re.compile(r"^\W*(?:Người ký|Ký bởi|Ký điện tử bởi|Được ký bởi|Signed by)\s*:\s*(.+)$", re.IGNORECASE)
+_OFF_CENTRE = 24.0
+"""Points from the middle of the title within which that of the name is (II.7c)."""
+_UNKNOWN_FAMILY = 0.6
 _STATED = 0.8
 """The appearance says what anyone may write; the signature itself is verified elsewhere."""
 
@@ -37,7 +40,19 @@ def read(zone: SignatureZone | None) -> Fact:
         if looks_like_name(name) and (zone.page.source == "text" or len(name.split()) > 2):
             return _fact(zone, name, line.words)
     below = [line for line in zone.signature if title and line.box[3] <= top]
-    return _in_capitals(zone, below) or _signed_electronically(zone)
+    return _in_capitals(zone, below) or _by_place(zone, title, below) or _signed_electronically(zone)
+
+
+def _by_place(zone: SignatureZone, title: Line | None, below: Sequence[Line]) -> Fact | None:
+    """Return the first line under the title, and centred below it, that has the form of a name: none knows them all."""
+    for line in below:
+        name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)).strip()
+        centred = title is not None and abs(line.box[0] + line.box[2] - title.box[0] - title.box[2]) < 2 * _OFF_CENTRE
+        clear = zone.page.source == "text" or min(word.confidence for word in line.words) >= CLEAR_WORDS
+        if centred and clear and has_form_of_name(name) and not begins_office(name):
+            confidence = PRINTED if zone.page.source == "text" else _UNKNOWN_FAMILY
+            return found(name, line.words, zone.page, confidence=confidence, how="zone-7b by its place")
+    return None
 
 
 def _in_capitals(zone: SignatureZone, below: Sequence[Line]) -> Fact | None:

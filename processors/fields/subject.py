@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from processors.evidence import NOT_FOUND, found, graded
+from processors.header import ABOUT
 from processors.pages import Line
 from processors.slips import mend, mend_subject
 from processors.vietnamese import valid_share
-from processors.zones import ABOUT, FirstPage
+from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
 
 _SIGNS = frozenset("-–—&+=/")

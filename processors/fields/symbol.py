@@ -54,6 +54,8 @@ def read(first: FirstPage) -> Fact:
     value = _tidy(match.group(1))
     chosen = _holding(words, match.group(1))
     if first.page.source == "text":
+        if first.number_apart:
+            return found(value, chosen, first.page, confidence=PRINTED, how="not in zone 3")
         return found(value, chosen, first.page, confidence=SURE, how=f"zone-3{_evidence(value, expected)}")
     cut = _cut(value, expected)
     if cut and cut != value:
@@ -61,6 +63,8 @@ def read(first: FirstPage) -> Fact:
     mended = _mended(value, expected)
     told = _evidence(mended, expected)
     ceiling = PRINTED if mended != value or not told.startswith(" kind office") else 1.0
+    if first.number_apart:
+        return found(mended, chosen, first.page, confidence=min(CUT, PRINTED), how="not in zone 3")
     how = f"zone-3{' mended' if mended != value else ''}{told}"
     confidence = graded(chosen, first.page, known=ceiling == 1.0, ceiling=ceiling)
     return found(mended, chosen, first.page, confidence=confidence, how=how)
