@@ -182,6 +182,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz", description="Read damaged files.")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--files", type=int, default=10_000)
+    parser.add_argument("--first", type=int, default=0, help="number of the first: to make and read them in pieces")
     parser.add_argument("--jobs", type=int, default=2, help="processes")
     parser.add_argument("--real-tesseract", type=int, default=10, help="every so many files; the rest get a blank one")
     parser.add_argument("--only", type=int, nargs="+", help="numbers of single files")
@@ -203,12 +204,12 @@ def _start(options: argparse.Namespace, worker: int) -> subprocess.Popen[str]:
     given = ["--only", *map(str, options.only)] if options.only else []
     command = [sys.executable, "-m", "benchmarks.fuzz", "--worker", str(worker), "--seed", str(options.seed)]
     command += ["--files", str(options.files), "--jobs", str(options.jobs), *given]
-    command += ["--real-tesseract", str(options.real_tesseract)]
+    command += ["--real-tesseract", str(options.real_tesseract), "--first", str(options.first)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def _work(options: argparse.Namespace) -> None:
-    numbers = options.only or range(options.worker, options.files, options.jobs)
+    numbers = options.only or range(options.first + options.worker, options.files, options.jobs)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder, tempfile.TemporaryDirectory() as blank:
         result = run(
             _told(numbers, options),

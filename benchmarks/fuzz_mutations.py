@@ -19,6 +19,8 @@ _PDF_KEYS = re.compile(
     rb"MediaBox|Filter|ColorSpace|Subtype|Type|Contents|ToUnicode|Root)\b"
 )
 _DEEP = 20_000
+_HALF = 0.5
+_GIF_FLAGS = 10
 _GREATEST = 2_000_000
 """Bytes of a damaged file: the seeds have some thousands."""
 
@@ -41,6 +43,8 @@ def _fitting(data: bytearray) -> list[Mutation]:
         special = [_zip_header, _zip_member, _zip_member, _zip_name]
     elif data[:8] == b"\x89PNG\r\n\x1a\n":
         special = [_png_chunk, _png_chunk]
+    elif data[:4] == b"GIF8":
+        special = [_gif_size, _gif_block, _gif_block]
     elif data[:5] == b"{\\rtf":
         special = [_rtf_deep, _rtf_number]
     return [*_GENERAL, *special]
@@ -239,3 +243,32 @@ def _rtf_number(data: bytearray, chance: random.Random, _: bytes) -> bytes:
     )
     place = data.find(b"\\par", chance.randrange(len(data)))
     return bytes(data[:place] + chance.choice(words) * chance.choice((1, 500)) + data[place:])
+
+
+# --- GIF
+
+
+def _gif_size(data: bytearray, chance: random.Random, _: bytes) -> bytearray:
+    """Give the canvas, or one of the pictures, another size or another table of colours."""
+    places = [6, *(found.start() + 5 for found in re.finditer(rb"\x00\x2c", bytes(data)))]
+    place = chance.choice(places) + chance.choice((0, 2))
+    if place + 2 <= len(data):
+        data[place : place + 2] = struct.pack("<H", chance.choice(_EXTREMES) & 0xFFFF)
+    if chance.random() < _HALF and len(data) > _GIF_FLAGS:
+        data[_GIF_FLAGS] ^= 0x87
+    return data
+
+
+def _gif_block(data: bytearray, chance: random.Random, _: bytes) -> bytes:
+    """Take the end of a block away, repeat a picture, or put blocks of no known kind before the end."""
+    starts = [found.start() + 1 for found in re.finditer(rb"\x00[\x21\x2c]", bytes(data))]
+    if not starts:
+        return bytes(data)
+    start, end = sorted((chance.choice(starts), chance.choice([*starts, len(data) - 1])))
+    piece = bytes(data[start:end])
+    times = chance.choice((0, 2, 50, 3_000))
+    return (
+        bytes(data[:start])
+        + (piece or b"\x21\xfe\x00") * min(times, _GREATEST // max(1, len(piece)))
+        + bytes(data[end:])
+    )

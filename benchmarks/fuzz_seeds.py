@@ -91,6 +91,8 @@ def _images() -> list[tuple[str, bytes]]:
         ("a.bmp", "BMP", image, {}),
         ("a.tif", "TIFF", flat, {"compression": "group4", "save_all": True, "append_images": [flat, flat]}),
         ("b.tif", "TIFF", image, {"compression": "tiff_lzw"}),
+        ("a.gif", "GIF", image.convert("P"), {"interlace": 1}),
+        ("b.gif", "GIF", flat.convert("P"), {"save_all": True, "append_images": [image.convert("P")], "duration": 50}),
     ):
         stream = io.BytesIO()
         picture.save(stream, kind, **options)

@@ -19,6 +19,7 @@ _DEGREE = re.compile(
 )
 
 _SIGNED_BY = re.compile(r"^\W*(?:Người ký|Ký bởi|Ký điện tử bởi|Được ký bởi|Signed by)\s*:\s*(.+)$", re.IGNORECASE)
+_SHORT = 2
 _OFF_CENTRE = 24.0
 """Points from the middle of the title within which that of the name is (II.7c)."""
 _UNKNOWN_FAMILY = 0.6
@@ -37,10 +38,14 @@ def read(zone: SignatureZone | None) -> Fact:
             continue
         name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)).strip()
         # The seal lies over the left of the name: of two words on a scan the family name is mostly the lost third.
-        if looks_like_name(name) and (zone.page.source == "text" or len(name.split()) > 2):
+        if looks_like_name(name) and _is_whole(name, zone):
             return _fact(zone, name, line.words)
     below = [line for line in zone.signature if title and line.box[3] <= top]
     return _in_capitals(zone, below) or _by_place(zone, title, below) or _signed_electronically(zone)
+
+
+def _is_whole(name: str, zone: SignatureZone) -> bool:
+    return zone.page.source == "text" or len(name.split()) > _SHORT
 
 
 def _by_place(zone: SignatureZone, title: Line | None, below: Sequence[Line]) -> Fact | None:
@@ -49,7 +54,7 @@ def _by_place(zone: SignatureZone, title: Line | None, below: Sequence[Line]) ->
         name = _DEGREE.sub("", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", line.text)).strip()
         centred = title is not None and abs(line.box[0] + line.box[2] - title.box[0] - title.box[2]) < 2 * _OFF_CENTRE
         clear = zone.page.source == "text" or min(word.confidence for word in line.words) >= CLEAR_WORDS
-        if centred and clear and has_form_of_name(name) and not begins_office(name):
+        if centred and clear and _is_whole(name, zone) and has_form_of_name(name) and not begins_office(name):
             confidence = PRINTED if zone.page.source == "text" else _UNKNOWN_FAMILY
             return found(name, line.words, zone.page, confidence=confidence, how="zone-7b by its place")
     return None
