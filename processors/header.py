@@ -18,9 +18,12 @@ from processors.pages import Line
 from processors.vietnamese import fold, is_capitals
 from vanban.domain.reading import Page, Word
 
-MOTTOES = ("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam")
-"""Box 1: quốc hiệu, or the head of a Party document."""
-_MOTTO_STARTS = (("cong", "hoa"), ("dang", "cong"))
+MOTTOES = (
+    *("cong hoa xa hoi chu nghia viet nam", "dang cong san viet nam"),
+    *("doan tncs ho chi minh", "doan thanh nien cong san ho chi minh"),
+)
+"""Box 1: quốc hiệu, or the head of the Party's and of the Youth Union's documents."""
+_MOTTO_STARTS = (("cong", "hoa"), ("dang", "cong"), ("doan", "tncs"), ("doan", "thanh"))
 _SECOND_MOTTO = "doc lap tu do hanh phuc"
 MOTTO_CLOSE = 80
 """Similarity of folded letters, 0 to 100."""
@@ -95,7 +98,7 @@ def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, fl
                 before = [word.box[2] for word in line.words if word.box[2] <= words[0].box[0]]
                 edge = words[0].box[0]
                 split = (max(before) + edge) / 2 if before and not _is_dust(line, words) else edge - 6
-                return Line(words), wanted == MOTTOES[1], split
+                return Line(words), wanted != MOTTOES[0], split
     return None, False, page.width * 0.45
 
 

@@ -21,7 +21,7 @@ _SOFT_OPENERS = re.compile(r"^\W*(thuc hien|xet|theo|de nghi)\b")
 _TEXT_WIDTH = 0.6
 """Share of the page's width from which a line is text of the body."""
 WHOLE_CODE = re.compile(
-    r"^(?:[Ll]uật\s+)?[Ss]ố\s?:?[\s\d.…_a-z]{0,16}[/-]\s?(?:(?:19|20)\d\d\s?/)?[A-ZĐ][\w.&Đđ/–-]*[.]?$"
+    r"^(?:Luật\s+số|S[ốôó])\s?:?[\s\d.…_a-z]{0,16}[/-]\s?(?:(?:19|20)\d\d\s?/)?[A-ZĐ][\w.&Đđ/–-]*[.]?$"
 )
 """A number with its symbol, alone on its line."""
 _NEAR_CODE = 44.0

@@ -260,6 +260,24 @@ def asking(content: ForgedContent, rng: random.Random, *, by_hand: bool) -> Laid
     return forged(laid, heading=heading, body=body, signer=content.person(rng), dateline="")
 
 
+def filled_in(content: ForgedContent, rng: random.Random, *, by_hand: bool) -> Laid:
+    """Number and day printed by a document system into the room left for them, a little off the line."""
+    laid = rng.choice((letter, named, legal))(content, rng, by_hand=True)
+    return dataclasses.replace(forged(laid, filled=laid.hand), hand=("", ""))
+
+
+def youth(content: ForgedContent, rng: random.Random, *, by_hand: bool) -> Laid:
+    """The Youth Union has a head of its own in the place of the motto, and numbers as the Party does."""
+    laid = party(content, rng, by_hand=by_hand)
+    issuer = rng.choice((("BAN THƯỜNG VỤ TỈNH ĐOÀN",), ("BCH ĐOÀN PHƯỜNG",), ("TRUNG ƯƠNG ĐOÀN",)))
+    head = rng.choice(("ĐOÀN TNCS HỒ CHÍ MINH", "ĐOÀN THANH NIÊN CỘNG SẢN HỒ CHÍ MINH"))
+    symbol = laid.truth["symbol"].split("/")[0] + "/TĐTN-VP"
+    code = laid.sheet.code.rpartition("/")[0] + "/TĐTN-VP"
+    truth = {"issuer": plain_lines(issuer), "parent_issuer": None, "symbol": symbol}
+    laid = forged(laid, motto=(head,), parent=(), issuer=(*issuer, "***"), code=code, truth=truth)
+    return dataclasses.replace(laid, sure=HEAD)
+
+
 HEADS: dict[str, ForgedLayout] = {
     "citing": citing,
     "quoted letterhead": quoted_letterhead,
@@ -277,4 +295,6 @@ HEADS: dict[str, ForgedLayout] = {
     "copied, corner": copied_corner,
     "file code": file_code,
     "asking": asking,
+    "filled in": filled_in,
+    "youth": youth,
 }

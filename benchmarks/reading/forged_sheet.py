@@ -33,6 +33,8 @@ class ForgedSheet(Sheet):
     """Paragraphs after the signature, on the same page where there is room: the block of a copy."""
     own_left: tuple[str, ...] = ()
     """Lines under number and symbol on the left."""
+    filled: tuple[str, str] = ("", "")
+    """Number and day that a document system prints into the room left for them, in another type."""
     over: str = ""
     """A stamp in red across place and day and the motto."""
 
@@ -100,6 +102,11 @@ class _ForgedPen(Pen):
         whole, self.sheet = self.sheet, dataclasses.replace(self.sheet, size=size)
         super()._with_room(name, text, centre, y, weight)
         self.sheet = whole
+        digits = dict(zip(("number", "day"), self.sheet.filled, strict=True)).get(name)
+        if digits and name in self.places:
+            x0, y0, x1, _ = self.places[name]
+            self.canvas.setFont("Helvetica", 12.5)
+            self.canvas.drawCentredString((x0 + x1) / 2, y0 + 4.6, digits)
 
     def _title(self) -> None:
         super()._title()

@@ -58,7 +58,7 @@ def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Ca
             pdf, places = draw(laid.sheet)
             part = path.with_suffix(".part")
             pdf = paper.scan(pdf, places, hand=laid.hand, damage=damage, rng=rng) if scanned else pdf
-            part.write_bytes(_ordered(pdf, laid.order))
+            part.write_bytes(in_order(pdf, laid.order))
             part.replace(path)
         yield Case(
             name=path.name,
@@ -70,7 +70,7 @@ def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Ca
         )
 
 
-def _ordered(pdf: bytes, order: str) -> bytes:
+def in_order(pdf: bytes, order: str) -> bytes:
     """Return the file with its pages in the order in which they were put into the scanner."""
     if not order:
         return pdf
