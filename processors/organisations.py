@@ -101,6 +101,13 @@ def _lexicon() -> dict[str, str]:
 
 
 _LEXICON = _lexicon()
+
+
+def phrases() -> tuple[str, ...]:
+    """Return all known phrases, in the case of a sentence."""
+    return tuple(_LEXICON.values())
+
+
 _LONGEST = max(len(phrase.split()) for phrase in _LEXICON)
 
 
@@ -148,7 +155,7 @@ def _repaired(words: list[str]) -> Repaired:
             for position, right in enumerate(phrase):
                 word = words[index + position]
                 # Within a known phrase a comma or dot is dust.
-                result.append(_like(word if position == size - 1 else word.strip(",.;:"), right))
+                result.append(marked_like(word if position == size - 1 else word.strip(",.;:"), right))
         else:
             size = 1
             result.append(words[index])
@@ -162,7 +169,7 @@ def spelt_as(printed: str, name: str) -> str:
     words, right = printed.split(), name.split()
     if len(words) != len(right):
         return printed
-    return " ".join(_like(word, one) for word, one in zip(words, right, strict=True))
+    return " ".join(marked_like(word, one) for word, one in zip(words, right, strict=True))
 
 
 def known_title(text: str) -> str | None:
@@ -175,7 +182,7 @@ def known_title(text: str) -> str | None:
         title = f"Phó {head}" if head else None
     if title is None:
         return None
-    return " ".join(_like(word, right) for word, right in zip(text.split(), title.split(), strict=True))
+    return " ".join(marked_like(word, right) for word, right in zip(text.split(), title.split(), strict=True))
 
 
 def _matching(words: list[str], index: int) -> int:
@@ -189,7 +196,7 @@ def _key(words: list[str]) -> str:
     return fold(" ".join(word.strip(_SIGNS) or word for word in words))
 
 
-def _like(word: str, right: str) -> str:
+def marked_like(word: str, right: str) -> str:
     """Return ``right`` in the capitals and with the punctuation of ``word``, or ``word`` if only its tone is moved."""
     core = word.strip(_SIGNS) or word
     shaped = right.upper() if core.isupper() and (len(core) > 1 or right[:1].isupper()) else right

@@ -39,7 +39,8 @@ from processors.fields import (
 from processors.inner_type import document_type
 from processors.media import CONTAINERS
 from processors.page_reading import read_pages
-from processors.pages import lines, wipe_pages
+from processors.page_text import plain_text
+from processors.pages import wipe_pages
 from processors.raster import PageSource, open_pages
 from processors.recognition import RenderedOnce
 from processors.sandbox import ChildCrashedError, run_child
@@ -229,7 +230,7 @@ class Document:
             UnreadableError: if that look fails.
         """
         self._spelling.learn(page)
-        self.text.append("\n".join(line.text for line in lines(page)))
+        self.text.append(plain_text(page))
         self.layers.append(page.layer)
         if page.alignment != Alignment():
             self._mended[page.number] = dataclasses.replace(page, words=())
