@@ -250,7 +250,9 @@ def _refused(en: str, vi: str) -> RefusedError:
     return RefusedError(
         f"The file of offices {en}.",
         vi=f"Tệp danh bạ cơ quan: {vi}.",
-        remedy=f"Save it as CSV, UTF-8, with the columns {', '.join(COLUMNS)}.",
+        remedy=(
+            f"Save it as CSV, UTF-8, with the columns {', '.join(COLUMNS)}. / Hãy lưu dạng CSV, UTF-8, đủ các cột trên."
+        ),
     )
 
 

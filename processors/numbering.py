@@ -68,7 +68,7 @@ class PdfDraftNumberer:
             raise _refused(
                 "The number was written but could not be read back from the draft.",
                 "Đã ghi số nhưng không đọc lại được trên dự thảo.",
-                "Xuất lại dự thảo từ trình soạn thảo rồi nộp lại / export the draft again and hand it in anew.",
+                "Export the draft again and hand it in anew. / Hãy xuất lại dự thảo từ trình soạn thảo rồi nộp lại.",
             )
         return result
 
@@ -85,7 +85,7 @@ def refuse_signed(data: bytes) -> None:
         raise _refused(
             "The draft is signed already, so nothing may be written into it.",
             "Dự thảo đã được ký số nên không được ghi thêm vào.",
-            "Nộp bản dự thảo chưa ký / hand in the unsigned draft.",
+            "Hand in the unsigned draft. / Hãy nộp bản dự thảo chưa ký.",
         )
 
 
@@ -111,7 +111,8 @@ def _read_places(data: bytes) -> Places:
         raise _refused(
             "The places for number and date were not found on page 1 of the draft.",
             "Không tìm thấy chỗ ghi số và ngày, tháng, năm ở trang 1 của dự thảo.",
-            "Để trống sau “Số:” trước “/” và giữa “ngày”, “tháng”, “năm” như mẫu NĐ 30 / leave these places blank.",
+            "Leave these places blank, as in the form of Decree 30."
+            " / Hãy để trống sau “Số:” (trước dấu gạch chéo) và giữa “ngày”, “tháng”, “năm” như mẫu NĐ 30.",
         )
     return places
 
@@ -173,7 +174,7 @@ def _taken(printed: str, text: str) -> RefusedError:
     return _refused(
         f"The draft already shows “{printed}” where “{text}” was to be written.",
         f"Dự thảo đã ghi “{printed}” ở chỗ cần ghi “{text}”.",
-        "Nộp lại dự thảo với chỗ ghi số và ngày để trống / hand in a draft with these places blank.",
+        "Hand in a draft with these places blank. / Hãy nộp lại dự thảo để trống chỗ ghi số và ngày.",
     )
 
 
@@ -185,7 +186,7 @@ def _width(text: str, place: Place) -> float:
         raise _refused(
             f"The typeface has no letters for: {blanks}.",
             f"Phông chữ không có các chữ: {blanks}.",
-            "Cài phông chữ đầy đủ (fonts-liberation2) / install fonts-liberation2.",
+            "Install fonts-liberation2. / Hãy cài phông chữ đầy đủ (fonts-liberation2).",
         )
     return float(stringWidth(text, face, place.size))
 
@@ -201,7 +202,7 @@ def _fit(text: str, place: Place, *, is_number: bool) -> Writing:
         raise _refused(
             f"The place for “{text}” is too narrow: {room:.0f} points, {width + 2 * MARGIN:.0f} are needed.",
             f"Chỗ để ghi “{text}” quá hẹp.",
-            "Thêm khoảng trắng vào chỗ ghi số, ngày, tháng rồi nộp lại / widen the blank and hand the draft in anew.",
+            "Widen the blank and hand the draft in anew. / Hãy nới chỗ ghi số, ngày, tháng rồi nộp lại.",
         )
     # The number stands against its slash, as in “07/QĐ-UBND”; day and month in the middle of their places.
     spare = room - stretch * width - (0.3 if is_number else (room - stretch * width) / 2)
@@ -212,7 +213,7 @@ def _cannot_open() -> RefusedError:
     return _refused(
         "The draft cannot be opened.",
         "Không mở được dự thảo.",
-        "Xuất lại dự thảo ra PDF, không đặt mật khẩu / export the draft to PDF again, without a password.",
+        "Export the draft to PDF again, without a password. / Hãy xuất lại dự thảo ra PDF không có mật khẩu.",
     )
 
 

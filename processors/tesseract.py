@@ -129,7 +129,10 @@ def _run(images: Sequence[Image], *, dpi: int, psm: int, seconds: float) -> list
                 "ocr-missing",
                 vi="Máy này chưa có Tesseract với mô hình tiếng Việt.",
                 en="Tesseract with its Vietnamese model is not installed.",
-                remedy="apt-get install tesseract-ocr tesseract-ocr-vie",
+                remedy=(
+                    "Install it: apt-get install tesseract-ocr tesseract-ocr-vie"
+                    " / Hãy cài đặt: apt-get install tesseract-ocr tesseract-ocr-vie"
+                ),
             ) from error
         except pytesseract.TesseractError as error:
             raise UnreadableError("parser-failed") from error

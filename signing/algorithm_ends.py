@@ -50,7 +50,10 @@ def load_algorithm_ends(path: Path | None = None) -> Sequence[AlgorithmEnd]:
         raise RefusedError(
             f"Table of algorithms {chosen.name}, line {line}: {error or type(error).__name__}.",
             vi=f"Bảng thuật toán {chosen.name}, dòng {line}: không đúng mẫu.",
-            remedy=f"Columns: {', '.join(COLUMNS)}; days as 2030-12-31; whole numbers of bits or nothing.",
+            remedy=(
+                f"Columns: {', '.join(COLUMNS)}; days as 2030-12-31; whole numbers of bits or nothing."
+                " / Hãy ghi đủ các cột trên; ngày dạng 2030-12-31; số bit là số nguyên hoặc để trống."
+            ),
         ) from error
     return tuple(rows)
 

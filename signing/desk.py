@@ -142,7 +142,9 @@ class PdfSigningDesk:
             raise ServiceUnavailableError(
                 f"No time-stamp service answers: {error}.",
                 vi="Không có dịch vụ cấp dấu thời gian nào trả lời.",
-                remedy="Check the connection; the next run tries again.",
+                remedy=(
+                    "Check the connection; the next run tries again. / Hãy kiểm tra kết nối; lượt chạy sau tự thử lại."
+                ),
             ) from error
 
     def stamp_keeper(self, ends: Sequence[AlgorithmEnd]) -> PdfStampKeeper:
@@ -194,7 +196,7 @@ class PdfSigningDesk:
             raise CertificateError(
                 f"The key of {account.name} is on a token at the person's own PC; no device here can use it.",
                 vi=f"Khóa của {account.name} nằm trong thiết bị riêng, hệ thống này không ký thay được.",
-                remedy="Sign with `vanban agent` on that PC.",
+                remedy="Sign with `vanban agent` on that PC. / Hãy ký bằng `vanban agent` trên máy cắm thiết bị.",
             )
         from signing.devices.pkcs11 import open_pkcs11
 
@@ -238,7 +240,7 @@ class PdfSigningDesk:
         raise CertificateError(
             f"{identity.name} has no such certificate on this installation.",
             vi=f"{identity.name} không có chứng thư số này trên hệ thống.",
-            remedy="Choose one of the listed certificates.",
+            remedy="Choose one of the listed certificates. / Hãy chọn một chứng thư số trong danh sách.",
         )
 
     def _identity(self, account: Account) -> SigningIdentity:

@@ -47,7 +47,7 @@ def _mended(data: bytes, *, why: str) -> bytes:
         raise _refused(
             "The file needs a password.",
             "Tệp có mật khẩu.",
-            "Bỏ mật khẩu rồi nộp lại / remove the password and hand the file in anew.",
+            "Remove the password and hand the file in anew. / Hãy bỏ mật khẩu rồi nộp lại.",
         ) from error
     except pikepdf.PdfError as error:
         raise _beyond_repair(why) from error
@@ -84,7 +84,7 @@ def _signed(why: str) -> RefusedError:
     return _refused(
         f"The file is signed and takes no further signature ({why}): it must not be rewritten.",
         "Tệp đã có chữ ký số và không nhận thêm chữ ký; không được ghi lại tệp này.",
-        "Xin lại tệp từ nơi gửi / ask the sender for the file again.",
+        "Ask the sender for the file again. / Hãy xin lại tệp từ nơi gửi.",
     )
 
 
@@ -92,7 +92,7 @@ def _beyond_repair(why: str) -> RefusedError:
     return _refused(
         f"The file cannot take a signature ({why}).",
         "Tệp PDF hỏng nên không ký số được.",
-        "Xuất hoặc quét lại tệp rồi nộp lại / export or scan the file again and hand it in anew.",
+        "Export or scan the file again and hand it in anew. / Hãy xuất hoặc quét lại tệp rồi nộp lại.",
     )
 
 

@@ -70,7 +70,7 @@ class PinOpener:
             raise RefusedError(
                 "The PIN was not sealed to this signing worker, or is already wiped.",
                 vi="Mã PIN không được niêm phong cho hệ thống ký này hoặc đã bị xóa.",
-                remedy="Approve the batch again.",
+                remedy="Approve the batch again. / Hãy duyệt lại danh sách.",
             ) from None
 
 
@@ -79,5 +79,7 @@ def _key(path: Path) -> bytes:
         return path.read_bytes()
     except FileNotFoundError as error:
         raise ServiceUnavailableError(
-            "The signing worker has no key yet.", vi="Hệ thống ký chưa có khóa.", remedy="Run `vanban up`."
+            "The signing worker has no key yet.",
+            vi="Hệ thống ký chưa có khóa.",
+            remedy="Run `vanban up`. / Hãy chạy `vanban up`.",
         ) from error

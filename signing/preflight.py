@@ -32,7 +32,7 @@ def check_certificate(
         raise CertificateError(
             f"The certificate of {name} is not meant for signing.",
             vi=f"Chứng thư số của {name} không dùng để ký.",
-            remedy="Use a signing certificate.",
+            remedy="Use a signing certificate. / Hãy dùng chứng thư số dùng để ký.",
         )
     try:
         data = revocation.collect([chain.certificate], pool=[*chain.above, *trust.roots, *trust.intermediates], at=at)
@@ -40,7 +40,10 @@ def check_certificate(
         raise ServiceUnavailableError(
             f"It cannot be learnt now whether the certificate of {name} is revoked.",
             vi=f"Chưa kiểm tra được chứng thư số của {name} có bị thu hồi hay không.",
-            remedy="Check the connection to the revocation service, then try again.",
+            remedy=(
+                "Check the connection to the revocation service, then try again."
+                " / Hãy kiểm tra kết nối tới dịch vụ kiểm tra thu hồi rồi thử lại."
+            ),
         ) from error
     known = trust.plus(certificates=[*chain.above, *data.certificates], crls=data.crls, ocsps=data.ocsps)
     _check_path(chain, name=name, trust=known, at=at)
@@ -53,7 +56,7 @@ def _check_time(chain: CertificateChain, *, name: str, at: dt.datetime) -> None:
         raise CertificateError(
             f"The certificate of {name} expired on {day}.",
             vi=f"Chứng thư số của {name} đã hết hạn ngày {day}.",
-            remedy="Have it renewed before signing.",
+            remedy="Have it renewed before signing. / Hãy gia hạn trước khi ký.",
         )
     if at < certificate.not_valid_before:
         raise CertificateError(
@@ -73,11 +76,16 @@ def _check_path(chain: CertificateChain, *, name: str, trust: Trust, at: dt.date
         raise CertificateError(
             f"The certificate of {name} was revoked.",
             vi=f"Chứng thư số của {name} đã bị thu hồi.",
-            remedy="Do not sign with it; ask the issuer for a new one.",
+            remedy=(
+                "Do not sign with it; ask the issuer for a new one."
+                " / Không ký bằng chứng thư này; hãy đề nghị nơi cấp cấp mới."
+            ),
         ) from error
     except (PathError, ValidationError) as error:
         raise CertificateError(
             f"The certificate of {name} does not lead to a trusted root, or its chain cannot be checked.",
             vi=f"Chứng thư số của {name} không dẫn tới gốc tin cậy hoặc không kiểm tra được.",
-            remedy="Check the trust folder of this installation.",
+            remedy=(
+                "Check the trust folder of this installation. / Hãy kiểm tra thư mục chứng thư tin cậy của hệ thống."
+            ),
         ) from error

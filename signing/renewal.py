@@ -61,7 +61,10 @@ class PdfStampKeeper:
             raise RefusedError(
                 f"The file takes no further time-stamp ({error}).",
                 vi="Tệp không nhận thêm dấu thời gian.",
-                remedy="Its evidence ends with its time-stamp; show it to the administrator.",
+                remedy=(
+                    "Its evidence ends with its time-stamp; show it to the administrator."
+                    " / Bằng chứng chấm dứt theo dấu thời gian; hãy báo quản trị."
+                ),
             ) from error
 
     def end_of_token(self, token: bytes) -> StampEnd:
@@ -119,7 +122,9 @@ class PdfStampKeeper:
             raise ServiceUnavailableError(
                 f"Revocation of the time-stamp service cannot be learnt now: {error}.",
                 vi="Hiện chưa kiểm tra được tình trạng thu hồi của dịch vụ cấp dấu thời gian.",
-                remedy="Check the connection; the next run tries again.",
+                remedy=(
+                    "Check the connection; the next run tries again. / Hãy kiểm tra kết nối; lượt chạy sau tự thử lại."
+                ),
             ) from error
 
 
@@ -150,7 +155,9 @@ def _signed_data(token: bytes) -> cms.SignedData:
 
 def _unreadable() -> IntegrityError:
     return IntegrityError(
-        "A time-stamp token cannot be read.", vi="Không đọc được dấu thời gian.", remedy="Run `vanban audit`."
+        "A time-stamp token cannot be read.",
+        vi="Không đọc được dấu thời gian.",
+        remedy="Run `vanban audit`. / Hãy chạy `vanban audit`.",
     )
 
 
@@ -158,5 +165,5 @@ def _no_stamp(error: TimestampError) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"No time-stamp service answers: {error}.",
         vi="Không có dịch vụ cấp dấu thời gian nào trả lời.",
-        remedy="Check the connection; the next run tries again.",
+        remedy="Check the connection; the next run tries again. / Hãy kiểm tra kết nối; lượt chạy sau tự thử lại.",
     )

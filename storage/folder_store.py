@@ -47,7 +47,10 @@ class FolderStore:
                 raise ObjectConflictError(
                     f"The folder already holds other bytes at {key}.",
                     vi=f"Thư mục đã có nội dung khác tại {key}.",
-                    remedy="Use an empty folder for another installation's set.",
+                    remedy=(
+                        "Use an empty folder for another installation's set."
+                        " / Hãy dùng thư mục trống cho bộ của hệ thống khác."
+                    ),
                 )
         except OSError as error:
             raise _away(self._folder, error) from error
@@ -93,7 +96,7 @@ class FolderStore:
             raise RefusedError(
                 f"The retention of {key} cannot be made shorter.",
                 vi=f"Không được rút ngắn thời hạn khóa của {key}.",
-                remedy="A retention can only be extended.",
+                remedy="A retention can only be extended. / Thời hạn khóa chỉ được kéo dài.",
             )
         self._note_lock(bucket, key, retain_until)
 
@@ -101,7 +104,9 @@ class FolderStore:
         """Refuse: nothing here can be held."""
         del bucket, version_id, held
         raise RefusedError(
-            f"A folder cannot hold {key}.", vi=f"Thư mục không giữ được {key}.", remedy="Take the medium away."
+            f"A folder cannot hold {key}.",
+            vi=f"Thư mục không giữ được {key}.",
+            remedy="Take the medium away. / Hãy tháo thiết bị lưu trữ ra.",
         )
 
     def is_held(self, bucket: str, key: str, *, version_id: str) -> bool:
@@ -146,5 +151,8 @@ def _away(folder: Path, error: OSError) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"{folder} cannot be used: {error.strerror}.",
         vi=f"Không dùng được {folder}: {error.strerror}.",
-        remedy="Check that the medium is there and has room, then run it again: it goes on where it stopped.",
+        remedy=(
+            "Check that the medium is there and has room, then run it again: it goes on where it stopped."
+            " / Hãy kiểm tra thiết bị lưu trữ có sẵn và còn chỗ rồi chạy lại: công việc tiếp tục từ chỗ dừng."
+        ),
     )

@@ -83,6 +83,9 @@ def end_of_lock(at: dt.datetime) -> dt.datetime:
         raise RefusedError(
             f"No lock may end after {LATEST:%Y-%m-%d}: some servers lose such dates, and the lock with them.",
             vi=f"Khóa lưu trữ không được hết hạn sau ngày {LATEST:%d/%m/%Y}: có máy chủ làm mất ngày đó và cả khóa.",
-            remedy="Lower VANBAN_ARCHIVE_LOCK_DAYS; locks are extended before they end.",
+            remedy=(
+                "Lower VANBAN_ARCHIVE_LOCK_DAYS; locks are extended before they end."
+                " / Hãy giảm VANBAN_ARCHIVE_LOCK_DAYS; khóa được gia hạn trước khi hết."
+            ),
         )
     return whole_second(at)

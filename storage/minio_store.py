@@ -60,7 +60,10 @@ class MinioStore:
             raise ObjectConflictError(
                 f"The store already holds other bytes at {key}.",
                 vi=f"Kho đối tượng đã có nội dung khác tại {key}.",
-                remedy="Run `vanban audit`: one of the two is not what the register says.",
+                remedy=(
+                    "Run `vanban audit`: one of the two is not what the register says."
+                    " / Hãy chạy `vanban audit`: một trong hai bản không đúng với sổ."
+                ),
             )
         return self._with_lock(existing, until)
 
@@ -130,7 +133,7 @@ class MinioStore:
             raise RefusedError(
                 f"The retention of {key} cannot be made shorter.",
                 vi=f"Không được rút ngắn thời hạn khóa của {key}.",
-                remedy="A retention can only be extended.",
+                remedy="A retention can only be extended. / Thời hạn khóa chỉ được kéo dài.",
             )
         self._requests.set_lock(bucket, key, version_id, until)
 
@@ -225,7 +228,9 @@ class MinioStore:
             raise IntegrityError(
                 f"The store took {created.key} but does not keep its lock.",
                 vi=f"Kho đối tượng nhận {created.key} nhưng không giữ khóa lưu trữ.",
-                remedy="Do not archive there. Run `vanban doctor`.",
+                remedy=(
+                    "Do not archive there. Run `vanban doctor`. / Không lưu trữ vào kho đó. Hãy chạy `vanban doctor`."
+                ),
             )
         return replace(created, retain_until=lock.until)
 

@@ -15,5 +15,5 @@ def check_key(key: str) -> None:
         raise RefusedError(
             "A key of the object store must be plain ASCII.",
             vi="Khóa trong kho đối tượng chỉ được dùng ký tự ASCII.",
-            remedy="This is a mistake in the program: report it.",
+            remedy="This is a mistake in the program: report it. / Đây là lỗi của chương trình: hãy báo lại.",
         )

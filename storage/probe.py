@@ -62,7 +62,10 @@ def probe(store: Probed) -> Mapping[str, bool]:
         raise RefusedError(
             f"The object store does not keep its locks ({', '.join(lacking)}); nothing may be archived there.",
             vi=f"Kho đối tượng không giữ khóa lưu trữ ({', '.join(lacking)}); không được lưu trữ vào đó.",
-            remedy="Use a store with S3 object lock in COMPLIANCE mode, and a bucket created with object lock.",
+            remedy=(
+                "Use a store with S3 object lock in COMPLIANCE mode, and a bucket created with object lock."
+                " / Hãy dùng kho có khóa đối tượng S3 chế độ COMPLIANCE và ngăn chứa được tạo kèm khóa."
+            ),
         )
     return found
 

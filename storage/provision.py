@@ -31,7 +31,10 @@ def create_bucket(store: MinioStore, bucket: str) -> None:
         raise RefusedError(
             f"The bucket {name} keeps no versions, so it was made without object lock.",
             vi=f"Bucket {name} không lưu phiên bản, tức là được tạo không có khóa đối tượng.",
-            remedy="Choose another bucket name in the settings; a lock cannot be added later.",
+            remedy=(
+                "Choose another bucket name in the settings; a lock cannot be added later."
+                " / Hãy chọn tên ngăn chứa khác trong cấu hình; khóa không thêm sau được."
+            ),
         )
     with translated(name):
         store.client.set_bucket_policy(name, json.dumps(policy(name)))

@@ -44,7 +44,10 @@ class Schedule:
             raise NotFoundError(
                 f"The retention schedule has no code {code} in force on {ended:%d/%m/%Y}.",
                 vi=f"Bảng thời hạn bảo quản không có mã {code} có hiệu lực ngày {ended:%d/%m/%Y}.",
-                remedy="See `vanban retention list`.",
+                remedy=(
+                    "See the retention table (`vanban retention list`)."
+                    " / Hãy xem bảng thời hạn bảo quản (`vanban retention list`)."
+                ),
             )
         return found
 
@@ -151,5 +154,8 @@ def _wrong(path: Path, line: int, en: str, vi: str) -> RefusedError:
     return RefusedError(
         f"Retention schedule {path.name}{where_en}: {en}.",
         vi=f"Bảng thời hạn bảo quản {path.name}{where_vi}: {vi}.",
-        remedy="Correct the table and check it with `vanban retention check FILE`; nothing was changed.",
+        remedy=(
+            "Correct the table and check it with `vanban retention check FILE`; nothing was changed."
+            " / Hãy sửa bảng rồi kiểm tra lại (`vanban retention check FILE`); chưa có gì thay đổi."
+        ),
     )

@@ -57,12 +57,18 @@ def _meaning(error: Exception, key: str) -> VanbanError:
         return RefusedError(
             f"The object store refused a request for {key} (HTTP {_status(error)}).",
             vi=f"Kho đối tượng từ chối yêu cầu với {key} (HTTP {_status(error)}).",
-            remedy="Check the address and identity of the object store with `vanban doctor`.",
+            remedy=(
+                "Check the address and identity of the object store with `vanban doctor`."
+                " / Hãy kiểm tra địa chỉ và danh tính của kho đối tượng bằng `vanban doctor`."
+            ),
         )
     return ServiceUnavailableError(
         "The object store does not answer.",
         vi="Kho đối tượng không trả lời.",
-        remedy="Try again; if it lasts, run `vanban status`.",
+        remedy=(
+            "Try again; if it lasts, tell the administrator (`vanban status`)."
+            " / Hãy thử lại; nếu còn lỗi, hãy báo quản trị (`vanban status`)."
+        ),
     )
 
 
@@ -73,18 +79,27 @@ def _refusal(error: S3Error, key: str) -> VanbanError:
         return IntegrityError(
             f"The bytes of {key} were damaged on their way to the store; nothing was stored.",
             vi=f"Nội dung {key} bị hỏng trên đường đến kho đối tượng; không có gì được lưu.",
-            remedy="Try again; if it lasts, check memory and network of this machine.",
+            remedy=(
+                "Try again; if it lasts, check memory and network of this machine."
+                " / Hãy thử lại; nếu còn lỗi, hãy kiểm tra bộ nhớ và mạng của máy này."
+            ),
         )
     if error.response.status in _REFUSED_STATUS:
         return RefusedError(
             f"The object store refused a request for {key} ({error.code}).",
             vi=f"Kho đối tượng từ chối yêu cầu với {key} ({error.code}).",
-            remedy="Check the identity's rights and the server's clock with `vanban doctor`.",
+            remedy=(
+                "Check the identity's rights and the server's clock with `vanban doctor`."
+                " / Hãy kiểm tra quyền của danh tính và đồng hồ máy chủ bằng `vanban doctor`."
+            ),
         )
     return ServiceUnavailableError(
         f"The object store could not serve {key} ({error.code}).",
         vi=f"Kho đối tượng chưa phục vụ được {key} ({error.code}).",
-        remedy="Try again; if it lasts, run `vanban status`.",
+        remedy=(
+            "Try again; if it lasts, tell the administrator (`vanban status`)."
+            " / Hãy thử lại; nếu còn lỗi, hãy báo quản trị (`vanban status`)."
+        ),
     )
 
 

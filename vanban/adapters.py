@@ -289,7 +289,10 @@ def deleting_store(
         raise RefusedError(
             "The credential of the identity that may delete cannot be read here.",
             vi="Không đọc được thông tin định danh được phép xóa khi tiêu hủy.",
-            remedy="Run this where it is kept, or set VANBAN_DISPOSAL_CREDENTIAL to its file.",
+            remedy=(
+                "Run this where it is kept, or set VANBAN_DISPOSAL_CREDENTIAL to its file."
+                " / Hãy chạy lệnh ở nơi giữ khóa này, hoặc đặt VANBAN_DISPOSAL_CREDENTIAL là tệp của nó."
+            ),
         ) from error
     return MinioStore(
         endpoint=endpoint, access_key=access_key, secret_key=secret_key, secure=secure, region=region, buckets=buckets

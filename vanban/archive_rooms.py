@@ -64,7 +64,10 @@ class ArchiveRooms(Adapters):
             raise RefusedError(
                 "There is no second store.",
                 vi="Chưa cấu hình kho cho bản sao thứ hai.",
-                remedy="Set VANBAN_SECOND_S3_ENDPOINT and its keys; see docs/operations.md.",
+                remedy=(
+                    "Set VANBAN_SECOND_S3_ENDPOINT and its keys; see docs/operations.md."
+                    " / Hãy đặt VANBAN_SECOND_S3_ENDPOINT và khóa của nó; xem docs/operations.md."
+                ),
             )
         copy = NamedStore(COPY, self.second_store, grace=dt.timedelta(hours=self.settings.copy_grace_hours))
         return CopyRoom(register=self.register, store=self.store, copy=copy, clock=self.clock)

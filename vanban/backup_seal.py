@@ -40,7 +40,10 @@ class AgeSeal:
             raise RefusedError(
                 "The backup set cannot be opened with this key, or was changed.",
                 vi="Không mở được bộ sao lưu bằng khóa này, hoặc bộ sao lưu đã bị sửa.",
-                remedy="Name the file of the key that belongs to it (AGE-SECRET-KEY-…), or take another set.",
+                remedy=(
+                    "Name the file of the key that belongs to it (AGE-SECRET-KEY-…), or take another set."
+                    " / Hãy chỉ ra tệp khóa tương ứng (AGE-SECRET-KEY-…), hoặc dùng bộ sao lưu khác."
+                ),
             ) from error
 
     def _public(self) -> str:

@@ -44,7 +44,10 @@ def ask_to_sign(socket_path: Path, batch_id: str, *, seconds: float = 3600) -> d
         raise ServiceUnavailableError(
             "The signing worker does not answer.",
             vi="Dịch vụ ký số không trả lời.",
-            remedy="Run `vanban status`, then `vanban up`.",
+            remedy=(
+                "Try again in a minute; if it lasts, tell the administrator (`vanban status`, `vanban up`)."
+                " / Hãy thử lại sau một phút; nếu còn lỗi, hãy báo quản trị (`vanban status`, `vanban up`)."
+            ),
         ) from silent
 
 

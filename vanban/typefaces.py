@@ -45,7 +45,7 @@ def face_file(face: Face) -> Path:
     raise RefusedError(
         "The typeface Liberation Serif 2 with Vietnamese letters is not installed.",
         vi="Chưa cài phông chữ Liberation Serif 2 có đủ chữ tiếng Việt.",
-        remedy="apt-get install fonts-liberation2",
+        remedy="Install it: apt-get install fonts-liberation2 / Hãy cài đặt: apt-get install fonts-liberation2",
     )
 
 

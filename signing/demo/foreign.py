@@ -56,7 +56,7 @@ def _sign(data: bytes, *, account: str, pki: Path, secrets: Path, tsa_url: str) 
         raise NotFoundError(
             f"The demo PKI has no test identity {account}.",
             vi=f"Hạ tầng khóa thử nghiệm không có danh tính {account}.",
-            remedy="Run `vanban up` first.",
+            remedy="Run `vanban up` first. / Hãy chạy `vanban up` trước.",
         )
     picture = load_picture(person.picture)
     password = json.loads((secrets / P12_PASSWORDS).read_text())[account]

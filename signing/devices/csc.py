@@ -136,7 +136,10 @@ def open_csc(service: CscService, *, pin: str, certificate: x509.Certificate | N
         raise CertificateError(
             "The signing service holds another certificate than the one that was granted.",
             vi="Dịch vụ ký số từ xa đang giữ chứng thư số khác với chứng thư được duyệt.",
-            remedy="Register the account's new certificate on this installation, then approve again.",
+            remedy=(
+                "Register the account's new certificate on this installation, then approve again."
+                " / Hãy đăng ký chứng thư số mới của tài khoản trên hệ thống này rồi duyệt lại."
+            ),
         )
     return CscDevice(line=line, credential=credential, pin=pin)
 
@@ -188,7 +191,7 @@ def _credential(info: Mapping[str, Any]) -> _Credential:
         raise CertificateError(
             "The signing service has switched this key off.",
             vi="Dịch vụ ký số từ xa đã khóa khóa bí mật này.",
-            remedy="Ask the provider of the signing service.",
+            remedy="Ask the provider of the signing service. / Hãy hỏi nhà cung cấp dịch vụ ký.",
         )
     certificate = certificates[0]
     if not {SIGN_ALGORITHMS[certificate.public_key.algorithm], RSA_ENCRYPTION} & set(info["key"]["algo"]):
@@ -216,7 +219,7 @@ def _wrong_pin() -> PinError:
     return PinError(
         "The signing service refused the PIN. It was not tried again, so that the key does not lock.",
         vi="Dịch vụ ký số từ xa từ chối mã PIN. Hệ thống không thử lại để tránh bị khóa.",
-        remedy="Approve the batch again with the right PIN.",
+        remedy="Approve the batch again with the right PIN. / Hãy duyệt lại danh sách với mã PIN đúng.",
     )
 
 
@@ -224,7 +227,7 @@ def _locked_pin() -> PinError:
     return PinError(
         "The PIN of this key is locked.",
         vi="Mã PIN của khóa ký số từ xa đã bị khóa.",
-        remedy="Ask the provider of the signing service to unlock it.",
+        remedy="Ask the provider of the signing service to unlock it. / Hãy đề nghị nhà cung cấp dịch vụ ký mở khóa.",
     )
 
 
@@ -232,5 +235,8 @@ def _no_service() -> ServiceUnavailableError:
     return ServiceUnavailableError(
         "The remote signing service does not answer as it should.",
         vi="Dịch vụ ký số từ xa không trả lời đúng cách.",
-        remedy="Check its address and access token, and the connection; then try again.",
+        remedy=(
+            "Check its address and access token, and the connection; then try again."
+            " / Hãy kiểm tra địa chỉ, mã truy cập và kết nối rồi thử lại."
+        ),
     )

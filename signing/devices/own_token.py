@@ -72,11 +72,16 @@ def find_own_token(*, module: str, certificate_sha256: str) -> OwnToken:
         raise ServiceUnavailableError(
             f"The PKCS#11 library {module} cannot be used.",
             vi=f"Không dùng được thư viện PKCS#11 {module}.",
-            remedy="Install the token's driver, and name its library with --module.",
+            remedy=(
+                "Install the token's driver, and name its library with --module."
+                " / Hãy cài trình điều khiển của thiết bị và chỉ ra thư viện bằng --module."
+            ),
         ) from error
     if not any(_initialised(token) for token in tokens):
         raise ServiceUnavailableError(
-            "No token is plugged in.", vi="Chưa cắm thiết bị ký số (USB token).", remedy="Plug it in, then try again."
+            "No token is plugged in.",
+            vi="Chưa cắm thiết bị ký số (USB token).",
+            remedy="Plug it in, then try again. / Hãy cắm thiết bị rồi thử lại.",
         )
     for token in tokens:
         for certificate in _certificates(token):
@@ -85,7 +90,10 @@ def find_own_token(*, module: str, certificate_sha256: str) -> OwnToken:
     raise CertificateError(
         "No token that is plugged in holds the certificate registered for this account.",
         vi="Không thiết bị nào đang cắm giữ chứng thư số đã đăng ký của tài khoản này.",
-        remedy="Plug in the right token, or have the new certificate registered with the office.",
+        remedy=(
+            "Plug in the right token, or have the new certificate registered with the office."
+            " / Hãy cắm đúng thiết bị, hoặc đề nghị cơ quan đăng ký chứng thư số mới."
+        ),
     )
 
 

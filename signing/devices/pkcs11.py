@@ -149,7 +149,7 @@ def _wrong_pin() -> PinError:
     return PinError(
         "The PIN is wrong. Nothing was signed; it was not tried again, so that the token does not lock.",
         vi="Sai mã PIN. Chưa ký văn bản nào; hệ thống không thử lại để tránh khóa thiết bị.",
-        remedy="Approve the batch again with the right PIN.",
+        remedy="Approve the batch again with the right PIN. / Hãy duyệt lại danh sách với mã PIN đúng.",
     )
 
 
@@ -157,7 +157,10 @@ def _locked_pin() -> PinError:
     return PinError(
         "The PIN of this token is locked or expired.",
         vi="Mã PIN của thiết bị đã bị khóa hoặc hết hạn.",
-        remedy="Have the token unlocked by the issuer of the certificate.",
+        remedy=(
+            "Have the token unlocked by the issuer of the certificate."
+            " / Hãy đề nghị nơi cấp chứng thư số mở khóa thiết bị."
+        ),
     )
 
 
@@ -165,5 +168,8 @@ def _no_token(label: str) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"The signing token {label} cannot be used now.",
         vi=f"Không dùng được thiết bị ký {label} lúc này.",
-        remedy="Check that the token is plugged in and not used by another program.",
+        remedy=(
+            "Check that the token is plugged in and not used by another program."
+            " / Hãy kiểm tra thiết bị đã cắm và không bị chương trình khác dùng."
+        ),
     )

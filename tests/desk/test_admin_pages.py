@@ -48,7 +48,7 @@ def test_sums_that_disagree_are_told(house):
     with house.services.register.begin() as uow:
         uow.intake.add(_accepted_without_a_document(house, uow))
         uow.commit()
-    assert "2 claims were accepted, 1 documents" in house.browser("quantri").get("/admin").text
+    assert "Đã tiếp nhận 2 tệp nhưng sổ có 1 văn bản." in house.browser("quantri").get("/admin").text
 
 
 def _accepted_without_a_document(house, uow):

@@ -119,7 +119,7 @@ def test_an_account_of_a_desk_without_its_spool_says_so(house):
     house.services.settings.spool.rmdir()
     page = house.browser("luutru").get("/account")
     assert page.status_code == 200
-    assert "the folder spool is not there" in page.text
+    assert "Không có thư mục spool." in page.text
     assert "KHÔNG cân đối" in page.text
 
 

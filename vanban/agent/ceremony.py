@@ -104,7 +104,10 @@ def _another_list() -> RefusedError:
     return RefusedError(
         "The desk changed the list after it was approved. Nothing more was signed.",
         vi="Hệ thống đã đổi danh sách sau khi duyệt. Đã dừng ký.",
-        remedy="Tell the administrator: the desk may have been tampered with.",
+        remedy=(
+            "Tell the administrator: the desk may have been tampered with."
+            " / Hãy báo quản trị: máy chủ có thể đã bị can thiệp."
+        ),
     )
 
 
@@ -112,5 +115,8 @@ def _desk_is_slow() -> ServiceUnavailableError:
     return ServiceUnavailableError(
         "The desk has not gone on for some minutes.",
         vi="Hệ thống không xử lý tiếp trong nhiều phút.",
-        remedy="Run the same command again later: it goes on where it stopped. Nothing is signed twice.",
+        remedy=(
+            "Run the same command again later: it goes on where it stopped. Nothing is signed twice."
+            " / Lát nữa hãy chạy lại lệnh này: việc ký tiếp tục từ chỗ dừng, không văn bản nào bị ký hai lần."
+        ),
     )

@@ -88,5 +88,8 @@ def _tampered(item: BatchItem, en: str, vi: str) -> RefusedError:
     return RefusedError(
         f"The desk asks for a signature that does not belong to document {name}: {en}. It was not signed.",
         vi=f"Hệ thống yêu cầu ký nội dung không thuộc văn bản {name}: {vi}. Đã từ chối ký.",
-        remedy="Stop signing and tell the administrator: the desk may have been tampered with.",
+        remedy=(
+            "Stop signing and tell the administrator: the desk may have been tampered with."
+            " / Hãy dừng ký và báo quản trị: máy chủ có thể đã bị can thiệp."
+        ),
     )

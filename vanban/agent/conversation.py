@@ -68,7 +68,9 @@ def _choose(batches: Sequence[Batch], given: Given, *, ask: bool) -> Batch:
         click.echo(given.words.batch_line(position, one))
     if given.assume_yes or not ask:
         raise RefusedError(
-            "Several lists wait.", vi="Có nhiều danh sách chờ ký.", remedy="Name one with --batch, as shown above."
+            "Several lists wait.",
+            vi="Có nhiều danh sách chờ ký.",
+            remedy="Name one with --batch, as shown above. / Hãy chọn một lô bằng --batch như trên.",
         )
     number = click.prompt(given.words.say("Chọn danh sách số", "Which list"), type=click.IntRange(1, len(found)))
     return found[number - 1]
@@ -105,7 +107,7 @@ def _refuse(shown: Ceremony, numbers: tuple[int, ...], why: str, desk: DeskLine,
         raise RefusedError(
             "Refusing needs a reason, and numbers of the list.",
             vi="Từ chối phải nêu lý do và số thứ tự có trong danh sách.",
-            remedy="--refuse N --why TEXT",
+            remedy="Give --refuse N --why TEXT. / Hãy ghi --refuse SỐ --why LÝ-DO.",
         )
     rest = desk.refuse(shown.batch.id, [items[number - 1].document_id for number in numbers], why=why)
     click.echo(given.words.say(f"Đã trả lại {len(numbers)} văn bản.", f"{len(numbers)} documents were returned."))
@@ -152,7 +154,10 @@ def _hand(shown: Ceremony, given: Given) -> Iterator[Hand]:
         raise RefusedError(
             "Which PKCS#11 library does the token use?",
             vi="Chưa cho biết thư viện PKCS#11 của thiết bị ký.",
-            remedy="Give it once with --module /path/to/library.so (or .dll).",
+            remedy=(
+                "Give it once with --module /path/to/library.so (or .dll)."
+                " / Hãy chỉ ra một lần bằng --module /đường/dẫn/thư-viện.so (hoặc .dll)."
+            ),
         )
     token = find_own_token(module=given.module, certificate_sha256=shown.certificate_sha256)
     if token.last_try:
@@ -166,7 +171,10 @@ def _hand(shown: Ceremony, given: Given) -> Iterator[Hand]:
                 raise RefusedError(
                     "The token does not sign any more: was it pulled out?",
                     vi="Thiết bị ký không trả lời: có thể đã bị rút ra.",
-                    remedy="Plug it in and run the same command again: it goes on with the rest.",
+                    remedy=(
+                        "Plug it in and run the same command again: it goes on with the rest."
+                        " / Hãy cắm thiết bị rồi chạy lại lệnh này: phần còn lại được ký tiếp."
+                    ),
                 ) from error
 
         yield Hand(certificate=token.certificate.dump(), sign=sign)

@@ -63,7 +63,10 @@ class DeskLine:
             raise RefusedError(
                 "The list does not have the digest that the desk names for it.",
                 vi="Danh sách không khớp với mã băm mà hệ thống đưa ra.",
-                remedy="Update this program to the desk's version; if it stays so, tell the administrator.",
+                remedy=(
+                    "Update this program to the desk's version; if it stays so, tell the administrator."
+                    " / Hãy cập nhật chương trình này cho khớp phiên bản của máy chủ; nếu vẫn lỗi, hãy báo quản trị."
+                ),
             )
         return found
 
@@ -104,7 +107,9 @@ def _other_version() -> RefusedError:
     return RefusedError(
         "The desk speaks another version than this program.",
         vi="Hệ thống dùng phiên bản khác với chương trình này.",
-        remedy="Update this program to the desk's version.",
+        remedy=(
+            "Update this program to the desk's version. / Hãy cập nhật chương trình này cho khớp phiên bản của máy chủ."
+        ),
     )
 
 

@@ -38,13 +38,19 @@ class Line:
             raise RefusedError(
                 f"{url} is not an address of a desk.",
                 vi=f"{url} không phải là địa chỉ của hệ thống.",
-                remedy="Give it as https://host or https://host:port.",
+                remedy=(
+                    "Give it as https://host or https://host:port."
+                    " / Hãy ghi dạng https://máy-chủ hoặc https://máy-chủ:cổng."
+                ),
             )
         if address.scheme == "http" and address.hostname not in LOOPBACK and not allow_http:
             raise RefusedError(
                 "The desk must be reached by HTTPS: others on the network could read and change what is sent.",
                 vi="Phải kết nối bằng HTTPS: qua HTTP người khác trong mạng có thể đọc và sửa dữ liệu.",
-                remedy="Use https://…, or --allow-http in a network that you trust.",
+                remedy=(
+                    "Use https://…, or --allow-http in a network that you trust."
+                    " / Hãy dùng https://…, hoặc thêm --allow-http trong mạng tin cậy."
+                ),
             )
         self.token = token
         self._address = address
@@ -85,7 +91,10 @@ class Line:
         raise ServiceUnavailableError(
             "The desk does not answer.",
             vi="Hệ thống không trả lời.",
-            remedy="Check the address and the network, then run the same command again: it goes on where it stopped.",
+            remedy=(
+                "Check the address and the network, then run the same command again: it goes on where it stopped."
+                " / Hãy kiểm tra địa chỉ và mạng rồi chạy lại lệnh này: công việc tiếp tục từ chỗ dừng."
+            ),
         )
 
     def _once(self, method: str, path: str, body: bytes) -> tuple[int, bytes, float]:
@@ -149,7 +158,7 @@ def _not_a_desk(status: int = 200) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"What answers there is not this system's desk (HTTP {status}).",
         vi=f"Địa chỉ này không phải là hệ thống văn bản (HTTP {status}).",
-        remedy="Check the address given with --desk.",
+        remedy="Check the address given with --desk. / Hãy kiểm tra địa chỉ ghi ở --desk.",
     )
 
 
@@ -157,5 +166,8 @@ def _untrusted(error: ssl.SSLError) -> RefusedError:
     return RefusedError(
         f"The desk's certificate for HTTPS is not trusted: {getattr(error, 'verify_message', '') or error.reason}.",
         vi="Chứng thư HTTPS của hệ thống không được tin cậy.",
-        remedy="Name the office's own CA with --ca FILE; never go on without.",
+        remedy=(
+            "Name the office's own CA with --ca FILE; never go on without."
+            " / Hãy chỉ ra chứng thư gốc của cơ quan bằng --ca TỆP; không được bỏ qua bước này."
+        ),
     )

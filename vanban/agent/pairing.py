@@ -34,7 +34,10 @@ class Memory:
             raise RefusedError(
                 "This PC is not paired with that desk yet.",
                 vi="Máy này chưa được ghép nối với hệ thống.",
-                remedy="Open your list at the desk, choose “Ký bằng thiết bị của tôi”, and give the code with --code.",
+                remedy=(
+                    "Open your list at the desk, choose “Ký bằng thiết bị của tôi”, and give the code with --code."
+                    " / Hãy mở danh sách ký, chọn “Ký bằng thiết bị của tôi”, rồi nhập mã bằng --code."
+                ),
             )
         return token
 

@@ -34,7 +34,8 @@ class Words:
     def error(self, error: VanbanError) -> str:
         """Return an error, with what to do next."""
         said = plain(self.say(f"Lỗi: {error.vi}", f"Error: {error.en}"))
-        return f"{said}\n→ {plain(error.remedy)}" if error.remedy else said
+        remedy = self.say(error.remedy_vi, error.remedy_en)
+        return f"{said}\n→ {plain(remedy)}" if remedy else said
 
     def batch_line(self, position: int, batch: Batch) -> str:
         """Return one line that tells a batch from the others."""

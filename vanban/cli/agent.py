@@ -63,6 +63,8 @@ def _memory(desk: str, module: str) -> Memory:
     desk = (desk or os.environ.get("VANBAN_DESK_URL", "") or before.desk).rstrip("/")
     if not desk:
         raise RefusedError(
-            "Which desk?", vi="Chưa cho biết địa chỉ hệ thống.", remedy="Give it once with --desk https://…"
+            "Which desk?",
+            vi="Chưa cho biết địa chỉ hệ thống.",
+            remedy="Give it once with --desk https://… / Hãy ghi một lần bằng --desk https://…",
         )
     return replace(before, desk=desk, module=module)

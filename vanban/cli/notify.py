@@ -49,7 +49,7 @@ def test(channel: str, to: str) -> None:
         raise RefusedError(
             f"{channel} is not configured.",
             vi=f"Chưa cấu hình kênh {channel}.",
-            remedy="See docs/operations.md, “Notices”. / Xem docs/operations.md.",
+            remedy="See docs/operations.md, “Notices”. / Hãy xem docs/operations.md, “Notices”.",
         )
     if channel == Channel.MAIL and not to:
         raise click.UsageError("--to is needed for mail.")

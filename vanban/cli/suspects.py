@@ -97,7 +97,7 @@ def _check_seen(paper_seen: bool) -> None:
         raise RefusedError(
             "Look at the paper first: a real state secret is never released here.",
             vi="Hãy xem bản giấy trước: bí mật nhà nước thật thì không bao giờ được gỡ tại đây.",
-            remedy="Then add --paper-seen.",
+            remedy="Then add --paper-seen. / Sau đó thêm --paper-seen.",
         )
 
 

@@ -41,11 +41,17 @@ class SmtpCourier:
                 server.send_message(self._mail(message))
         except smtplib.SMTPRecipientsRefused as refused:
             if all(500 <= code < 600 for code, _ in refused.recipients.values()):
-                raise RefusedError("The mail server knows no such address.") from refused
-            raise ServiceUnavailableError("The mail server puts this address off.") from refused
+                raise RefusedError(
+                    "The mail server knows no such address.", vi="Máy chủ thư không có địa chỉ này."
+                ) from refused
+            raise ServiceUnavailableError(
+                "The mail server puts this address off.", vi="Máy chủ thư tạm hoãn địa chỉ này."
+            ) from refused
         except (smtplib.SMTPException, OSError) as error:
             # The words of a server may quote an address or a name: only the kind of error is kept.
-            raise ServiceUnavailableError(f"The mail server did not take it ({type(error).__name__}).") from error
+            raise ServiceUnavailableError(
+                f"The mail server did not take it ({type(error).__name__}).", vi="Máy chủ thư không nhận."
+            ) from error
 
     def _connection(self) -> smtplib.SMTP:
         if self.security == "tls":

@@ -55,9 +55,11 @@ class WebhookCourier:
             finally:
                 connection.close()
         except (OSError, http.client.HTTPException) as error:
-            raise ServiceUnavailableError(f"The receiver does not answer ({type(error).__name__}).") from error
+            raise ServiceUnavailableError(
+                f"The receiver does not answer ({type(error).__name__}).", vi="Nơi nhận webhook không trả lời."
+            ) from error
         if not 200 <= status < 300:
-            raise ServiceUnavailableError(f"The receiver answered {status}.")
+            raise ServiceUnavailableError(f"The receiver answered {status}.", vi="Nơi nhận webhook trả lời lỗi.")
 
     def _connection(self, parts: urllib.parse.SplitResult) -> http.client.HTTPConnection:
         host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
@@ -80,9 +82,14 @@ class WebhookCourier:
         for text in found:
             address = ipaddress.ip_address(text.partition("%")[0])
             if scheme not in ("http", "https") or not (secure or address.is_loopback):
-                raise RefusedError("A webhook goes to https, or to this machine.")
+                raise RefusedError(
+                    "A webhook goes to https, or to this machine.", vi="Webhook phải dùng https hoặc gửi tới máy này."
+                )
             if not (address.is_loopback or address.is_global or self.private_allowed):
-                raise RefusedError("The webhook's address is a private one, and VANBAN_WEBHOOK_PRIVATE is not set.")
+                raise RefusedError(
+                    "The webhook's address is a private one, and VANBAN_WEBHOOK_PRIVATE is not set.",
+                    vi="Địa chỉ webhook thuộc mạng nội bộ mà VANBAN_WEBHOOK_PRIVATE chưa đặt.",
+                )
         return found[0]
 
     def _body(self, message: Message) -> bytes:

@@ -73,7 +73,7 @@ class Challenges:
             raise RefusedError(
                 "The approval is too old, or was made for another list.",
                 vi="Lời duyệt đã quá hạn hoặc dành cho danh sách khác.",
-                remedy="Look at the list again, then approve it.",
+                remedy="Look at the list again, then approve it. / Hãy xem lại danh sách rồi duyệt.",
             )
 
     def _proof(self, account: str, manifest_sha256: str, until: int) -> str:

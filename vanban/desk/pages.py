@@ -11,7 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from vanban.clock import HANOI, shown
-from vanban.desk import admin_words, archive_words, navigation, words
+from vanban.desk import account_words, admin_words, archive_words, navigation, words
 from vanban.desk.accounts import Account
 from vanban.desk.sessions import csrf_token, language_of, take_note
 from vanban.domain import verdict_words
@@ -35,6 +35,7 @@ def environment() -> jinja2.Environment:
     made.filters["moment"] = _moment
     made.filters["iso_day"] = _iso_day
     made.globals["words"] = words
+    made.globals["account_words"] = account_words
     made.globals["admin_words"] = admin_words
     made.globals["archive_words"] = archive_words
     made.globals["navigation"] = navigation

@@ -52,7 +52,9 @@ def find_document(document_id: str, *, account: Account, uow: UnitOfWork) -> Doc
     document = uow.documents.get(document_id)
     if not may_see(account, document) and not _was_given(account, document, uow):
         raise NotFoundError(
-            f"There is no document {document_id}.", vi=f"Không có văn bản {document_id}.", remedy="Open it from a list."
+            f"There is no document {document_id}.",
+            vi=f"Không có văn bản {document_id}.",
+            remedy="Open it from a list. / Hãy mở văn bản từ danh sách.",
         )
     return document
 

@@ -236,7 +236,10 @@ def _no_row(asked: Asked, *, has_others: bool) -> AuthorityError:
     return AuthorityError(
         f"{asked.account} has no authority to {en} in {asked.office}.",
         vi=f"{asked.account} chưa được giao thẩm quyền {vi} tại {asked.office}.{others}",
-        remedy="See `vanban authority list`; the administrator gives it with its basis.",
+        remedy=(
+            "Ask the administrator to give it with its basis (Rights to sign, `vanban authority`)."
+            " / Hãy đề nghị quản trị giao thẩm quyền kèm căn cứ (trang Thẩm quyền ký, hoặc `vanban authority`)."
+        ),
     )
 
 
@@ -256,7 +259,10 @@ def _not_in_force(asked: Asked, row: Authority, known: Mapping[str, Authority]) 
     return AuthorityError(
         f"The authority of {asked.account} to {en} {why_en}.",
         vi=f"Thẩm quyền {vi} của {asked.account} {why_vi}.",
-        remedy="Have it renewed with its basis, or let another person sign.",
+        remedy=(
+            "Have it renewed with its basis, or let another person sign."
+            " / Hãy đề nghị gia hạn kèm căn cứ, hoặc để người khác ký."
+        ),
     )
 
 
@@ -267,7 +273,7 @@ def _outside(asked: Asked, rows: Sequence[Authority]) -> AuthorityError:
     return AuthorityError(
         f"The authority of {asked.account} to {en} does not cover {asked.kind!r} ({asked.sphere or 'no sphere'}).",
         vi=f"Thẩm quyền {vi} của {asked.account} không gồm {kind}; chỉ gồm: {allowed}.",
-        remedy="Leave the document to the person who may sign it.",
+        remedy="Leave the document to the person who may sign it. / Hãy để văn bản cho người có thẩm quyền ký.",
     )
 
 
@@ -277,4 +283,4 @@ def _limits(row: Authority) -> str:
 
 
 def _bad(en: str, vi: str) -> RefusedError:
-    return RefusedError(en, vi=vi, remedy="Correct the authority and try again.")
+    return RefusedError(en, vi=vi, remedy="Correct the authority and try again. / Hãy sửa thẩm quyền rồi thử lại.")

@@ -1,4 +1,4 @@
-"""The errors of vanban: one root, one sentence each, in Vietnamese and English, with what to do next.
+"""The errors of vanban: one root, one sentence each, in Vietnamese and English, with what to do next in both.
 
 Names end in ``Error``. ``retryable`` tells the orchestrator whether the same call may succeed later.
 No message ever carries document text, a PIN or a key.
@@ -8,9 +8,15 @@ from __future__ import annotations
 
 from vanban.domain.reasons import REASONS
 
+BETWEEN = " / "
+"""Stands between the English and the Vietnamese half of a remedy."""
+
 
 class VanbanError(Exception):
-    """Base of every error that vanban raises on purpose."""
+    """Base of every error that vanban raises on purpose.
+
+    ``remedy`` says what to do next, English and Vietnamese in one line: ``"Try again. / Hãy thử lại."``
+    """
 
     retryable = False
 
@@ -19,6 +25,16 @@ class VanbanError(Exception):
         self.vi = vi or en
         self.remedy = remedy
         super().__init__(f"{en} {remedy}".strip())
+
+    @property
+    def remedy_en(self) -> str:
+        """What to do next, in English."""
+        return self.remedy.partition(BETWEEN)[0]
+
+    @property
+    def remedy_vi(self) -> str:
+        """What to do next, in Vietnamese."""
+        return self.remedy.rpartition(BETWEEN)[2]
 
 
 class StaleStateError(VanbanError):

@@ -110,7 +110,9 @@ def check_mail(address: str) -> None:
     """Raise ``RefusedError`` if this is no mail address of one mailbox."""
     if address and not _MAIL.fullmatch(address):
         raise RefusedError(
-            "This is no mail address.", vi="Địa chỉ thư không hợp lệ.", remedy="Type one, like ten@co-quan.vn."
+            "This is no mail address.",
+            vi="Địa chỉ thư không hợp lệ.",
+            remedy="Type one, like ten@co-quan.vn. / Hãy nhập dạng ten@co-quan.vn.",
         )
 
 

@@ -28,7 +28,10 @@ def intake_folder(intake: Path, *, direction: Direction, office: str, urgent: bo
         raise RefusedError(
             f"There is no intake folder for office {office!r} ({direction.value}).",
             vi=f"Không có thư mục tiếp nhận cho đơn vị {office!r} ({direction.value}).",
-            remedy="Start the system with `vanban up`, or choose one of the folders under intake/.",
+            remedy=(
+                "Start the system with `vanban up`, or choose one of the folders under intake/."
+                " / Hãy khởi động hệ thống bằng `vanban up`, hoặc chọn một thư mục trong intake/."
+            ),
         )
     return folder / URGENT_FOLDER if urgent else folder
 
@@ -82,7 +85,11 @@ def _link_under_free_name(half_written: Path, folder: Path, name: str) -> Path:
         except FileExistsError:
             continue
         return folder / candidate
-    raise RefusedError(f"No free name is left in {folder}.", remedy="Empty the folder.")
+    raise RefusedError(
+        f"No free name is left in {folder}.",
+        vi="Không còn tên tệp trống trong thư mục.",
+        remedy="Empty the folder. / Hãy dọn thư mục này.",
+    )
 
 
 def _names(name: str) -> Iterator[str]:

@@ -61,7 +61,9 @@ def take_claim(entry: Entry, *, spool: Path, now: dt.datetime) -> Claim | None:
             raise RefusedError(
                 "The intake folder and the spool are on different file systems.",
                 vi="Thư mục tiếp nhận và vùng đệm nằm trên hai hệ thống tệp khác nhau.",
-                remedy="Put both under VANBAN_HOME on one disk.",
+                remedy=(
+                    "Put both under VANBAN_HOME on one disk. / Hãy đặt cả hai trong VANBAN_HOME trên cùng một ổ đĩa."
+                ),
             ) from error
         raise
     flush_folder(folder)
@@ -87,7 +89,11 @@ def put_back(payload: Path, *, to: Path) -> Path:
             _rename_to_free_name(payload, target)
             return target
         target = to.with_name(f"{attempt}-{to.name}"[-200:])
-    raise RefusedError(f"No free name is left in {to.parent}.", remedy="Empty the folder.")
+    raise RefusedError(
+        f"No free name is left in {to.parent}.",
+        vi="Không còn tên tệp trống trong thư mục.",
+        remedy="Empty the folder. / Hãy dọn thư mục này.",
+    )
 
 
 def _rename_to_free_name(source: Path, target: Path) -> None:

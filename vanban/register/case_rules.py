@@ -41,7 +41,10 @@ def not_in_state(case_file: CaseFile, expected: frozenset[CaseState]) -> StaleSt
     return StaleStateError(
         f"Case file {case_file.code} is {case_file.state}, not {' or '.join(sorted(expected))}.",
         vi=f"Hồ sơ {case_file.code} đang ở trạng thái {case_file.state}, không phải {' / '.join(sorted(expected))}.",
-        remedy="Look at it with `vanban casefile show`; a document that comes after closing is added with --why.",
+        remedy=(
+            "Look at the case file; a document that comes after closing is added with a reason (--why)."
+            " / Hãy xem lại hồ sơ; văn bản bổ sung sau khi kết thúc phải ghi lý do (--why)."
+        ),
     )
 
 
@@ -50,7 +53,10 @@ def no_case_file(case_file_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no case file {case_file_id}.",
         vi=f"Không có hồ sơ {case_file_id}.",
-        remedy="`vanban casefile list` shows them.",
+        remedy=(
+            "Open it from the list of case files (`vanban casefile list`)."
+            " / Hãy mở từ danh sách hồ sơ (`vanban casefile list`)."
+        ),
     )
 
 
@@ -59,5 +65,8 @@ def code_taken(code: FileCode) -> RefusedError:
     return RefusedError(
         f"The list of case files {code.file_catalog} has {code.file_notation} already.",
         vi=f"Danh mục hồ sơ năm {code.file_catalog} đã có hồ sơ {code.file_notation}.",
-        remedy="Take the next number of the list; `vanban casefile list` shows what is taken.",
+        remedy=(
+            "Take the next number of the office's list; the list of case files shows what is taken."
+            " / Hãy dùng số tiếp theo trong Danh mục hồ sơ; danh sách hồ sơ cho biết số đã dùng."
+        ),
     )

@@ -34,7 +34,10 @@ class PostgresDump:
             raise ServiceUnavailableError(
                 f"pg_dump ended with {dump.returncode}.",
                 vi=f"Không sao lưu được sổ đăng ký (pg_dump: {dump.returncode}).",
-                remedy="Run `vanban status`; pg_dump must not be older than the server.",
+                remedy=(
+                    "Run `vanban status`; pg_dump must not be older than the server."
+                    " / Hãy chạy `vanban status`; pg_dump không được cũ hơn máy chủ."
+                ),
             )
 
     def load(self, source: Path) -> None:
@@ -90,12 +93,16 @@ def _program(name: str) -> str:
         return str(max(installed, key=lambda path: int(path.parts[-3])))
     if found := shutil.which(name):
         return found
-    raise RefusedError(f"{name} is not installed.", vi=f"Chưa cài {name}.", remedy="apt-get install postgresql-client")
+    raise RefusedError(
+        f"{name} is not installed.",
+        vi=f"Chưa cài {name}.",
+        remedy="Install it: apt-get install postgresql-client / Hãy cài đặt: apt-get install postgresql-client",
+    )
 
 
 def _not_whole() -> IntegrityError:
     return IntegrityError(
         "The file is not a whole register.",
         vi="Tệp không phải là bản sao lưu đầy đủ của sổ đăng ký.",
-        remedy="Take another backup set.",
+        remedy="Take another backup set. / Hãy dùng bộ sao lưu khác.",
     )

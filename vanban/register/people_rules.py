@@ -17,7 +17,9 @@ def name_taken(name: str) -> RefusedError:
 def no_account(name: str) -> NotFoundError:
     """Return the error for an unknown account."""
     return NotFoundError(
-        f"There is no account {name}.", vi=f"Không có tài khoản {name}.", remedy="See `vanban user list`."
+        f"There is no account {name}.",
+        vi=f"Không có tài khoản {name}.",
+        remedy="See the list of users (`vanban user list`). / Hãy xem danh sách người dùng (`vanban user list`).",
     )
 
 
@@ -26,5 +28,5 @@ def no_change(change_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no change of rights {change_id}.",
         vi=f"Không có thay đổi quyền {change_id}.",
-        remedy="See `vanban user list`.",
+        remedy="See the list of users (`vanban user list`). / Hãy xem danh sách người dùng (`vanban user list`).",
     )

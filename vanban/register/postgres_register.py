@@ -95,7 +95,9 @@ class PostgresRegister:
             raise RefusedError(
                 "This installation has no register yet.",
                 vi="Hệ thống chưa có cơ sở dữ liệu sổ đăng ký.",
-                remedy="Run `vanban up`, or set VANBAN_DATABASE_URL.",
+                remedy=(
+                    "Run `vanban up`, or set VANBAN_DATABASE_URL. / Hãy chạy `vanban up`, hoặc đặt VANBAN_DATABASE_URL."
+                ),
             )
         values = _SESSION | {"lock_timeout": f"{round(self._patience_seconds * 1000)}ms"}
         session = " ".join(f"-c {name}={value}" for name, value in values.items())

@@ -39,7 +39,10 @@ def changed(document: Document, *, expect: State | frozenset[State], fields: dic
         raise StaleStateError(
             f"Document {document.id} is {document.state}, not {' or '.join(sorted(expected))}.",
             vi=f"Văn bản {document.id} đang ở trạng thái {document.state}, không phải {' / '.join(sorted(expected))}.",
-            remedy="Look at the document again: another step came first.",
+            remedy=(
+                "Look at the document again: another step came first."
+                " / Hãy xem lại văn bản: một bước khác đã làm trước."
+            ),
         )
     target = fields.get("state", document.state)
     if target != document.state and target not in TRANSITIONS[document.state]:
@@ -81,7 +84,7 @@ def check_release(before: Document, after: Document, *, released: bool) -> None:
         raise StaleStateError(
             f"Document {before.id} is a suspect that two people have not released.",
             vi=f"Văn bản {before.id} nghi có dấu mật, chưa được hai người gỡ.",
-            remedy="See `vanban suspects`.",
+            remedy="See the suspects (`vanban suspects`). / Hãy xem trang Nghi có dấu mật (`vanban suspects`).",
         )
 
 
@@ -90,7 +93,9 @@ def no_disposal_list(list_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no disposal list {list_id}.",
         vi=f"Không có danh mục tiêu hủy {list_id}.",
-        remedy="See `vanban disposal list`.",
+        remedy=(
+            "See the disposal lists (`vanban disposal list`). / Hãy xem các danh mục tiêu hủy (`vanban disposal list`)."
+        ),
     )
 
 
@@ -100,14 +105,19 @@ def check_second_person(listed: DisposalList, state: ListState, by: str) -> None
         raise RefusedError(
             f"{by} proposed this list; a second person approves it.",
             vi=f"{by} đã đề nghị danh mục này; phải do người khác phê duyệt.",
-            remedy="Let a colleague approve it with their own account.",
+            remedy=(
+                "Let a colleague approve it with their own account."
+                " / Hãy để đồng nghiệp phê duyệt bằng tài khoản của họ."
+            ),
         )
 
 
 def no_hold(hold_id: str) -> NotFoundError:
     """Return the error for an unknown hold."""
     return NotFoundError(
-        f"There is no hold {hold_id}.", vi=f"Không có lệnh giữ {hold_id}.", remedy="See `vanban hold list`."
+        f"There is no hold {hold_id}.",
+        vi=f"Không có lệnh giữ {hold_id}.",
+        remedy="See the holds (`vanban hold list`). / Hãy xem các lệnh giữ (`vanban hold list`).",
     )
 
 
@@ -116,14 +126,21 @@ def no_document(document_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no document {document_id}.",
         vi=f"Không có văn bản {document_id}.",
-        remedy="`vanban documents` lists them.",
+        remedy=(
+            "Open it from a list, or look it up (`vanban documents`)."
+            " / Hãy mở từ danh sách hoặc tìm kiếm (`vanban documents`)."
+        ),
     )
 
 
 def no_batch(batch_id: str) -> NotFoundError:
     """Return the error for an unknown batch."""
     return NotFoundError(
-        f"There is no batch {batch_id}.", vi=f"Không có lô ký {batch_id}.", remedy="`vanban batches` lists them."
+        f"There is no batch {batch_id}.",
+        vi=f"Không có lô ký {batch_id}.",
+        remedy=(
+            "Open it from the list of batches (`vanban batches`). / Hãy mở từ danh sách các lô (`vanban batches`)."
+        ),
     )
 
 
@@ -140,7 +157,9 @@ def grant_exists(batch_id: str) -> RefusedError:
     return RefusedError(
         f"Batch {batch_id} already has a grant that can be used.",
         vi=f"Lô ký {batch_id} đã có một lượt cho phép ký còn hiệu lực.",
-        remedy="Let it be used, or wait until it expires.",
+        remedy=(
+            "Let it be used, or wait until it expires. / Hãy để lượt duyệt đó được dùng, hoặc đợi đến khi hết hạn."
+        ),
     )
 
 
@@ -150,7 +169,7 @@ def check_void_reason(reason: str) -> None:
         raise RefusedError(
             "A number is voided only with a reason.",
             vi="Phải nêu lý do khi hủy số.",
-            remedy="Say why the number is not used.",
+            remedy="Say why the number is not used. / Hãy ghi lý do không dùng số này.",
         )
 
 
@@ -208,7 +227,10 @@ def no_authority(authority_id: str) -> NotFoundError:
     return NotFoundError(
         f"There is no authority {authority_id}.",
         vi=f"Không có thẩm quyền ký {authority_id}.",
-        remedy="`vanban authority list` shows them.",
+        remedy=(
+            "Open it from the rights to sign (`vanban authority list`)."
+            " / Hãy mở từ trang Thẩm quyền ký (`vanban authority list`)."
+        ),
     )
 
 
@@ -222,7 +244,10 @@ def no_subtree(node: tuple[int, int]) -> IntegrityError:
     return IntegrityError(
         f"The event log's tree has no subtree {node[0]}/{node[1]}.",
         vi=f"Cây băm của nhật ký thiếu nút {node[0]}/{node[1]}.",
-        remedy="Run `vanban audit`; the tree can be made anew from the events.",
+        remedy=(
+            "Run `vanban audit`; the tree can be made anew from the events."
+            " / Hãy chạy `vanban audit`; cây mã băm lập lại được từ các sự kiện."
+        ),
     )
 
 
@@ -241,7 +266,7 @@ def book_closed(book: Book) -> RefusedError:
     return RefusedError(
         f"The register {named} is closed: no number of it is given, voided or changed.",
         vi=f"Sổ {named} đã khóa: không cấp, hủy hay sửa số nào của sổ này nữa.",
-        remedy="See the closed book under Sổ và báo cáo, or `vanban book list`. / Xem sổ đã khóa ở trang này.",
+        remedy="See the closed book under “Sổ và báo cáo”, or `vanban book list`. / Xem sổ đã khóa ở trang này.",
     )
 
 

@@ -117,7 +117,10 @@ def _unavailable(state: str) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"The register's database does not answer now{f' ({state})' if state else ''}.",
         vi=f"Cơ sở dữ liệu của sổ đăng ký hiện không trả lời{f' ({state})' if state else ''}.",
-        remedy="It is tried again; if it lasts, see `vanban status`.",
+        remedy=(
+            "It is tried again; if it lasts, see `vanban status`."
+            " / Hệ thống tự thử lại; nếu còn lỗi, hãy xem `vanban status`."
+        ),
     )
 
 

@@ -71,7 +71,7 @@ def _ensure_letters(letter: Letter) -> None:
         raise RefusedError(
             f"The typeface lacks characters of this text: {codes}.",
             vi=f"Phông chữ thiếu ký tự của văn bản: {codes}.",
-            remedy="Use plain Vietnamese letters, normalised to NFC.",
+            remedy="Use plain Vietnamese letters, normalised to NFC. / Hãy dùng chữ tiếng Việt dựng sẵn (NFC).",
         )
 
 

@@ -72,7 +72,10 @@ def prepare(installation: Installation) -> None:
         raise RefusedError(
             f"There is no folder of DAG files at {dags_folder()}.",
             vi=f"Không thấy thư mục tệp DAG tại {dags_folder()}.",
-            remedy="Run from a checkout, or name the folder in VANBAN_DAGS.",
+            remedy=(
+                "Run from a checkout, or name the folder in VANBAN_DAGS."
+                " / Hãy chạy từ thư mục mã nguồn, hoặc ghi thư mục vào VANBAN_DAGS."
+            ),
         )
     home(installation).mkdir(mode=0o700, parents=True, exist_ok=True)
     path = _passwords_file(installation)
@@ -232,7 +235,10 @@ def _database_revision(installation: Installation) -> str:
         raise ServiceUnavailableError(
             "Airflow's database does not answer.",
             vi="Cơ sở dữ liệu của Airflow không trả lời.",
-            remedy="Run `vanban status`; the log of postgres says why.",
+            remedy=(
+                "Run `vanban status`; the log of postgres says why."
+                " / Hãy chạy `vanban status`; nhật ký postgres cho biết lý do."
+            ),
         ) from error
 
 
@@ -254,5 +260,5 @@ def _run(installation: Installation, *arguments: str) -> None:
         raise ServiceUnavailableError(
             f"`airflow {' '.join(arguments[:2])}` failed.",
             vi=f"Lệnh `airflow {' '.join(arguments[:2])}` không thành công.",
-            remedy=f"See the end of {log}.",
+            remedy=f"See the end of {log}. / Hãy xem cuối tệp {log}.",
         )

@@ -110,7 +110,10 @@ def load_or_create(home: Path) -> Installation:
         raise RefusedError(
             f"{path} is damaged.",
             vi=f"Tệp {path} bị hỏng.",
-            remedy="Restore it from a backup; without it the passwords of the databases are lost.",
+            remedy=(
+                "Restore it from a backup; without it the passwords of the databases are lost."
+                " / Hãy khôi phục từ bản sao lưu; thiếu tệp này thì mất mật khẩu cơ sở dữ liệu."
+            ),
         ) from error
 
 

@@ -150,7 +150,7 @@ def weed_executable() -> Path:
         raise RefusedError(
             "The object store's program (weed) is not installed.",
             vi="Chưa cài chương trình kho đối tượng (weed).",
-            remedy="Run `make setup`.",
+            remedy="Run `make setup`. / Hãy chạy `make setup`.",
         )
     return found
 
@@ -278,5 +278,5 @@ def _sync_writes(installation: Installation, which: Embedded = FIRST) -> None:
         raise ServiceUnavailableError(
             "The object store did not take the rule that flushes its writes.",
             vi="Kho đối tượng không nhận quy tắc ghi xuống đĩa.",
-            remedy="Run `vanban up` again.",
+            remedy="Run `vanban up` again. / Hãy chạy lại `vanban up`.",
         )

@@ -51,7 +51,9 @@ class ObjectStoreAlone:
                 return time.monotonic() - began
             time.sleep(LOOK_EVERY_SECONDS)
         self.kill()
-        raise ServiceUnavailableError(f"The object store did not start: {problem}")
+        raise ServiceUnavailableError(
+            f"The object store did not start: {problem}", vi="Kho đối tượng không khởi động được."
+        )
 
     def kill(self) -> None:
         """End the server at once, as a power failure of its process would."""

@@ -36,7 +36,10 @@ def prepare(installation: Installation) -> None:
         raise ServiceUnavailableError(
             f"The demo PKI could not be issued: {last_line}",
             vi=f"Không tạo được hạ tầng khóa thử nghiệm: {last_line}",
-            remedy="Check that softhsm2 is installed (apt install softhsm2), then run `vanban up` again.",
+            remedy=(
+                "Check that softhsm2 is installed (apt install softhsm2), then run `vanban up` again."
+                " / Hãy kiểm tra softhsm2 đã cài (apt install softhsm2), rồi chạy lại `vanban up`."
+            ),
         )
 
 

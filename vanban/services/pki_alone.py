@@ -120,4 +120,6 @@ def _wait_until_healthy(installation: Installation) -> None:
         if not problem:
             return
         time.sleep(LOOK_EVERY_SECONDS)
-    raise ServiceUnavailableError(f"The demo PKI did not start: {problem}")
+    raise ServiceUnavailableError(
+        f"The demo PKI did not start: {problem}", vi="Hạ tầng khóa thử nghiệm không khởi động được."
+    )

@@ -165,7 +165,10 @@ def _admin(installation: Installation, database: str) -> Iterator[psycopg.Connec
         raise ServiceUnavailableError(
             f"PostgreSQL does not answer on {installation.address('postgres')}.",
             vi=f"PostgreSQL không trả lời tại {installation.address('postgres')}.",
-            remedy="Run `vanban status`; the server's log says why it does not start.",
+            remedy=(
+                "Run `vanban status`; the server's log says why it does not start."
+                " / Hãy chạy `vanban status`; nhật ký máy chủ cho biết vì sao không khởi động."
+            ),
         ) from error
 
 

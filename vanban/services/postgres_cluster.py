@@ -59,7 +59,10 @@ def create_cluster(installation: Installation, directory: Path) -> None:
         raise RefusedError(
             f"{directory} holds something that is not a PostgreSQL cluster.",
             vi=f"Thư mục {directory} không phải là cụm PostgreSQL.",
-            remedy="Restore it from a backup, or move it away to begin with an empty register.",
+            remedy=(
+                "Restore it from a backup, or move it away to begin with an empty register."
+                " / Hãy khôi phục từ bản sao lưu, hoặc dời đi để bắt đầu với sổ trống."
+            ),
         )
     unfinished = directory.with_name("postgres.unfinished")
     shutil.rmtree(unfinished, ignore_errors=True)
@@ -77,7 +80,10 @@ def create_cluster(installation: Installation, directory: Path) -> None:
         raise RefusedError(
             f"initdb failed: {result.stderr.strip()}",
             vi=f"Không tạo được cụm PostgreSQL: {result.stderr.strip()}",
-            remedy=f"Check free space and permissions of {directory.parent}, then start again.",
+            remedy=(
+                f"Check free space and permissions of {directory.parent}, then start again."
+                " / Hãy kiểm tra dung lượng trống và quyền của thư mục này rồi khởi động lại."
+            ),
         )
     with (unfinished / "postgresql.conf").open("a") as configuration:
         configuration.write("\ninclude 'vanban.conf'\n")
@@ -148,5 +154,5 @@ def _not_installed(version: str = "") -> RefusedError:
     return RefusedError(
         f"PostgreSQL {version or 'server'} is not installed.",
         vi=f"Chưa cài máy chủ PostgreSQL {version}.".replace(" .", "."),
-        remedy=f"apt-get install postgresql{'-' + version if version else ''}",
+        remedy=f"Install it: apt-get install postgresql{'-' + version if version else ''} / Hãy cài đặt gói này.",
     )

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processors import office
-from vanban.domain.errors import RefusedError
+from vanban.domain.errors import BETWEEN, RefusedError
 from vanban.services import health, pki
 from vanban.services.objectstore import weed_executable
 
@@ -36,6 +36,16 @@ class Finding:
     vi: str = ""
     remedy: str = ""
     needed: bool = True
+
+    @property
+    def remedy_en(self) -> str:
+        """What to do, in English."""
+        return self.remedy.partition(BETWEEN)[0]
+
+    @property
+    def remedy_vi(self) -> str:
+        """What to do, in Vietnamese."""
+        return self.remedy.rpartition(BETWEEN)[2]
 
 
 def examine(home: Path) -> tuple[Finding, ...]:
@@ -113,7 +123,7 @@ def disk(home: Path) -> Finding:
             f"{free / GIB:.1f} GB",
             f"Less than {LEAST_FREE_BYTES / GIB:.0f} GB free in {place}.",
             f"Ổ đĩa của {place} còn ít hơn {LEAST_FREE_BYTES / GIB:.0f} GB.",
-            "Giải phóng chỗ trống hoặc đặt VANBAN_HOME sang ổ khác. / Free some space, or set VANBAN_HOME elsewhere.",
+            "Free some space, or set VANBAN_HOME elsewhere. / Hãy giải phóng chỗ hoặc đặt VANBAN_HOME sang ổ khác.",
         )
     return Finding("disk", f"{free / GIB:.0f} GB free")
 
@@ -127,7 +137,7 @@ def memory(_: Path) -> Finding:
             f"{total / GIB:.1f} GB",
             f"Less than {LEAST_MEMORY_BYTES / GIB:.1f} GB of memory.",
             f"Bộ nhớ ít hơn {LEAST_MEMORY_BYTES / GIB:.1f} GB.",
-            "Thêm bộ nhớ cho máy. / Give the machine more memory.",
+            "Give the machine more memory. / Hãy thêm bộ nhớ cho máy.",
             needed=False,
         )
     return Finding("memory", f"{total / GIB:.0f} GB")
@@ -141,7 +151,7 @@ def clock(_: Path) -> Finding:
             time.strftime("%Y-%m-%d"),
             "The clock is wrong.",
             "Đồng hồ máy sai.",
-            "Đặt lại giờ và bật đồng bộ NTP. / Set the time and switch NTP on: timedatectl set-ntp true",
+            "Set the time and switch NTP on (timedatectl set-ntp true). / Hãy đặt lại giờ và bật đồng bộ NTP.",
         )
     return Finding("clock", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
 
@@ -166,7 +176,7 @@ def _services(home: Path) -> tuple[Finding, ...]:
         rows = health.status(home)
     except RefusedError as error:
         return (Finding("services", "", error.en, error.vi, error.remedy, needed=False),)
-    remedy = "vanban up"
+    remedy = "Run `vanban up`. / Hãy chạy `vanban up`."
     return tuple(
         Finding(row.name, "ok")
         if not row.health
@@ -181,7 +191,7 @@ def _missing(name: str, package: str, purpose: str, *, needed: bool = True) -> F
         "",
         f"{package} is not installed.",
         f"Chưa cài {package} (dùng để {purpose}).",
-        f"{INSTALL}  hoặc / or  apt-get install {package}",
+        f"Run {INSTALL}, or apt-get install {package} / Hãy chạy {INSTALL}, hoặc apt-get install {package}",
         needed,
     )
 

@@ -81,7 +81,7 @@ def start(installation: Installation) -> None:
             raise ServiceUnavailableError(
                 "The supervisor did not start.",
                 vi="Trình giám sát không khởi động được.",
-                remedy=f"See {log_file(installation, 'supervisor.start')}.",
+                remedy=f"See {log_file(installation, 'supervisor.start')}. / Hãy xem tệp nhật ký này.",
             )
         time.sleep(0.1)
 
@@ -218,7 +218,7 @@ def _call(installation: Installation, method: str, *arguments: Any) -> Any:
         raise ServiceUnavailableError(
             "The services of this installation are not running.",
             vi="Các dịch vụ của hệ thống này chưa chạy.",
-            remedy="Start them with: vanban up",
+            remedy="Start them with: vanban up / Hãy khởi động bằng: vanban up",
         ) from error
     finally:
         transport.close()

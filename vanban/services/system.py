@@ -89,7 +89,10 @@ def down(home: Path, *, progress: Progress) -> int:
             raise ServiceUnavailableError(
                 f"{len(left)} processes could not be ended: {[one.pid for one in left]}.",
                 vi=f"Không kết thúc được {len(left)} tiến trình: {[one.pid for one in left]}.",
-                remedy="They may wait for a disk that hangs; look at them with ps, then run `vanban down` again.",
+                remedy=(
+                    "They may wait for a disk that hangs; look at them with ps, then run `vanban down` again."
+                    " / Có thể chúng đang chờ ổ đĩa bị treo; hãy xem bằng ps rồi chạy lại `vanban down`."
+                ),
             )
         for which in (FIRST, SECOND):
             objectstore.remove_sockets(installation, which)
@@ -107,7 +110,7 @@ def load(home: Path) -> Installation:
         raise RefusedError(
             f"Nothing is installed in {home}.",
             vi=f"Chưa cài hệ thống nào trong {home}.",
-            remedy="Start it with: vanban up",
+            remedy="Start it with: vanban up / Hãy khởi động bằng: vanban up",
         )
     return load_or_create(home.absolute())
 
@@ -119,7 +122,7 @@ def _alone(home: Path) -> Iterator[None]:
         raise RefusedError(
             f"The path of the state directory is too long for a Unix socket: {home}.",
             vi=f"Đường dẫn thư mục trạng thái quá dài: {home}.",
-            remedy="Set VANBAN_HOME to a shorter path.",
+            remedy="Set VANBAN_HOME to a shorter path. / Hãy đặt VANBAN_HOME là đường dẫn ngắn hơn.",
         )
     (home / "run").mkdir(mode=0o700, parents=True, exist_ok=True)
     with (home / "run" / "up.lock").open("w") as lock:
@@ -172,7 +175,7 @@ def _require_healthy(installation: Installation, service: Service) -> None:
         raise ServiceUnavailableError(reason)
     states = {one.name: one.state for one in supervisor.states(installation)}
     if waiting := [one.name for one in service.programs if states.get(one.name) != "RUNNING"]:
-        raise ServiceUnavailableError(f"Not running yet: {', '.join(waiting)}.")
+        raise ServiceUnavailableError(f"Not running yet: {', '.join(waiting)}.", vi="Chưa chạy.")
 
 
 def _until_done(installation: Installation, service: Service, step: Callable[[], None]) -> None:

@@ -144,7 +144,10 @@ def archive_document(document_id: str, *, room: ArchiveRoom) -> ArchiveReceipt:
         raise StaleStateError(
             f"Document {document_id} is {document.state} and not ready to be archived.",
             vi=f"Văn bản {document_id} đang ở trạng thái {document.state}, chưa thể lưu trữ.",
-            remedy="An outgoing document must be sealed first, an incoming one registered.",
+            remedy=(
+                "An outgoing document must be sealed first, an incoming one registered."
+                " / Văn bản đi phải được đóng dấu số, văn bản đến phải được đăng ký trước."
+            ),
         )
     contents = stored_contents(document, evidence, room)
     document = _with_verdict(document, contents, room)
@@ -281,5 +284,8 @@ def _broken(en: str, vi: str) -> IntegrityError:
     return IntegrityError(
         f"Not archived: {en}.",
         vi=f"Chưa lưu trữ: {vi}.",
-        remedy="Run `vanban audit`, and show this document to the administrator.",
+        remedy=(
+            "Run `vanban audit`, and show this document to the administrator."
+            " / Hãy báo quản trị về văn bản này (`vanban audit`)."
+        ),
     )

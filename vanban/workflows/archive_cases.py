@@ -114,7 +114,10 @@ def _contents(case_file_id: str, room: ArchiveRoom) -> _Contents:
         raise StaleStateError(
             f"Case file {case_file.code} is open, or not all of its documents are archived.",
             vi=f"Hồ sơ {case_file.code} chưa kết thúc hoặc còn văn bản chưa lưu trữ.",
-            remedy="Close it with `vanban casefile close`; its documents are archived by `vanban archive`.",
+            remedy=(
+                "Close it first; its documents are archived by themselves (`vanban archive`)."
+                " / Hãy kết thúc hồ sơ trước; văn bản trong đó được lưu trữ tự động (`vanban archive`)."
+            ),
         )
     return _Contents(case_file, archived, events, earlier)
 
@@ -144,7 +147,10 @@ def _referred(filed: FiledDocument, document: Document, receipt: ArchiveReceipt,
         raise IntegrityError(
             f"Not archived: the package of document {document.id} is not what its receipt says.",
             vi=f"Chưa lưu trữ: gói của văn bản {document.id} không khớp biên nhận.",
-            remedy="Run `vanban audit`, and restore the package from the second copy.",
+            remedy=(
+                "Run `vanban audit`, and restore the package from the second copy."
+                " / Hãy chạy `vanban audit` và khôi phục gói từ bản thứ hai."
+            ),
         )
     return FiledPackage(filed, document, receipt.package, receipt.manifest_sha256, len(data))
 
@@ -168,7 +174,7 @@ def _commit(contents: _Contents, kept: Kept, room: ArchiveRoom) -> CaseReceipt:
             raise StaleStateError(
                 f"A document came to case file {case_file.code} while its package was made.",
                 vi=f"Hồ sơ {case_file.code} có văn bản bổ sung trong lúc đóng gói.",
-                remedy="The next run makes the package with it.",
+                remedy="The next run makes the package with it. / Lượt chạy sau sẽ lập gói có văn bản này.",
             )
         uow.case_receipts.add(receipt)
         data = {

@@ -38,7 +38,7 @@ def archive_next_version(document_id: str, *, room: ArchiveRoom) -> ArchiveRecei
         raise StaleStateError(
             f"Document {document_id} is not archived.",
             vi=f"Văn bản {document_id} chưa được lưu trữ.",
-            remedy="Run `vanban archive` first.",
+            remedy="Run `vanban archive` first. / Hãy chạy `vanban archive` trước.",
         )
     if document.current_sha256 in before.objects.values():
         return before

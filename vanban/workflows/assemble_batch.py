@@ -107,7 +107,9 @@ def freeze_batch(
     """
     if not document_ids:
         raise RefusedError(
-            "No document waits for this signature.", vi="Không có văn bản nào chờ ký.", remedy="Register one first."
+            "No document waits for this signature.",
+            vi="Không có văn bản nào chờ ký.",
+            remedy="Register one first. / Hãy đăng ký một văn bản trước.",
         )
     now = room.clock.now()
     with room.register.begin() as uow:
@@ -119,7 +121,7 @@ def freeze_batch(
             raise RefusedError(
                 "A batch holds documents of one office.",
                 vi="Một lô chỉ gồm văn bản của một đơn vị.",
-                remedy="Make one batch for each office.",
+                remedy="Make one batch for each office. / Hãy lập mỗi đơn vị một danh sách.",
             )
         chosen, on_behalf_of = settle_capacity(
             documents, account=actor, purpose=purpose, day=today(room.clock), wanted=capacity, uow=uow
@@ -164,7 +166,7 @@ def _check_waits(document: Document, purpose: Purpose) -> None:
         raise RefusedError(
             f"Document {document.id} is {document.state}, not waiting for this signature.",
             vi=f"Văn bản {document.id} đang ở trạng thái {document.state}, không chờ chữ ký này.",
-            remedy="Leave it out of the batch.",
+            remedy="Leave it out of the batch. / Hãy bỏ văn bản này khỏi lô.",
         )
 
 
@@ -183,7 +185,7 @@ def _item(document: Document, actor: str, purpose: Purpose, room: ApprovalRoom) 
         raise IntegrityError(
             f"The stored bytes of document {document.id} are not what the register says.",
             vi=f"Nội dung lưu của văn bản {document.id} không khớp sổ đăng ký.",
-            remedy="Tell the administrator; `vanban audit` shows more.",
+            remedy="Tell the administrator (`vanban audit`). / Hãy báo quản trị (`vanban audit`).",
         )
     item = BatchItem(
         document_id=document.id,
@@ -222,7 +224,7 @@ def grant_batch(batch_id: str, *, identity: SigningIdentity, pin: str, room: App
         raise RefusedError(
             f"The key of {identity.name} is on the person's own token.",
             vi=f"Khóa của {identity.name} nằm trong thiết bị riêng của người ký.",
-            remedy="Sign with `vanban agent` on that PC.",
+            remedy="Sign with `vanban agent` on that PC. / Hãy ký bằng `vanban agent` trên máy cắm thiết bị.",
         )
     return give_grant(batch_id, identity=identity, sealed_pin=room.pin_seal.seal(pin), said={}, room=room)
 
@@ -265,7 +267,7 @@ def give_grant(
                 raise RefusedError(
                     f"Document {item.document_id} changed since the batch was frozen.",
                     vi=f"Văn bản {item.document_id} đã thay đổi sau khi lập lô.",
-                    remedy="Freeze a new batch and look at it again.",
+                    remedy="Freeze a new batch and look at it again. / Hãy lập danh sách mới và xem lại.",
                 )
         data = {
             "batch": batch.id,
@@ -287,7 +289,11 @@ def _check_grantable(batch: Batch, identity: SigningIdentity) -> None:
         raise RefusedError(
             f"The certificate of {identity.account} is not for this kind of signature ({batch.purpose}).",
             vi=f"Chứng thư số của {identity.account} không dùng cho loại chữ ký này.",
-            remedy="An official signs; the clerk applies the organisation's seal.",
+            remedy="An official signs; the clerk applies the seal. / Lãnh đạo ký; văn thư đóng dấu cơ quan.",
         )
     if batch.closed_at is not None:
-        raise RefusedError(f"Batch {batch.id} is closed.", vi=f"Lô {batch.id} đã đóng.", remedy="Freeze a new batch.")
+        raise RefusedError(
+            f"Batch {batch.id} is closed.",
+            vi=f"Lô {batch.id} đã đóng.",
+            remedy="Freeze a new batch. / Hãy lập danh sách mới.",
+        )

@@ -86,7 +86,9 @@ def delegate(row: Authority, *, actor: str, office: AuthorityOffice) -> Authorit
     refused: RefusedError = AuthorityError(
         f"{row.on_behalf_of} has no authority in {row.office} to pass on.",
         vi=f"{row.on_behalf_of} không có thẩm quyền ký nào tại {row.office} để ủy quyền.",
-        remedy="See `vanban authority list`.",
+        remedy=(
+            "See the rights to sign (`vanban authority list`). / Hãy xem trang Thẩm quyền ký (`vanban authority list`)."
+        ),
     )
     for source in rows.values():
         if source.account != row.on_behalf_of or not in_force(source, rows=rows, day=day):
@@ -107,7 +109,9 @@ def end_authority(authority_id: str, *, why: str, actor: str, office: AuthorityO
         RefusedError: if no reason is given.
     """
     if not why.strip():
-        raise RefusedError("Say why it ends.", vi="Phải nêu lý do chấm dứt.", remedy="Give the reason.")
+        raise RefusedError(
+            "Say why it ends.", vi="Phải nêu lý do chấm dứt.", remedy="Give the reason. / Hãy ghi lý do."
+        )
     now = office.clock.now()
     with office.register.begin() as uow:
         if uow.authorities.end(authority_id, at=now, by=actor, reason=why.strip()):

@@ -96,13 +96,16 @@ def _copy_everything(room: BackupRoom, keep_on: Callable[[], bool]) -> None:
         raise IntegrityError(
             f"{len(done.findings)} archived objects cannot be copied as they were archived.",
             vi=f"{len(done.findings)} đối tượng đã lưu trữ không sao được đúng như khi lưu trữ.",
-            remedy="Run `vanban replicate` and `vanban audit`: they name them.",
+            remedy=(
+                "Run `vanban replicate` and `vanban audit`: they name them."
+                " / Hãy chạy `vanban replicate` và `vanban audit`: hai lệnh này nêu tên chúng."
+            ),
         )
     if not done.whole:
         raise ServiceUnavailableError(
             "The copy is not complete yet.",
             vi="Bản sao thứ hai chưa đầy đủ.",
-            remedy="Run it again: it goes on where it stopped.",
+            remedy="Run it again: it goes on where it stopped. / Hãy chạy lại: công việc tiếp tục từ chỗ dừng.",
         )
 
 
@@ -163,5 +166,8 @@ def _keep(key: str, data: bytes, room: BackupRoom) -> None:
         raise IntegrityError(
             f"{key} is not what was written.",
             vi=f"{key} không đúng với nội dung đã ghi.",
-            remedy="Check the disk of the second store, then run it again.",
+            remedy=(
+                "Check the disk of the second store, then run it again."
+                " / Hãy kiểm tra ổ đĩa của kho thứ hai rồi chạy lại."
+            ),
         )

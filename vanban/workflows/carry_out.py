@@ -58,7 +58,10 @@ def carry_out(list_id: str, *, actor: str, room: CarryingOut) -> Outcome:
             raise RefusedError(
                 f"List {list_id} is {listed.state.value}, or being carried out by another run.",
                 vi=f"Danh mục {list_id} đang ở trạng thái {listed.state.value}, hoặc đang được thực hiện.",
-                remedy="It must be approved by a second person first: `vanban disposal approve`.",
+                remedy=(
+                    "It must be approved by a second person first: `vanban disposal approve`."
+                    " / Danh mục phải được người thứ hai phê duyệt trước: `vanban disposal approve`."
+                ),
             )
         for item in listed.items:
             _carry_out_one(listed, item, actor, room, outcome)

@@ -26,13 +26,15 @@ def check_fields(case_file: CaseFile) -> None:
             raise RefusedError(
                 f"{name} is longer than {length} characters.",
                 vi=f"Trường {name} dài quá {length} ký tự.",
-                remedy="Say the rest in the description.",
+                remedy="Say the rest in the description. / Phần còn lại hãy ghi ở mô tả.",
             )
     if not (case_file.title and code.file_notation and case_file.office.strip()):
         raise RefusedError(
             "A case file needs a unit, a number and symbol, and a title.",
             vi="Hồ sơ phải có đơn vị, số và ký hiệu, tiêu đề.",
-            remedy="Give them as the office's list of case files has them.",
+            remedy=(
+                "Give them as the office's list of case files has them. / Hãy ghi như trong Danh mục hồ sơ của cơ quan."
+            ),
         )
     if not 1900 <= code.file_catalog <= 9999:
         raise RefusedError("The list's year has four digits.", vi="Năm của danh mục hồ sơ phải có bốn chữ số.")
@@ -44,7 +46,7 @@ def check_may_be_filed(document: Document) -> None:
         raise RefusedError(
             f"Document {document.id} has no number yet ({document.state}).",
             vi=f"Văn bản {document.id} chưa được đăng ký ({document.state}), chưa đưa vào hồ sơ được.",
-            remedy="Register it first.",
+            remedy="Register it first. / Hãy đăng ký văn bản trước.",
         )
 
 
@@ -56,7 +58,10 @@ def check_end(ended: dt.date | None, *, last: dt.date, today: dt.date) -> None:
             f"today is {today:%d/%m/%Y}.",
             vi=f"Ngày kết thúc {ended:%d/%m/%Y} không hợp lệ: văn bản cuối ngày {last:%d/%m/%Y}, "
             f"hôm nay là {today:%d/%m/%Y}.",
-            remedy="Give a day from the last document's date up to today.",
+            remedy=(
+                "Give a day from the last document's date up to today."
+                " / Hãy ghi ngày từ ngày của văn bản cuối cùng đến hôm nay."
+            ),
         )
 
 

@@ -160,7 +160,9 @@ def remove_document(case_file_id: str, document_id: str, *, actor: str, office: 
             raise RefusedError(
                 f"Document {document_id} is not in this case file.",
                 vi=f"Văn bản {document_id} không có trong hồ sơ này.",
-                remedy="See `vanban casefile show`.",
+                remedy=(
+                    "Look at the case file (`vanban casefile show`). / Hãy xem lại hồ sơ (`vanban casefile show`)."
+                ),
             )
         data = {"document": document_id}
         uow.events.append(at=office.clock.now(), actor=actor, name=REMOVED, subject=case_file_id, data=data)
@@ -190,7 +192,10 @@ def close_case_file(case_file_id: str, *, actor: str, office: CaseOffice, ended:
             raise RefusedError(
                 "A case file with nothing in it is not closed.",
                 vi="Hồ sơ chưa có văn bản nào nên không kết thúc được.",
-                remedy="Put its documents in with `vanban casefile add`.",
+                remedy=(
+                    "Put its documents in first (`vanban casefile add`)."
+                    " / Hãy đưa văn bản vào hồ sơ trước (`vanban casefile add`)."
+                ),
             )
         in_time = sorted(documents, key=lambda pair: (dated(pair[1]), pair[1].received_at, pair[1].id))
         ordinals = {document.id: number for number, (_, document) in enumerate(in_time, start=1)}
@@ -250,7 +255,10 @@ def _opened_for_late(case_file: CaseFile, why: str, uow: UnitOfWork) -> CaseFile
         raise RefusedError(
             f"Case file {case_file.code} is closed; a document that comes late needs a reason.",
             vi=f"Hồ sơ {case_file.code} đã kết thúc; văn bản bổ sung phải ghi lý do.",
-            remedy="Give the reason with --why: the case file gets its next version.",
+            remedy=(
+                "Give the reason (--why): the case file gets its next version."
+                " / Hãy ghi lý do (--why): hồ sơ sẽ có phiên bản gói kế tiếp."
+            ),
         )
     if case_file.state is CaseState.CLOSED:
         return case_file

@@ -61,7 +61,7 @@ def list_due(
         raise RefusedError(
             f"Nothing of {unit} of {year} is to be handed over by then.",
             vi=f"Không có hồ sơ nào của {unit} năm {year} đến hạn nộp lưu trong thời gian này.",
-            remedy="See `vanban casefile due`.",
+            remedy="See what is due (`vanban casefile due`). / Hãy xem các hồ sơ đến hạn (`vanban casefile due`).",
         )
     return _listed(chosen, organisation, "", office)
 
@@ -170,14 +170,20 @@ def _check_may_go(chosen: Sequence[CaseFile]) -> None:
         raise RefusedError(
             "Case files of one unit are handed over together.",
             vi="Mỗi lần giao nộp gồm các hồ sơ của cùng một đơn vị.",
-            remedy="Name case files of one unit; see `vanban casefile due`.",
+            remedy=(
+                "Choose case files of one unit (`vanban casefile due`)."
+                " / Hãy chọn hồ sơ của cùng một đơn vị (`vanban casefile due`)."
+            ),
         )
     for case_file in chosen:
         if case_file.state is not CaseState.ARCHIVED:
             raise RefusedError(
                 f"Case file {case_file.code} is not archived yet.",
                 vi=f"Hồ sơ {case_file.code} chưa được lưu trữ, chưa giao nộp được.",
-                remedy="Close it, and let `vanban archive` package it first.",
+                remedy=(
+                    "Close it first; it is packaged by itself (`vanban archive`)."
+                    " / Hãy kết thúc hồ sơ trước; hồ sơ được đóng gói tự động (`vanban archive`)."
+                ),
             )
 
 

@@ -38,7 +38,10 @@ def check_folders(folder: Path, *, verifier: Verifier) -> Iterator[CheckedPackag
         raise NotFoundError(
             f"There is no package in {folder}.",
             vi=f"Trong {folder} không có gói lưu trữ nào.",
-            remedy="Name a folder that `vanban restore`, `vanban proof` or `vanban casefile export` wrote.",
+            remedy=(
+                "Name a folder that `vanban restore`, `vanban proof` or `vanban casefile export` wrote."
+                " / Hãy chỉ ra thư mục do `vanban restore`, `vanban proof` hoặc `vanban casefile export` ghi ra."
+            ),
         )
     for package in found:
         defects = defects_of_folder(package, verify=_verdict_of(verifier))
@@ -134,5 +137,8 @@ def _not_there(name: str) -> NotFoundError:
     return NotFoundError(
         f"The archive has no package {name}.",
         vi=f"Kho lưu trữ không có gói {name}.",
-        remedy="Only what is archived can be checked there; see `vanban documents` and `vanban casefile list`.",
+        remedy=(
+            "Only what is archived can be checked there; see `vanban documents` and `vanban casefile list`."
+            " / Chỉ kiểm tra được những gì đã lưu trữ; xem `vanban documents` và `vanban casefile list`."
+        ),
     )

@@ -112,7 +112,9 @@ def assign_document(
         if not given:
             raise _not_yours()
         if not assignments:
-            raise RefusedError("Nobody is named.", vi="Chưa chọn người giải quyết.", remedy="Choose a person.")
+            raise RefusedError(
+                "Nobody is named.", vi="Chưa chọn người giải quyết.", remedy="Choose a person. / Hãy chọn một người."
+            )
         _check_assignments(assignments, document, room=room)
         limit = max((one.due for one in given if one.due), default=None)
         if limit and any(one.due and one.due > limit for one in assignments):

@@ -82,7 +82,10 @@ def propose(document_ids: Sequence[str], *, actor: str, why: str, office: Dispos
         raise RefusedError(
             f"A list holds 1 to {MOST} records, not {len(chosen)}.",
             vi=f"Một danh mục có từ 1 đến {MOST} tài liệu, không phải {len(chosen)}.",
-            remedy="See what is due: `vanban disposal due`.",
+            remedy=(
+                "Choose from what is due (`vanban disposal due`)."
+                " / Hãy chọn trong các tài liệu đã hết thời hạn (`vanban disposal due`)."
+            ),
         )
     for document_id in chosen:
         _refuse_if(document_id, why_still(document_id, office))
@@ -116,7 +119,10 @@ def approve(list_id: str, *, actor: str, words: str, office: DisposalOffice) -> 
         raise RefusedError(
             f"{actor} proposed this list; a second person approves it.",
             vi=f"{actor} đã đề nghị danh mục này; phải do người khác phê duyệt.",
-            remedy="Let a colleague approve it with their own account.",
+            remedy=(
+                "Let a colleague approve it with their own account."
+                " / Hãy để đồng nghiệp phê duyệt bằng tài khoản của họ."
+            ),
         )
     for item in listed.items:
         _refuse_if(item.document_id, why_still(item.document_id, office))
@@ -178,7 +184,7 @@ def keep(office: DisposalOffice, key: str, data: bytes, content_type: str) -> No
         raise IntegrityError(
             f"{key} was not stored as it was written.",
             vi=f"Tệp {key} trong kho không đúng với tệp đã ghi.",
-            remedy="Run `vanban doctor` and `vanban audit`.",
+            remedy="Run `vanban doctor` and `vanban audit`. / Hãy báo quản trị (`vanban doctor`, `vanban audit`).",
         )
 
 
@@ -218,7 +224,10 @@ def _refuse_if(document_id: str, reason: Against | None) -> None:
         raise RefusedError(
             f"Document {document_id} may not be disposed of: {reason.en}.",
             vi=f"Không được tiêu hủy văn bản {document_id}: {reason.vi}.",
-            remedy="Leave it out of the list; see `vanban retention show` and `vanban hold list`.",
+            remedy=(
+                "Leave it out of the list; see `vanban retention show` and `vanban hold list`."
+                " / Hãy bỏ khỏi danh mục; xem thời hạn và lệnh giữ (`vanban retention show`, `vanban hold list`)."
+            ),
         )
 
 
@@ -227,11 +236,16 @@ def _check_open(listed: DisposalList) -> None:
         raise RefusedError(
             f"List {listed.id} is {listed.state.value} already.",
             vi=f"Danh mục {listed.id} đã ở trạng thái {listed.state.value}.",
-            remedy="See `vanban disposal list`.",
+            remedy=(
+                "See the disposal lists (`vanban disposal list`)."
+                " / Hãy xem các danh mục tiêu hủy (`vanban disposal list`)."
+            ),
         )
 
 
 def _words(why: str) -> str:
     if not why.strip():
-        raise RefusedError("A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason with --why.")
+        raise RefusedError(
+            "A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason (--why). / Hãy ghi lý do (--why)."
+        )
     return why.strip()

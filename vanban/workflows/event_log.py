@@ -96,7 +96,9 @@ def load_root(key: str, *, store: ObjectStore) -> PublishedRoot:
         raise IntegrityError(
             f"The published root {key} cannot be read.",
             vi=f"Không đọc được gốc nhật ký đã công bố {key}.",
-            remedy="Run `vanban audit`; compare with the printed page.",
+            remedy=(
+                "Run `vanban audit`; compare with the printed page. / Hãy chạy `vanban audit` và so với trang đã in."
+            ),
         ) from error
 
 
@@ -110,7 +112,9 @@ def newest_page(room: LogRoom) -> bytes:
         newest = max(published_roots(uow), key=lambda event: event.sequence, default=None)
     if newest is None:
         raise NotFoundError(
-            "No root was published yet.", vi="Chưa công bố gốc nhật ký nào.", remedy="Run `vanban root`."
+            "No root was published yet.",
+            vi="Chưa công bố gốc nhật ký nào.",
+            remedy="Run `vanban root`. / Hãy chạy `vanban root`.",
         )
     return room.store.get(ARCHIVE, str(newest.data["key"]) + PAGE)
 
@@ -135,7 +139,10 @@ def prove_document(document_id: str, *, room: LogRoom) -> dict[str, Any]:
             raise RefusedError(
                 f"No published root covers {document_id} yet.",
                 vi=f"Chưa có gốc nhật ký nào được công bố bao gồm {document_id}.",
-                remedy="Run `vanban root` first, or wait for the nightly run.",
+                remedy=(
+                    "Wait for the nightly run, or have the administrator run `vanban root`."
+                    " / Hãy đợi lượt chạy đêm, hoặc đề nghị quản trị chạy `vanban root`."
+                ),
             )
         paths = [inclusion_path(event.sequence - 1, size, nodes=uow.event_tree.nodes) for event in covered]
     published = load_root(str(newest.data["key"]), store=room.store)
@@ -213,7 +220,10 @@ def _kept(head: TreeHead, room: LogRoom) -> PublishedRoot | None:
         raise IntegrityError(
             f"Another root of the same size lies in the archive: {head.key}.",
             vi=f"Trong kho đã có một gốc khác cùng cỡ: {head.key}.",
-            remedy="Run `vanban audit` and compare with the printed pages.",
+            remedy=(
+                "Run `vanban audit` and compare with the printed pages."
+                " / Hãy chạy `vanban audit` và so với các trang đã in."
+            ),
         )
     return kept
 
@@ -234,7 +244,7 @@ def _put(room: LogRoom, key: str, data: bytes, lock: dt.datetime, content_type: 
         raise IntegrityError(
             f"{key} was not stored as it was written.",
             vi=f"Tệp {key} trong kho không đúng với tệp đã ghi.",
-            remedy="Run `vanban doctor` and `vanban audit`.",
+            remedy="Run `vanban doctor` and `vanban audit`. / Hãy báo quản trị (`vanban doctor`, `vanban audit`).",
         )
 
 

@@ -71,13 +71,18 @@ def export_case(case_file_id: str, into: Path, *, kind: ExportKind, room: Export
         raise RefusedError(
             f"Case file {code} is not archived yet.",
             vi=f"Hồ sơ {code} chưa được lưu trữ.",
-            remedy="Close it, and let `vanban archive` package it first.",
+            remedy=(
+                "Close it first; it is packaged by itself (`vanban archive`)."
+                " / Hãy kết thúc hồ sơ trước; hồ sơ được đóng gói tự động (`vanban archive`)."
+            ),
         )
     identifier = object_id(code.organ_id, case_file_id)
     target = into / f"{identifier.replace(':', '_')}-{kind.value}"
     if target.exists():
         raise RefusedError(
-            f"{target} is there already.", vi=f"Đã có thư mục {target}.", remedy="Choose another folder."
+            f"{target} is there already.",
+            vi=f"Đã có thư mục {target}.",
+            remedy="Choose another folder. / Hãy chọn thư mục khác.",
         )
     unchecked, made = into / f".{case_file_id}.part", into / f".{case_file_id}.{kind.value}"
     for folder in (unchecked, made):
@@ -200,5 +205,8 @@ def _changed(what: str) -> IntegrityError:
     return IntegrityError(
         f"The case file is not what was archived: {what}.",
         vi=f"Hồ sơ không đúng với bản đã lưu trữ: {what}.",
-        remedy="Run `vanban audit`, and restore from the second copy.",
+        remedy=(
+            "Run `vanban audit`, and restore from the second copy."
+            " / Hãy báo quản trị: chạy `vanban audit` và khôi phục từ bản thứ hai."
+        ),
     )

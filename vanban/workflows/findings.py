@@ -50,6 +50,9 @@ def refuse_open_errors(register: Register) -> int:
         raise IntegrityError(
             f"{errors} errors and {warnings} warnings of the archive are open.",
             vi=f"Kho lưu trữ còn {errors} lỗi và {warnings} cảnh báo chưa xử lý.",
-            remedy="See `vanban audit --findings`; docs/evidence.md says what each one means.",
+            remedy=(
+                "See `vanban audit --findings`; docs/evidence.md says what each one means."
+                " / Hãy xem `vanban audit --findings`; docs/evidence.md giải thích từng phát hiện."
+            ),
         )
     return warnings

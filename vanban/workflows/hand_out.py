@@ -30,7 +30,9 @@ def hand_out(document_id: str, into: Path, *, room: LogRoom) -> Path:
     target = into / document_id
     if target.exists():
         raise RefusedError(
-            f"{target} is there already.", vi=f"Đã có thư mục {target}.", remedy="Choose another folder."
+            f"{target} is there already.",
+            vi=f"Đã có thư mục {target}.",
+            remedy="Choose another folder. / Hãy chọn thư mục khác.",
         )
     unchecked = into / f".{document_id}.proof"
     shutil.rmtree(unchecked, ignore_errors=True)
@@ -59,5 +61,8 @@ def _does_not_hold(why: str) -> RefusedError:
     return RefusedError(
         f"The story of this document cannot be proven yet: {why}.",
         vi=f"Chưa chứng minh được toàn bộ diễn biến của văn bản: {why}.",
-        remedy="Publish a newer root with `vanban root`, then try again; if it lasts, run `vanban audit`.",
+        remedy=(
+            "Publish a newer root with `vanban root`, then try again; if it lasts, run `vanban audit`."
+            " / Hãy công bố gốc mới bằng `vanban root` rồi thử lại; nếu còn lỗi, hãy chạy `vanban audit`."
+        ),
     )

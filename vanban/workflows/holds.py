@@ -56,7 +56,9 @@ def release_hold(hold_id: str, *, actor: str, why: str, office: HoldOffice) -> H
             raise RefusedError(
                 f"{actor} placed this hold; a second person releases it.",
                 vi=f"{actor} đã ra lệnh giữ này; phải do người khác gỡ.",
-                remedy="Let a colleague run the command with their own account.",
+                remedy=(
+                    "Let a colleague do it with their own account. / Hãy để đồng nghiệp làm bằng tài khoản của họ."
+                ),
             )
         if not uow.holds.release(hold_id, at=now, by=actor, why=reason):
             raise RefusedError(
@@ -89,11 +91,16 @@ def _check_subject(subject: str, uow: UnitOfWork) -> None:
         raise RefusedError(
             f"Document {subject} was disposed of.",
             vi=f"Văn bản {subject} đã được tiêu hủy.",
-            remedy="Its tombstone says when and why: `vanban disposal list`.",
+            remedy=(
+                "Its tombstone says when and why: `vanban disposal list`."
+                " / Bia tiêu hủy ghi khi nào và vì sao: trang Tiêu hủy (`vanban disposal list`)."
+            ),
         )
 
 
 def _reason(why: str) -> str:
     if not why.strip():
-        raise RefusedError("A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason with --why.")
+        raise RefusedError(
+            "A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason (--why). / Hãy ghi lý do (--why)."
+        )
     return why.strip()

@@ -208,12 +208,14 @@ def _document(document_id: str, *, by: str, role: Role, uow: UnitOfWork) -> Docu
         raise NotFoundError(
             f"There is no document {document_id} for {by}.",
             vi=f"Tài khoản {by} không có văn bản {document_id}.",
-            remedy="Use an account of the document's office.",
+            remedy="Use an account of the document's office. / Hãy dùng tài khoản của đơn vị có văn bản này.",
         )
     if account.role is not role:
         vi, en = ("Lãnh đạo", "an official") if role is Role.OFFICIAL else ("Văn thư", "a clerk")
         raise RefusedError(
-            f"This is done by {en} of the office.", vi=f"{vi} của đơn vị mới được làm việc này.", remedy="Ask them."
+            f"This is done by {en} of the office.",
+            vi=f"{vi} của đơn vị mới được làm việc này.",
+            remedy="Ask them. / Hãy đề nghị người đó làm.",
         )
     if document.direction is not Direction.OUTGOING or document.state not in SENT_FROM:
         raise RefusedError(

@@ -87,7 +87,10 @@ def approve(approval: Approval, signature: bytes, *, identity: SigningIdentity, 
         raise CertificateError(
             f"This token does not hold the registered certificate of {identity.name}.",
             vi=f"Thiết bị này không giữ chứng thư số đã đăng ký của {identity.name}.",
-            remedy="Plug in the right token, or have the new certificate registered.",
+            remedy=(
+                "Plug in the right token, or have the new certificate registered."
+                " / Hãy cắm đúng thiết bị, hoặc đề nghị đăng ký chứng thư số mới."
+            ),
         )
     if not room.desk.is_signed_by(identity, approval.to_sign, signature):
         raise RefusedError(
@@ -99,7 +102,7 @@ def approve(approval: Approval, signature: bytes, *, identity: SigningIdentity, 
             raise RefusedError(
                 "The approval is for another list than the frozen one.",
                 vi="Lời duyệt dành cho một danh sách khác với danh sách đã chốt.",
-                remedy="Look at the list again, then approve it.",
+                remedy="Look at the list again, then approve it. / Hãy xem lại danh sách rồi duyệt.",
             )
     said = {"approval": approval.text, "signature": signature.hex()}
     return give_grant(approval.batch_id, identity=identity, sealed_pin=b"", said=said, room=room.approval)
@@ -141,7 +144,9 @@ def take_signature(
         raise RefusedError(
             "The signature does not fit this document and the registered certificate.",
             vi="Chữ ký không khớp với văn bản này và chứng thư số đã đăng ký.",
-            remedy="Use the token that holds the registered certificate.",
+            remedy=(
+                "Use the token that holds the registered certificate. / Hãy dùng thiết bị có chứng thư số đã đăng ký."
+            ),
         )
     with room.approval.register.begin() as uow:
         uow.signing_requests.answer(batch_id, document_id, signature=signature, at=now)
@@ -204,11 +209,13 @@ def _check_grant(given: OpenBatch, identity: SigningIdentity, *, now: dt.datetim
         raise RefusedError(
             f"Batch {given.batch.id} is not granted to this token.",
             vi=f"Lô {given.batch.id} chưa được duyệt cho thiết bị này.",
-            remedy="Approve it first.",
+            remedy="Approve it first. / Hãy duyệt trước.",
         )
     if given.batch.closed_at is not None or not grant.is_usable(batch=given.batch, now=now):
         raise RefusedError(
             "The grant is used up or has expired: nothing more is signed with it.",
             vi="Ủy quyền ký đã dùng xong hoặc đã hết hạn; không ký thêm bằng ủy quyền này.",
-            remedy="Freeze the rest in a new list and approve that.",
+            remedy=(
+                "Freeze the rest in a new list and approve that. / Hãy lập danh sách mới với phần còn lại rồi duyệt."
+            ),
         )

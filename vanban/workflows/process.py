@@ -109,7 +109,10 @@ def _original(document: Document, room: ReadingRoom) -> bytes:
         raise IntegrityError(
             f"The stored original of document {document.id} is not what was received.",
             vi=f"Bản gốc đã lưu của văn bản {document.id} không còn nguyên vẹn.",
-            remedy="Run `vanban audit` and restore the original from the backup copy.",
+            remedy=(
+                "Run `vanban audit` and restore the original from the backup copy."
+                " / Hãy chạy `vanban audit` và khôi phục bản gốc từ bản sao lưu."
+            ),
         )
     return data
 

@@ -66,7 +66,10 @@ def put_version(
     raise IntegrityError(
         "Not archived: the archive holds other packages of this record.",
         vi="Chưa lưu trữ: kho lưu trữ đã có các gói khác của văn bản hoặc hồ sơ này.",
-        remedy="Run `vanban audit`, and show this record to the administrator.",
+        remedy=(
+            "Run `vanban audit`, and show this record to the administrator."
+            " / Hãy báo quản trị về tài liệu này (`vanban audit`)."
+        ),
     )
 
 
@@ -95,7 +98,10 @@ def _broken(en: str, vi: str) -> IntegrityError:
     return IntegrityError(
         f"Not archived: {en}.",
         vi=f"Chưa lưu trữ: {vi}.",
-        remedy="Run `vanban audit`, and show this record to the administrator.",
+        remedy=(
+            "Run `vanban audit`, and show this record to the administrator."
+            " / Hãy báo quản trị về tài liệu này (`vanban audit`)."
+        ),
     )
 
 

@@ -233,5 +233,5 @@ class FileChangedError(VanbanError):
         super().__init__(
             f"The file of claim {claim_id} changed while it was being received.",
             vi=f"Tệp của lượt tiếp nhận {claim_id} bị thay đổi trong khi tiếp nhận.",
-            remedy="It is looked at again by the next pass.",
+            remedy="It is looked at again by the next pass. / Lượt quét sau sẽ xem lại tệp này.",
         )

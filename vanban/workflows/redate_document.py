@@ -52,7 +52,10 @@ def redate_document(document_id: str, *, actor: str, office: RegistryOffice) -> 
             raise RefusedError(
                 f"Document {document_id} has no number and date that may be written anew.",
                 vi=f"Văn bản {document_id} không có số và ngày có thể ghi lại.",
-                remedy="Only a numbered draft that nobody has approved or signed is dated anew.",
+                remedy=(
+                    "Only a numbered draft that nobody has approved or signed is dated anew."
+                    " / Chỉ ghi lại ngày cho dự thảo đã có số mà chưa ai duyệt hoặc ký."
+                ),
             )
         if before == today:
             return document

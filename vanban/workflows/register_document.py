@@ -199,7 +199,9 @@ def return_document(document_id: str, *, why: str, actor: str, office: RegistryO
     """
     if not why.strip():
         raise RefusedError(
-            "A document is returned with a reason.", vi="Trả lại văn bản phải có lý do.", remedy="Give the reason."
+            "A document is returned with a reason.",
+            vi="Trả lại văn bản phải có lý do.",
+            remedy="Give the reason. / Hãy ghi lý do.",
         )
     now = office.clock.now()
     returnable = _READABLE | {State.RECEIVED, State.REGISTERED}

@@ -157,12 +157,17 @@ def _made(data: bytes, end: StampEnd, room: RenewalRoom) -> bytes:
         raise NoLongerError(
             f"The time-stamps to be had now end no later ({end.why}).",
             vi=f"Dấu thời gian hiện có không có hạn dài hơn ({end.why}).",
-            remedy="Add a time-stamp service with a newer certificate or algorithm to VANBAN_TSA_URLS.",
+            remedy=(
+                "Add a time-stamp service with a newer certificate or algorithm to VANBAN_TSA_URLS."
+                " / Hãy thêm vào VANBAN_TSA_URLS một dịch vụ dấu thời gian có chứng thư hoặc thuật toán mới hơn."
+            ),
         )
     verdict = room.archive.verifier.verify(fresh, at=at)
     if verdict.verdict == "invalid":
         raise IntegrityError(
-            "The renewed file does not verify.", vi="Tệp sau khi gia hạn không hợp lệ.", remedy="Run `vanban verify`."
+            "The renewed file does not verify.",
+            vi="Tệp sau khi gia hạn không hợp lệ.",
+            remedy="Run `vanban verify`. / Hãy chạy `vanban verify`.",
         )
     return fresh
 

@@ -150,5 +150,7 @@ def _token(name: str, data: bytes) -> bytes:
 
 def _strange(key: str) -> IntegrityError:
     return IntegrityError(
-        f"{key} is not what was kept there.", vi=f"{key} không đúng với tệp đã lưu.", remedy="Run `vanban audit`."
+        f"{key} is not what was kept there.",
+        vi=f"{key} không đúng với tệp đã lưu.",
+        remedy="Run `vanban audit`. / Hãy chạy `vanban audit`.",
     )

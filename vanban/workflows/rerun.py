@@ -121,7 +121,10 @@ def _check_step(asked: Step | None, fitting: Step) -> None:
         raise RefusedError(
             f"This cannot begin anew from {asked}; from {fitting} it can.",
             vi=f"Không chạy lại được từ bước {asked}; chỉ từ bước {fitting}.",
-            remedy=f"Use --from {fitting}: refused files are examined, documents are read.",
+            remedy=(
+                f"Use --from {fitting}: refused files are examined, documents are read."
+                f" / Hãy dùng --from {fitting}: tệp bị từ chối thì kiểm tra lại, văn bản thì đọc lại."
+            ),
         )
 
 
@@ -129,5 +132,5 @@ def _nothing(subject: str) -> NotFoundError:
     return NotFoundError(
         f"There is no file or document {subject}.",
         vi=f"Không có tệp hay văn bản {subject}.",
-        remedy="Open it from a list.",
+        remedy="Open it from a list. / Hãy mở văn bản từ danh sách.",
     )

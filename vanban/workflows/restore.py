@@ -30,18 +30,26 @@ def restore(document_id: str, into: Path, *, register: Register, store: ObjectSt
         raise NotFoundError(
             f"Document {document_id} was disposed of by list {gone[0]}.",
             vi=f"Văn bản {document_id} đã được tiêu hủy theo danh mục {gone[0]}.",
-            remedy=f"`vanban disposal list {gone[0]}` says when, by whom and why.",
+            remedy=(
+                f"The disposal list says when, by whom and why: `vanban disposal list {gone[0]}`."
+                " / Danh mục tiêu hủy ghi khi nào, ai và vì sao."
+            ),
         )
     if receipt is None:
         raise NotFoundError(
             f"{document_id} has no package in the archive.",
             vi=f"{document_id} chưa có gói lưu trữ.",
-            remedy="Only what is archived can be restored; see `vanban documents` and `vanban casefile list`.",
+            remedy=(
+                "Only what is archived can be restored; see `vanban documents` and `vanban casefile list`."
+                " / Chỉ khôi phục được những gì đã lưu trữ; xem `vanban documents` và `vanban casefile list`."
+            ),
         )
     target = into / document_id
     if target.exists():
         raise RefusedError(
-            f"{target} is there already.", vi=f"Đã có thư mục {target}.", remedy="Choose another folder."
+            f"{target} is there already.",
+            vi=f"Đã có thư mục {target}.",
+            remedy="Choose another folder. / Hãy chọn thư mục khác.",
         )
     unchecked = into / f".{document_id}.part"
     shutil.rmtree(unchecked, ignore_errors=True)
@@ -69,5 +77,8 @@ def _changed(what: str) -> IntegrityError:
     return IntegrityError(
         f"The package is not what the register says: {what}.",
         vi=f"Gói lưu trữ không đúng với sổ đăng ký: {what}.",
-        remedy="Run `vanban audit`, and restore from the second copy.",
+        remedy=(
+            "Run `vanban audit`, and restore from the second copy."
+            " / Hãy báo quản trị: chạy `vanban audit` và khôi phục từ bản thứ hai."
+        ),
     )

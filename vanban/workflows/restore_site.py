@@ -96,7 +96,10 @@ def _check_empty(room: RestoreRoom) -> None:
         raise RefusedError(
             "This installation is not empty.",
             vi="Hệ thống này không trống; chỉ khôi phục vào hệ thống mới cài.",
-            remedy="Set VANBAN_HOME to an empty folder and run it again.",
+            remedy=(
+                "Set VANBAN_HOME to an empty folder and run it again."
+                " / Hãy đặt VANBAN_HOME là thư mục trống rồi chạy lại."
+            ),
         )
 
 
@@ -108,7 +111,7 @@ def _chosen(room: RestoreRoom, name: str) -> BackupSet:
         raise NotFoundError(
             f"There is no such backup set; there are: {there}.",
             vi=f"Không có bộ sao lưu này; hiện có: {there}.",
-            remedy="Name one of them, or another store.",
+            remedy="Name one of them, or another store. / Hãy chọn một trong số đó, hoặc kho khác.",
         )
     return chosen
 
@@ -123,7 +126,7 @@ def _opened(chosen: BackupSet, file: str, folder: Path, key: str, room: RestoreR
                 raise IntegrityError(
                     f"{part.name} of the set {chosen.name} was changed.",
                     vi=f"{part.name} của bộ sao lưu {chosen.name} đã bị sửa.",
-                    remedy="Take another set.",
+                    remedy="Take another set. / Hãy dùng bộ khác.",
                 )
             whole.write(data)
     with closed.open("rb") as source, opened.open("wb") as into:
@@ -149,7 +152,9 @@ def _check_root(chosen: BackupSet, room: RestoreRoom) -> None:
         raise IntegrityError(
             f"The register of the set {chosen.name} is not the one whose root the set names.",
             vi=f"Sổ đăng ký trong bộ sao lưu {chosen.name} không khớp gốc nhật ký ghi trong bộ.",
-            remedy="Take another set, and compare with the printed root.",
+            remedy=(
+                "Take another set, and compare with the printed root. / Hãy dùng bộ khác và so với gốc nhật ký đã in."
+            ),
         )
 
 
@@ -164,6 +169,9 @@ def _bring_back(room: RestoreRoom, keep_on: Callable[[], bool]) -> int:
         raise IntegrityError(
             f"Not every archived object came back: {first}.",
             vi=f"Chưa khôi phục đủ mọi đối tượng đã lưu trữ: {first}.",
-            remedy="Restore into another empty installation, from another set or with more time.",
+            remedy=(
+                "Restore into another empty installation, from another set or with more time."
+                " / Hãy khôi phục vào một hệ thống trống khác, từ bộ khác hoặc với thời gian dài hơn."
+            ),
         )
     return done.objects

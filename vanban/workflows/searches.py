@@ -63,7 +63,9 @@ def keep_search(name: str, asked: str, *, account: str, office: SearchOffice) ->
     """
     named = " ".join(name.split())[:LONGEST_NAME]
     if not named:
-        raise RefusedError("The search has no name.", vi="Chưa đặt tên cho tìm kiếm.", remedy="Give it a name.")
+        raise RefusedError(
+            "The search has no name.", vi="Chưa đặt tên cho tìm kiếm.", remedy="Give it a name. / Hãy đặt tên."
+        )
     saved = SavedSearch(account=account, name=named, asked=asked, saved_at=office.clock.now())
     with office.register.begin() as uow:
         kept = {one.name for one in uow.saved_searches.list(account)}
@@ -103,7 +105,9 @@ def export_search(search: Search, form: ResultForm, *, actor: str, office: Searc
     documents = [hit.document for hit in found.hits]
     if not documents:
         raise NotFoundError(
-            "Nothing was found.", vi="Không tìm thấy văn bản nào để xuất.", remedy="Try fewer words, or drop limits."
+            "Nothing was found.",
+            vi="Không tìm thấy văn bản nào để xuất.",
+            remedy="Try fewer words, or drop limits. / Hãy thử ít từ hơn, hoặc bỏ bớt bộ lọc.",
         )
     sheet = _sheet(documents, office)
     make = {ResultForm.WORKBOOK: as_workbook, ResultForm.CSV: _as_csv, ResultForm.PDF: as_pdf}

@@ -166,5 +166,8 @@ def _no_suspect(sha256: str) -> NotFoundError:
     return NotFoundError(
         f"There is no such suspect: {sha256[:16]}…",
         vi=f"Không có tệp nghi mật {sha256[:16]}… của đơn vị này.",
-        remedy="`vanban suspects list` shows them.",
+        remedy=(
+            "Open it from the list of suspects (`vanban suspects list`)."
+            " / Hãy mở từ trang Nghi có dấu mật (`vanban suspects list`)."
+        ),
     )

@@ -53,7 +53,9 @@ def sign_batch(batch_id: str, *, room: SigningRoom) -> Batch:
             return batch
         if grant is None:
             raise RefusedError(
-                f"Batch {batch_id} has no grant.", vi=f"Lô {batch_id} chưa được duyệt.", remedy="Approve it first."
+                f"Batch {batch_id} has no grant.",
+                vi=f"Lô {batch_id} chưa được duyệt.",
+                remedy="Approve it first. / Hãy duyệt trước.",
             )
         for item in _finish_kept(batch, room):
             record_success(batch, item, actor=grant.person, room=room)
@@ -215,7 +217,10 @@ def _service_away(away: SigningResult | None) -> ServiceUnavailableError:
     return ServiceUnavailableError(
         f"The batch goes on as soon as it can: {away.message_en}",
         vi=f"Lô ký sẽ tự tiếp tục khi có thể: {away.message_vi}",
-        remedy="Nothing needs to be signed again; check the connection to the service.",
+        remedy=(
+            "Nothing needs to be signed again; check the connection to the service."
+            " / Không phải ký lại; hãy kiểm tra kết nối tới dịch vụ."
+        ),
     )
 
 
@@ -234,7 +239,7 @@ def _identity(grant: Grant, room: SigningRoom) -> SigningIdentity:
     raise CertificateError(
         "The certificate that was granted is not on this installation.",
         vi="Chứng thư số được duyệt không có trên hệ thống này.",
-        remedy="Approve again with a certificate that is here.",
+        remedy="Approve again with a certificate that is here. / Hãy duyệt lại bằng chứng thư số có ở đây.",
     )
 
 

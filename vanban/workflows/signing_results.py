@@ -49,7 +49,10 @@ def record_success(batch: Batch, item: BatchItem, *, actor: str, room: SigningRo
     """Store the kept bytes, commit the result, then let the kept bytes go."""
     signed = kept(room.kept, batch.id, item.document_id)
     if signed is None:
-        raise VanbanError(f"The signed bytes of {item.document_id} are gone from the device's folder.")
+        raise VanbanError(
+            f"The signed bytes of {item.document_id} are gone from the device's folder.",
+            vi="Bản đã ký không còn trong thư mục của thiết bị ký.",
+        )
     sha256 = hashlib.sha256(signed).hexdigest()
     room.store.put(RECORDS, original_key(sha256), signed, content_type="application/pdf")
     now = room.clock.now()

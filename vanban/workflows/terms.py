@@ -110,7 +110,9 @@ def decide_term(
         RefusedError: if the term would become shorter, or no reason is given.
     """
     if not why.strip():
-        raise RefusedError("A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason with --why.")
+        raise RefusedError(
+            "A reason is needed.", vi="Phải ghi lý do.", remedy="Give the reason (--why). / Hãy ghi lý do (--why)."
+        )
     decision = TermDecision(document_id, code, actor, office.clock.now(), why.strip(), ended)
     with office.register.begin() as uow:
         document = uow.documents.get(document_id)
@@ -121,7 +123,10 @@ def decide_term(
             raise RefusedError(
                 f"Document {document_id} is kept for: {before.term.shown}; a term only becomes longer.",
                 vi=f"Văn bản {document_id} đang có thời hạn bảo quản: {before.term.shown}; không được rút ngắn.",
-                remedy="What is over is disposed of with `vanban disposal`, never by a shorter term.",
+                remedy=(
+                    "What is over is disposed of with `vanban disposal`, never by a shorter term."
+                    " / Tài liệu hết giá trị phải qua thủ tục tiêu hủy, không rút ngắn thời hạn."
+                ),
             )
         uow.terms.add(decision)
         data = {"code": code, "until": after.last_day.isoformat() if after.last_day else ""}

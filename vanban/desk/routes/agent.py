@@ -112,7 +112,7 @@ def pair(request: Request, desk: DeskHere, body: PairingBody) -> dict[str, str]:
         raise RefusedError(
             "The code is wrong, used, or too old.",
             vi="Mã ghép nối sai, đã dùng hoặc quá hạn.",
-            remedy="Ask for a new code at the desk's page of the list.",
+            remedy="Ask for a new code at the desk's page of the list. / Hãy lấy mã mới ở trang danh sách ký.",
         )
     desk.attempts.succeeded(address)
     label = " ".join(body.label.split()) or "PC"
@@ -224,7 +224,10 @@ def _unknown_pc(request: Request, desk: Desk, *, now: dt.datetime) -> VanbanErro
     return UnknownPcError(
         "This PC is not paired with the desk, or its pairing has ended.",
         vi="Máy này chưa được ghép nối hoặc việc ghép nối đã hết hiệu lực.",
-        remedy="Pair it again with a new code from the desk (--code).",
+        remedy=(
+            "Pair it again with a new code from the desk (--code)."
+            " / Hãy ghép nối lại bằng mã mới lấy trên trang làm việc (--code)."
+        ),
     )
 
 
@@ -234,5 +237,7 @@ def _address(request: Request) -> str:
 
 def _too_fast() -> TooFastError:
     return TooFastError(
-        "Too many requests; wait a moment.", vi="Gửi yêu cầu quá nhanh; hãy đợi một lát.", remedy="Try again later."
+        "Too many requests; wait a moment.",
+        vi="Gửi yêu cầu quá nhanh; hãy đợi một lát.",
+        remedy="Try again later. / Hãy thử lại sau.",
     )

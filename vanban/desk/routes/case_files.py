@@ -184,7 +184,7 @@ def _year(typed: str, now: dt.datetime) -> int:
     if not typed.strip():
         return now.astimezone(HANOI).year
     if not typed.strip().isascii() or not typed.strip().isdigit() or len(typed.strip()) != 4:
-        raise RefusedError("A year has four digits.", vi="Năm gồm bốn chữ số.", remedy="2026")
+        raise RefusedError("A year has four digits.", vi="Năm gồm bốn chữ số.", remedy="Such as 2026. / Ví dụ 2026.")
     return int(typed)
 
 
@@ -196,4 +196,6 @@ def _day(typed: str) -> dt.date | None:
             return dt.datetime.strptime(typed.strip(), form).date()  # noqa: DTZ007  # a day has no zone
         except ValueError:
             continue
-    raise RefusedError("This is no day.", vi="Ngày không hợp lệ.", remedy="31/12/2026")
+    raise RefusedError(
+        "This is no day.", vi="Ngày không hợp lệ.", remedy="Write it as 31/12/2026. / Hãy ghi dạng 31/12/2026."
+    )

@@ -70,7 +70,9 @@ def printed(desk: DeskHere, account: Inspector, list_id: str) -> Response:
         listed = uow.disposals.get(list_id)
     if not listed.manifest_sha256:
         raise NotFoundError(
-            "This list is not approved.", vi="Danh mục này chưa được phê duyệt.", remedy="A second person approves it."
+            "This list is not approved.",
+            vi="Danh mục này chưa được phê duyệt.",
+            remedy="A second person approves it. / Hãy để người thứ hai phê duyệt.",
         )
     return pdf(desk.services.store.get(ARCHIVE, listed.page_key), name=f"danh-muc-huy-{list_id[:8]}")
 

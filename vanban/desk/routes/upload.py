@@ -54,7 +54,9 @@ def upload_one(desk: DeskHere, account: Clerk, form: CheckedUpload) -> Response:
     try:
         names = _hand_in(form, desk=desk, account=account)
     except (RefusedError, UnreadableError) as refused:
-        return JSONResponse({"vi": refused.vi, "en": refused.en, "remedy": refused.remedy}, status_code=400)
+        said = {"vi": refused.vi, "en": refused.en}
+        said |= {"remedy_vi": refused.remedy_vi, "remedy_en": refused.remedy_en}
+        return JSONResponse(said, status_code=400)
     return JSONResponse({"names": names})
 
 

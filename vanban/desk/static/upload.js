@@ -166,7 +166,7 @@ function answered(request) {
   let told = null;
   try { told = JSON.parse(request.responseText); } catch { return [say("Failed"), "bad"]; }
   if (request.status === 200) { return [`${say("Done")}: ${told.names.join(", ")}`, "good"]; }
-  return [`${told[form.dataset.language] || say("Failed")} ${told.remedy || ""}`, "bad"];
+  return [`${told[form.dataset.language] || say("Failed")} ${told[`remedy_${form.dataset.language}`] || ""}`, "bad"];
 }
 
 async function sendAll() {
