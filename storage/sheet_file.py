@@ -7,11 +7,17 @@ import io
 import re
 from typing import Any
 
-from vanban.domain.sheets import Sheet, Table
+from storage.sheet_grid import lines_needed
+from vanban.domain.sheets import Row, Sheet, Table
+from vanban.typefaces import register_faces
 
 _NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_CELL = 32_767
 _MM_PER_LETTER = 2.0
+_LINE_HEIGHT, _MOST_LINES = 15.0, 27
+"""In points; a spreadsheet's rows end at 409."""
+_SHARE = 0.86
+"""How wide a column is beside the PDF's: letters are 11 points here and 10 there, and columns a little narrower."""
 _SAFE: dict[str, bool] = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
@@ -19,6 +25,7 @@ def as_workbook(sheet: Sheet) -> bytes:
     """Return the sheet as one worksheet, ready to print as the form: A4 across, the head on every page."""
     import xlsxwriter
 
+    register_faces()
     written = io.BytesIO()
     book = xlsxwriter.Workbook(written, {"in_memory": True, **_SAFE})
     # The same sheet gives the same bytes.
@@ -76,7 +83,10 @@ class _Writer:
         if table.title:
             self._line(table.title, self._bold)
         first = self._row
-        self._cells([column.name for column in table.columns], [self._head] * len(table.columns))
+        names = Row(tuple(column.name for column in table.columns))
+        # In bold, which is wider.
+        self._page.set_row(self._row, lines_needed(names, table, share=_SHARE * 0.9) * _LINE_HEIGHT)
+        self._cells(names.cells, [self._head] * len(table.columns))
         self._cells([f"({n})" for n in range(1, len(table.columns) + 1)], [self._head] * len(table.columns))
         if repeat:
             self._page.repeat_rows(first, self._row - 1)
@@ -85,6 +95,9 @@ class _Writer:
         for row in table.rows:
             # The remark of a void line says why, and stays readable.
             void = [self._void] * (len(formats) - 1) + formats[-1:]
+            # Not every spreadsheet makes a row as high as its text when it opens the file.
+            lines = min(lines_needed(row, table, share=_SHARE), _MOST_LINES)
+            self._page.set_row(self._row, lines * _LINE_HEIGHT)
             self._cells(row.cells, void if row.void else formats)
 
     def _line(self, text: str, form: Any) -> None:

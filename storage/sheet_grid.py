@@ -36,6 +36,15 @@ def grid(table: Table) -> Any:
     return _grid_class()(table, [_broken(row, table) for row in table.rows])
 
 
+def lines_needed(row: Row, table: Table, *, share: float) -> int:
+    """Return how many lines the longest cell of a row takes where the columns are ``share`` as wide as in the PDF."""
+    rooms = [width * share - 2 * _PADDING for width in _widths(table)]
+    return max(
+        len(_lines(text, room, lambda word: _wide(word, Face.REGULAR)))
+        for text, room in zip(row.cells, rooms, strict=True)
+    )
+
+
 @functools.cache
 def _grid_class() -> Any:
     from reportlab.platypus import Flowable

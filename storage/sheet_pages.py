@@ -15,6 +15,7 @@ from vanban.domain.identifiers import written_day, written_month
 from vanban.domain.sheets import Sheet, Table
 from vanban.typefaces import Face, register_faces
 
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
 LANDSCAPE = (297 * MM, 210 * MM)
 MARGINS = {"leftMargin": 20 * MM, "rightMargin": 15 * MM, "topMargin": 18 * MM, "bottomMargin": 16 * MM}
 
@@ -33,7 +34,7 @@ def as_pdf(sheet: Sheet) -> bytes:
     )  # fmt: skip
     template.build(
         pages.story(),
-        onFirstPage=_nothing if sheet.is_bound else functools.partial(_edges, sheet),
+        onFirstPage=_nothing,
         onLaterPages=functools.partial(_edges, sheet),
         canvasmaker=functools.partial(_counting_canvas(Canvas), is_bound=sheet.is_bound),
     )
@@ -80,10 +81,10 @@ class _Pages:
 
         sheet = self._sheet
         left = f"<b>{escape(sheet.organisation.upper())}</b><br/>Đơn vị: {escape(sheet.unit)}"
-        right = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/><b>Độc lập - Tự do - Hạnh phúc</b>"
+        right = f"<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/><b>{_MOTTO}</b>"
         title = self._paragraph(f"<font size=14><b>{escape(sheet.title)}</b></font>", self._centred)
         below = [self._paragraph(f"<b>{escape(line)}</b>", self._centred) for line in sheet.below]
-        return [self._beside(left, right), Spacer(0, 4 * MM), title, *below, Spacer(0, 3 * MM)]
+        return [self._beside(left, right, ruled=True), Spacer(0, 4 * MM), title, *below, Spacer(0, 3 * MM)]
 
     def _table(self, table: Table) -> list[Any]:
         from reportlab.platypus import Spacer
@@ -95,16 +96,23 @@ class _Pages:
 
     def _signature(self) -> list[Any]:
         day = self._sheet.day
-        dated = f"<i>Ngày {written_day(day)} tháng {written_month(day)} năm {day.year}</i>"
+        dated = f"<i>.............., ngày {written_day(day)} tháng {written_month(day)} năm {day.year}</i>"
         right = f"{dated}<br/><b>Người lập</b><br/><i>(Ký và ghi rõ họ và tên, chức vụ)</i>"
         return [self._beside("", right)]
 
-    def _beside(self, left: str, right: str) -> Any:
-        from reportlab.platypus import KeepTogether, Table, TableStyle
+    def _beside(self, left: str, right: str, *, ruled: bool = False) -> Any:
+        """Set two columns; ``ruled`` draws the rules under the office's name and under the motto (ô 1 and 2)."""
+        from reportlab.pdfbase.pdfmetrics import stringWidth
+        from reportlab.platypus import HRFlowable, KeepTogether, Table, TableStyle
 
         width = LANDSCAPE[0] - MARGINS["leftMargin"] - MARGINS["rightMargin"]
-        cells = [[self._paragraph(left, self._centred), self._paragraph(right, self._centred)]]
-        style = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")])
+        sides: list[list[Any]] = [[self._paragraph(left, self._centred)], [self._paragraph(right, self._centred)]]
+        if ruled:
+            motto = stringWidth(_MOTTO, Face.BOLD.value, self._centred.fontSize)
+            for side, long in zip(sides, (30 * MM, motto), strict=True):
+                side.append(HRFlowable(width=long, thickness=0.6, color="black", spaceBefore=0, spaceAfter=0))
+        cells = [sides]
+        style = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")])
         return KeepTogether([Table(cells, colWidths=[width * 0.45, width * 0.55], style=style)])
 
     def _paragraph(self, text: str, style: Any, *, leading: float = 0.0) -> Any:
@@ -115,7 +123,7 @@ class _Pages:
 
 
 def _nothing(canvas: Any, template: Any) -> None:
-    """Set nothing around the cover."""
+    """Set nothing around the first page: its head, or cover, says all of it."""
     del canvas, template
 
 
@@ -124,7 +132,23 @@ def _edges(sheet: Sheet, canvas: Any, template: Any) -> None:
     width, height = template.pagesize
     canvas.setFont(Face.ITALIC.value, 10)
     canvas.drawString(MARGINS["leftMargin"], height - 12 * MM, sheet.organisation)
-    canvas.drawRightString(width - MARGINS["rightMargin"], height - 12 * MM, f"{sheet.title} · {sheet.below[0]}")
+    room = width - MARGINS["leftMargin"] - MARGINS["rightMargin"] - 8 * MM - _wide(sheet.organisation)
+    told = _fitting(f"{sheet.title} · {sheet.below[0]}", room)
+    canvas.drawRightString(width - MARGINS["rightMargin"], height - 12 * MM, told)
+
+
+def _wide(text: str) -> float:
+    from reportlab.pdfbase.pdfmetrics import stringWidth
+
+    return float(stringWidth(text, Face.ITALIC.value, 10))
+
+
+def _fitting(text: str, room: float) -> str:
+    """Return the text, or as much of its beginning as fits."""
+    if _wide(text) <= room:
+        return text
+    size = next((n for n in range(len(text), 0, -1) if _wide(f"{text[:n].rstrip()}…") <= room), 0)
+    return f"{text[:size].rstrip()}…" if size else ""
 
 
 @functools.cache

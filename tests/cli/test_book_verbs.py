@@ -20,8 +20,13 @@ from vanban.workflows.case_files import CaseOffice
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, new_document):
-    register, clock = MemoryRegister(), SystemClock()
+def register() -> MemoryRegister:
+    return MemoryRegister()
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, new_document, register):
+    clock = SystemClock()
     cases = CaseOffice(register=register, schedule=load_schedule(None), clock=clock, organ_id="000.00.00.H26")
     office = BookOffice(
         register=register, store=MemoryStore(), clock=clock, cases=cases, organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
@@ -54,3 +59,17 @@ def test_a_register_is_written_once_in_the_form_that_its_name_says(run, tmp_path
     assert (again.exit_code, other.exit_code) == (2, 2)
     assert "không ghi đè" in again.output
     assert run("show", "muc-luc-van-ban", "--office", "van-phong").exit_code == 2
+
+
+def test_the_book_of_copies_is_named_shown_and_closed_by_its_own_name(run, register, new_document) -> None:
+    entry = RegisterEntry(type_name="bản sao y", code_number="01", code_notation="SY-UBND")
+    one = new_document(direction=Direction.OUTGOING, state=State.SEALED, entry=entry, office="van-phong")
+    with register.begin() as uow:
+        uow.documents.add(one)
+        uow.numbers.take(Book("van-phong", Direction.OUTGOING, 2025, "sao"), document_id=one.id)
+        uow.commit()
+    assert "2025  van-phong  sổ bản sao  số cuối: 1" in run("list").output
+    asked = ("--office", "van-phong", "--year", "2025", "--json")
+    assert json.loads(run("show", "so-sao", *asked).output)["Số, ký hiệu bản sao"] == "01/SY-UBND"
+    closed = json.loads(run("close", "sao", *asked, "--as", "vanthu").output)
+    assert (closed["series"], closed["last"], closed["missing"]) == ("sao", 1, 0)

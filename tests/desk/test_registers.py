@@ -55,7 +55,7 @@ def test_a_register_is_taken_as_a_file_and_noted(filled):
 
 def test_every_paper_can_be_opened_and_what_means_nothing_opens_one_all_the_same(filled):
     browser = filled.browser("luutru")
-    papers = ("so-theo-doi", "bao-cao-den", "bao-cao-di", "muc-luc-ho-so", "muc-luc-van-ban", "no-such-paper")
+    papers = ("so-theo-doi", "so-sao", "bao-cao-den", "bao-cao-di", "muc-luc-ho-so", "muc-luc-van-ban", "no-such-paper")
     nonsense = ("year=9", "year=abcd", "page=999999", "page=-1", "year=2025&page=3")
     for asked in (*(f"paper={paper}" for paper in papers), *nonsense):
         assert browser.get(f"/registers?{asked}").status_code == 200, asked

@@ -13,9 +13,9 @@ import click
 from vanban.cli.output import json_option, print_json
 from vanban.durable_files import write_once
 
-# The words of ``vanban.workflows.books``, which loads too much to be asked for the help.
-PAPERS = ("so-den", "so-di", "so-theo-doi", "bao-cao-den", "bao-cao-di", "muc-luc-ho-so", "muc-luc-van-ban")
-STREAMS = {"den": "sổ đến", "di": "sổ đi"}
+# The words of ``vanban.workflows.papers``, which loads too much to be asked for the help.
+PAPERS = ("so-den", "so-di", "so-theo-doi", "so-sao", "bao-cao-den", "bao-cao-di", "muc-luc-ho-so", "muc-luc-van-ban")
+BOOKS = {"den": "sổ đến", "di": "sổ đi", "sao": "sổ bản sao"}
 actor_option = click.option("--as", "actor", default=getpass.getuser, help="Account of who does it.")
 
 
@@ -38,9 +38,8 @@ def list_(office: str, as_json: bool) -> None:
             print_json({"office": book.office, "stream": book.direction.value, "series": book.series, "year": book.year,
                         "last": one.last})  # fmt: skip
         else:
-            click.echo(
-                f"{book.year}  {book.office}  {STREAMS[book.direction.value]} {book.series}  số cuối: {one.last}"
-            )
+            named = BOOKS[book.series or book.direction.value]
+            click.echo(f"{book.year}  {book.office}  {named}  số cuối: {one.last}")
 
 
 def _which(function: Any) -> Any:
@@ -89,7 +88,8 @@ def write(paper: str, office: str, year: int | None, case_file: str, *, output: 
           as_json: bool) -> None:  # fmt: skip
     """Write a register, report or list as PDF or XLSX; noted in the log of events."""
     from vanban.bootstrap import build
-    from vanban.workflows.books import FileForm, write_out
+    from vanban.workflows.books import write_out
+    from vanban.workflows.papers import FileForm
 
     form = output.suffix.lower().removeprefix(".")
     if form not in set(FileForm):
@@ -104,7 +104,7 @@ def write(paper: str, office: str, year: int | None, case_file: str, *, output: 
 
 
 @command.command("close")
-@click.argument("stream", type=click.Choice(tuple(STREAMS)))
+@click.argument("stream", metavar="BOOK", type=click.Choice(tuple(BOOKS)))
 @click.option("--office", required=True, help="Office (unit) whose it is.")
 @click.option("--year", type=click.IntRange(1900, 9999), required=True, help="A year that is over.")
 @actor_option
@@ -112,16 +112,20 @@ def write(paper: str, office: str, year: int | None, case_file: str, *, output: 
 def close(stream: str, office: str, year: int, actor: str, as_json: bool) -> None:
     """Close the register of a year that is over: no number of it is given, voided or changed any more (khóa sổ)."""
     from vanban.bootstrap import build
+    from vanban.domain.copies import COPY_SERIES
     from vanban.domain.document import Direction
     from vanban.ports import Book
     from vanban.workflows.close_book import close_book
 
-    closing = close_book(Book(office, Direction(stream), year), actor=actor, office=build().book_office)
+    of_copies = stream == COPY_SERIES
+    direction = Direction.OUTGOING if of_copies else Direction(stream)
+    book = Book(office, direction, year, series=stream if of_copies else "")
+    closing = close_book(book, actor=actor, office=build().book_office)
     if as_json:
         print_json(dataclasses.asdict(closing))
     else:
         click.echo(
-            f"✓ {year}  {office}  {STREAMS[stream]}  số cuối: {closing.last}, đã hủy: {closing.voided}, "
+            f"✓ {year}  {office}  {BOOKS[stream]}  số cuối: {closing.last}, đã hủy: {closing.voided}, "
             f"bỏ trống: {closing.missing}  {closing.closed_by}  sha256 {closing.pdf_sha256}"
         )
 
@@ -134,7 +138,7 @@ def refuse_existing(output: Path) -> None:
 
 def _wanted(paper: str, office: str, year: int | None, case_file: str) -> Any:
     from vanban.clock import HANOI
-    from vanban.workflows.books import Paper, Wanted
+    from vanban.workflows.papers import Paper, Wanted
 
     if paper == "muc-luc-van-ban" and not case_file:
         raise click.UsageError("--case-file: chưa nói hồ sơ nào. / Say of which case file.")

@@ -10,7 +10,8 @@ from vanban.clock import HANOI
 from vanban.desk.accounts import OVERSEERS, Account
 from vanban.desk.desk import Desk
 from vanban.domain.errors import NotFoundError
-from vanban.workflows.books import BOUND, Paper, Wanted, opened_books
+from vanban.workflows.books import opened_books
+from vanban.workflows.papers import BOUND, Paper, Wanted
 
 ROWS = 50
 """Lines of a register on one page of the desk."""

@@ -32,6 +32,8 @@ class BookClosing:
     office: str
     direction: Direction
     year: int
+    series: str = ""
+    """As in the book: empty, or that of copies."""
     closed_by: str
     closed_at: dt.datetime
     last: int

@@ -50,7 +50,7 @@ class MemoryRegisters:
     def close(self, closing: BookClosing) -> bool:
         """Close a book for good; False if it was closed before, which stays."""
         draft = self._transaction.draft()
-        book = Book(closing.office, closing.direction, closing.year)
+        book = Book(closing.office, closing.direction, closing.year, closing.series)
         if book in draft.book_closings:
             return False
         lines = draft.numbers.get(book, ())

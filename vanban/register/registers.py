@@ -19,7 +19,8 @@ from vanban.register.rules import LINE_EVENTS, book_moved_on
 from vanban.register.tables import documents, events, issued_numbers, number_counters
 from vanban.register.transaction import Transaction
 
-_CLOSING_FIELDS = tuple(field.name for field in dataclasses.fields(BookClosing))
+_CLOSING_FIELDS = tuple(field.name for field in dataclasses.fields(BookClosing) if field.name != "series")
+"""The series stands with the direction, as in the key of its book."""
 
 
 class PostgresRegisters:
@@ -55,7 +56,7 @@ class PostgresRegisters:
 
     def close(self, closing: BookClosing) -> bool:
         """Close a book for good; False if it was closed before, which stays."""
-        book = Book(closing.office, closing.direction, closing.year)
+        book = Book(closing.office, closing.direction, closing.year, closing.series)
         last = lock_book(book, self._transaction)
         if self.closing(book) is not None:
             return False
@@ -75,7 +76,7 @@ class PostgresRegisters:
         if row is None:
             return None
         said = {name: row[name] for name in _CLOSING_FIELDS}
-        said |= {"direction": book.direction, "closed_at": row["closed_at"].astimezone(dt.UTC)}
+        said |= {"direction": book.direction, "series": book.series, "closed_at": row["closed_at"].astimezone(dt.UTC)}
         return BookClosing(**said)
 
     def _moments(self, document_ids: Sequence[str]) -> Mapping[str, Mapping[str, dt.datetime]]:

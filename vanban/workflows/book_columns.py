@@ -144,12 +144,17 @@ def day_of(at: dt.date | None) -> str:
     return f"{at.astimezone(HANOI) if isinstance(at, dt.datetime) else at:%d/%m/%Y}"
 
 
-def _remark(line: BookLine, sent: Outgoing = _UNSENT) -> str:
+def line_remark(line: BookLine, sent: Outgoing) -> str:
+    """Return what the register itself has to remark: that the number is void, or the document recalled."""
     if line.void_reason:
         return f"Hủy số: {line.void_reason}"
     if decision := sent.recall_decision:
         return f"Thu hồi ngày {day_of(decision.day)}: {decision.reason}"
-    return line.entry.description
+    return ""
+
+
+def _remark(line: BookLine, sent: Outgoing = _UNSENT) -> str:
+    return line_remark(line, sent) or line.entry.description
 
 
 def _row(line: BookLine, *cells: str) -> Row:

@@ -11,6 +11,8 @@ from vanban.clock import HANOI
 from vanban.domain.book_lines import BookLine
 from vanban.domain.directions import Slip, Standing
 from vanban.domain.document import State
+from vanban.domain.issuing import Outgoing
+from vanban.domain.issuing import Standing as Sending
 from vanban.domain.sheets import Column, Row, Table
 from vanban.workflows.book_columns import STANDING_WORDS, day_of, kind_and_subject, receivers, written
 from vanban.workflows.standing import standing_of
@@ -19,11 +21,25 @@ Lines = Sequence[tuple[BookLine, Slip]]
 NOBODY = "(chưa giao)"
 _OPEN = (Standing.WAITING, Standing.OPEN, Standing.IN_TIME, Standing.OVERDUE)
 _STANDINGS = (*_OPEN, Standing.DONE, Standing.DONE_LATE, Standing.NO_ACTION)
-_STEPS: tuple[tuple[str, frozenset[State]], ...] = (
-    ("Chờ ký", frozenset({State.REGISTERED, State.APPROVED})),
-    ("Đã ký, chờ dấu", frozenset({State.SIGNED, State.SEAL_APPROVED})),
-    ("Đã hoàn thành", frozenset({State.SEALED, State.ARCHIVED, State.DISPOSED})),
+_TO_SIGN, _TO_SEAL, _TO_ISSUE, _ISSUED, _RECALLED = _STEPS = (
+    "Chờ ký",
+    "Đã ký, chờ dấu",
+    "Chờ phát hành",
+    "Đã phát hành",
+    "Thu hồi",
 )
+_BEFORE_THE_SEAL = {
+    State.REGISTERED: _TO_SIGN,
+    State.APPROVED: _TO_SIGN,
+    State.SIGNED: _TO_SEAL,
+    State.SEAL_APPROVED: _TO_SEAL,
+}
+_AFTER_IT = {
+    Sending.WAITING: _TO_ISSUE,
+    Sending.ISSUED: _ISSUED,
+    Sending.RECALL_DECIDED: _RECALLED,
+    Sending.RECALLED: _RECALLED,
+}
 _LATE_COLUMNS = (
     Column("Số đến", 18, centred=True),
     Column("Số, ký hiệu văn bản", 38),
@@ -73,7 +89,10 @@ def incoming_report(lines: Lines, *, now: dt.datetime) -> tuple[tuple[Table, ...
         Table(_LATE_COLUMNS, overdue, title="Văn bản đang giải quyết quá hạn"),
     )
     done = total[Standing.DONE] + total[Standing.DONE_LATE]
-    remarks = [*_voided(lines), "Văn bản giao nhiều đơn vị chủ trì được tính ở mỗi đơn vị, và một lần ở tổng số."]
+    remarks = [
+        *_voided(line for line, _ in lines),
+        "Văn bản giao nhiều đơn vị chủ trì được tính ở mỗi đơn vị, và một lần ở tổng số.",
+    ]
     if done + total[Standing.OVERDUE]:
         rate = f"{100 * total[Standing.DONE] / (done + total[Standing.OVERDUE]):.1f}".replace(".", ",")
         remarks.append(
@@ -82,37 +101,43 @@ def incoming_report(lines: Lines, *, now: dt.datetime) -> tuple[tuple[Table, ...
     return tables, tuple(remarks)
 
 
-def outgoing_report(lines: Lines) -> tuple[tuple[Table, ...], tuple[str, ...]]:
-    """Return counts by kind and step, and what is not finished; a voided number counts as such only."""
-    kept = [line for line, _ in lines if not line.void_reason]
+def outgoing_report(
+    lines: Sequence[tuple[BookLine, Outgoing]],
+) -> tuple[tuple[Table, ...], tuple[str, ...]]:
+    """Return counts by kind and step, and what is not issued yet; a voided number counts as such only."""
+    kept = [(line, _step(line, sent)) for line, sent in lines if not line.void_reason]
     counted: dict[str, Counter[str]] = defaultdict(Counter)
-    for line in kept:
-        counted[line.entry.type_name or "(không rõ)"][_step(line.state)] += 1
+    for line, step in kept:
+        counted[line.entry.type_name or "(không rõ)"][step] += 1
     total = sum(counted.values(), Counter[str]())
-    names = [name for name, _ in _STEPS]
-    rows = [_counts(kind[:1].upper() + kind[1:], counted[kind], names) for kind in sorted(counted)]
+    rows = [_counts(kind[:1].upper() + kind[1:], counted[kind], _STEPS) for kind in sorted(counted)]
     unfinished = tuple(
         Row(
-            (written(line), day_of(line.entry.issued_date), kind_and_subject(line), line.entry.signer_full_name,
-             _step(line.state)),
+            (written(line), day_of(line.entry.issued_date), kind_and_subject(line), line.entry.signer_full_name, step),
             subject=line.document_id,
         )
-        for line in kept
-        if _step(line.state) != _STEPS[-1][0]
-    )  # fmt: skip
-    tables = (
-        Table(_counting("Tên loại văn bản", names), (*rows, _counts("Tổng số", total, names))),
-        Table(_UNFINISHED_COLUMNS, unfinished, title="Văn bản chưa hoàn thành"),
+        for line, step in kept
+        if step not in (_ISSUED, _RECALLED)
     )
-    return tables, tuple(_voided(lines))
+    tables = (
+        Table(_counting("Tên loại văn bản", _STEPS), (*rows, _counts("Tổng số", total, _STEPS))),
+        Table(_UNFINISHED_COLUMNS, unfinished, title="Văn bản chưa phát hành"),
+    )
+    return tables, tuple(_voided(line for line, _ in lines))
 
 
-def _step(state: State) -> str:
-    return next((name for name, states in _STEPS if state in states), state.value)
+def _step(line: BookLine, sent: Outgoing) -> str:
+    """Return how far an outgoing document is; one sealed is not out before somebody sent it (Điều 18.1).
+
+    What was disposed of has left the books of work, also where its sending was never recorded.
+    """
+    if line.state is State.DISPOSED and sent.standing is Sending.WAITING:
+        return _ISSUED
+    return _BEFORE_THE_SEAL.get(line.state) or _AFTER_IT[sent.standing]
 
 
-def _voided(lines: Lines) -> Iterable[str]:
-    if number := sum(bool(line.void_reason) for line, _ in lines):
+def _voided(lines: Iterable[BookLine]) -> Iterable[str]:
+    if number := sum(bool(line.void_reason) for line in lines):
         yield f"Số đã hủy: {number} (giữ dòng trong sổ, không tính vào báo cáo)."
 
 

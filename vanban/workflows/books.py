@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from storage.case_pages import CASE_COLUMNS, DOCUMENT_COLUMNS
 from storage.sheet_file import as_workbook
@@ -16,10 +15,10 @@ from storage.sheet_pages import as_pdf
 from vanban.clock import HANOI
 from vanban.domain.book_lines import BookClosing, BookLine
 from vanban.domain.directions import Slip
-from vanban.domain.document import Direction
 from vanban.domain.errors import IntegrityError, NotFoundError
 from vanban.domain.identifiers import original_key
 from vanban.domain.issuing import Outgoing
+from vanban.domain.number_words import in_words
 from vanban.domain.sheets import Column, Row, Sheet, Table
 from vanban.ports import RECORDS, Book, Clock, ObjectStore, OpenedBook, Register, UnitOfWork
 from vanban.workflows.book_columns import (
@@ -34,46 +33,13 @@ from vanban.workflows.book_columns import (
 from vanban.workflows.book_reports import incoming_report, outgoing_report
 from vanban.workflows.case_files import CaseOffice, list_case_files, show_case_file
 from vanban.workflows.case_lists import case_row, document_rows
+from vanban.workflows.copy_lines import COPY_COLUMNS, copy_row
+from vanban.workflows.papers import BOUND, CLOSED, TITLES, FileForm, Paper, Wanted
 
 WRITTEN_OUT = "book.written-out"
 """Event: a register or report left as a file."""
 _AT_ONCE = 500
-
-
-class Paper(StrEnum):
-    """What can be shown and printed, as it is named in addresses and on the command line."""
-
-    INCOMING = "so-den"
-    OUTGOING = "so-di"
-    FOLLOW_UP = "so-theo-doi"
-    INCOMING_REPORT = "bao-cao-den"
-    OUTGOING_REPORT = "bao-cao-di"
-    CASE_FILES = "muc-luc-ho-so"
-    CASE_DOCUMENTS = "muc-luc-van-ban"
-    """Of one case file, not of a year."""
-
-
-class FileForm(StrEnum):
-    """In what form a paper leaves."""
-
-    PDF = "pdf"
-    WORKBOOK = "xlsx"
-
-
-TITLES = {
-    Paper.INCOMING: "Sổ đăng ký văn bản đến",
-    Paper.OUTGOING: "Sổ đăng ký văn bản đi",
-    Paper.FOLLOW_UP: "Sổ theo dõi giải quyết văn bản đến",
-    Paper.INCOMING_REPORT: "Báo cáo tình hình giải quyết văn bản đến",
-    Paper.OUTGOING_REPORT: "Báo cáo tình hình giải quyết văn bản đi",
-    Paper.CASE_FILES: "Mục lục hồ sơ",
-    Paper.CASE_DOCUMENTS: "Mục lục văn bản, tài liệu trong hồ sơ",
-}
-_DIRECTIONS = {Paper.OUTGOING: Direction.OUTGOING, Paper.OUTGOING_REPORT: Direction.OUTGOING}
-BOUND = (Paper.INCOMING, Paper.OUTGOING, Paper.FOLLOW_UP)
-"""Registers: one line a number, in pages."""
-CLOSED = (Paper.INCOMING, Paper.OUTGOING)
-"""Registers that are closed when their year is over."""
+_SENT_OUT = frozenset({Paper.OUTGOING, Paper.COPIES, Paper.OUTGOING_REPORT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,27 +51,6 @@ class BookOffice:
     clock: Clock
     cases: CaseOffice
     organisation: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """Which paper, of what."""
-
-    paper: Paper
-    office: str
-    year: int
-    case_file: str = ""
-    """Id, for the list of the documents in it."""
-
-    @property
-    def book(self) -> Book:
-        """The book it is read from."""
-        return Book(self.office, _DIRECTIONS.get(self.paper, Direction.INCOMING), self.year)
-
-    @property
-    def name(self) -> str:
-        """What files and events call it: ``so-den-van-phong-2026``."""
-        return f"{self.paper}-{self.case_file or f'{self.office}-{self.year}'}"
 
 
 def opened_books(*, office: BookOffice, unit: str = "") -> Sequence[OpenedBook]:
@@ -154,7 +99,7 @@ def write_out(wanted: Wanted, form: FileForm, *, actor: str, office: BookOffice)
 
 
 def closing_of(wanted: Wanted, *, office: BookOffice) -> BookClosing | None:
-    """Return how a register was closed, if it was; only the two registers of numbers are."""
+    """Return how a register was closed, if it was; only those that numbers are given in are."""
     if wanted.paper not in CLOSED:
         return None
     with office.register.begin() as uow:
@@ -192,22 +137,26 @@ def sheet_of_lines(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], offic
     if wanted.paper is Paper.INCOMING_REPORT:
         tables, remarks = incoming_report(lines, now=now)
         return _sheet(wanted, office, tables, remarks)
+    sent = _sent(lines, office) if wanted.paper in _SENT_OUT else {}
     if wanted.paper is Paper.OUTGOING_REPORT:
-        tables, remarks = outgoing_report(lines)
+        tables, remarks = outgoing_report([(line, sent[line.document_id]) for line, _ in lines])
         return _sheet(wanted, office, tables, remarks)
 
     def follow_up(line: BookLine, slip: Slip) -> Row:
         return follow_up_row(line, slip, now=now)
 
-    sent = _sent(lines, office) if wanted.paper is Paper.OUTGOING else {}
-
     def outgoing(line: BookLine, slip: Slip) -> Row:
         del slip
         return outgoing_row(line, sent[line.document_id])
 
+    def copy(line: BookLine, slip: Slip) -> Row:
+        del slip
+        return copy_row(line, sent[line.document_id])
+
     forms: dict[Paper, tuple[tuple[Column, ...], Callable[[BookLine, Slip], Row]]] = {
         Paper.INCOMING: (INCOMING_COLUMNS, incoming_row),
         Paper.OUTGOING: (OUTGOING_COLUMNS, outgoing),
+        Paper.COPIES: (COPY_COLUMNS, copy),
         Paper.FOLLOW_UP: (FOLLOW_UP_COLUMNS, follow_up),
     }
     columns, row_of = forms[wanted.paper]
@@ -240,7 +189,12 @@ def _case_files(wanted: Wanted, office: BookOffice) -> Sheet:
     found = list_case_files(office=office.cases, unit=wanted.office, limit=100_000)
     of_year = [one for one in found if one.code.file_catalog == wanted.year]
     rows = (Row(case_row(number, one, office.cases), subject=one.id) for number, one in enumerate(of_year, start=1))
-    return _sheet(wanted, office, (Table(_columns(CASE_COLUMNS), tuple(rows)),))
+    # The words of the form (Phụ lục V, III).
+    total = (
+        f"Mục lục này gồm: {len(of_year)} hồ sơ (đơn vị bảo quản).",
+        f"Viết bằng chữ: {in_words(len(of_year))} hồ sơ (đơn vị bảo quản).",
+    )
+    return _sheet(wanted, office, (Table(_columns(CASE_COLUMNS), tuple(rows)),), total)
 
 
 def _case_documents(wanted: Wanted, office: BookOffice) -> Sheet:
@@ -254,7 +208,7 @@ def _case_documents(wanted: Wanted, office: BookOffice) -> Sheet:
     texts = document_rows(view.documents)
     rows = (Row(cells, subject=document.id) for cells, (_, document) in zip(texts, view.documents, strict=True))
     code = view.case_file.code
-    below = (f"Hồ sơ {code.file_notation} năm {code.file_catalog}: {view.case_file.title}",)
+    below = (f"Số, ký hiệu hồ sơ: {code.file_notation}", f"Năm {code.file_catalog}", view.case_file.title)
     return _sheet(wanted, office, (Table(_columns(DOCUMENT_COLUMNS), tuple(rows)),), below=below)
 
 

@@ -160,7 +160,7 @@ def case_row(number: int, case_file: CaseFile, office: CaseOffice) -> tuple[str,
         case_file.title,
         _period([case_file]),
         term[:1].upper() + term[1:],
-        str(case_file.page_total),
+        str(case_file.page_total or ""),
         case_file.description,
     )
 

@@ -19,7 +19,8 @@ from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.number_words import in_words
 from vanban.ports import Book
 from vanban.workflows.book_columns import day_of, written
-from vanban.workflows.books import BookOffice, Paper, Wanted, read_lines, sheet_of_lines
+from vanban.workflows.books import BookOffice, read_lines, sheet_of_lines
+from vanban.workflows.papers import Wanted, paper_of
 from vanban.workflows.register_document import put_record
 
 CLOSED = "book.closed"
@@ -44,15 +45,14 @@ def close_book(book: Book, *, actor: str, office: BookOffice) -> BookClosing:
         return kept
     _check_may_close(book, lines, today=now.astimezone(HANOI).date())
     closing = _figures(book, [line for line, _ in lines], actor=actor, now=now)
-    paper = Paper.INCOMING if book.direction is Direction.INCOMING else Paper.OUTGOING
-    sheet = sheet_of_lines(Wanted(paper=paper, office=book.office, year=book.year), lines, office)
+    sheet = sheet_of_lines(Wanted(paper=paper_of(book), office=book.office, year=book.year), lines, office)
     # Printed and kept before the register is locked: the slow work, and harmless if nothing comes of it.
     pdf = as_pdf(dataclasses.replace(sheet, closing=_statement(closing, lines)))
     closing = dataclasses.replace(closing, pdf_sha256=put_record(office.store, pdf))
     with office.register.begin() as uow:
         if uow.registers.close(closing):
             figures = {name: getattr(closing, name) for name in ("last", "voided", "missing", "pdf_sha256")}
-            subject = f"{book.office}/{book.direction}/{book.year}"
+            subject = f"{book.office}/{book.series or book.direction}/{book.year}"
             uow.events.append(at=now, actor=actor, name=CLOSED, subject=subject, data=figures)
             uow.commit()
             return closing
@@ -68,8 +68,8 @@ def _check_may_close(book: Book, lines: Sequence[tuple[BookLine, Slip]], *, toda
         )
     if not lines:
         raise NotFoundError(
-            f"No number was given in {book.office}/{book.direction}/{book.year}.",
-            vi=f"Sổ {book.office}/{book.direction}/{book.year} chưa cấp số nào.",
+            f"No number was given in {book.office}/{book.series or book.direction}/{book.year}.",
+            vi=f"Sổ {book.office}/{book.series or book.direction}/{book.year} chưa cấp số nào.",
             remedy="See `vanban book list`. / Hãy chọn sổ đã có số.",
         )
     if book.direction is Direction.INCOMING:
@@ -92,6 +92,7 @@ def _figures(book: Book, lines: Sequence[BookLine], *, actor: str, now: dt.datet
         office=book.office,
         direction=book.direction,
         year=book.year,
+        series=book.series,
         closed_by=actor,
         closed_at=now,
         last=max(numbers),

@@ -87,6 +87,25 @@ def test_a_book_is_closed_once_and_only_with_its_true_figures(any_register: Regi
         assert uow.registers.closing(records.book) == closing(records.book, records)
 
 
+def test_the_books_of_one_year_are_closed_each_for_itself(any_register: Register, records) -> None:
+    copies = dataclasses.replace(records.book, direction=Direction.OUTGOING, series="sao")
+    others = dataclasses.replace(copies, series="")
+    one, two = (records.stored(entry=records.entry, state=State.REGISTERED).id for _ in range(2))
+    with any_register.begin() as uow:
+        uow.numbers.take(copies, document_id=one)
+        uow.commit()
+    closed = closing(copies, records, series="sao", last=1, voided=0)
+    with any_register.begin() as uow:
+        assert uow.registers.close(closed)
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.registers.closing(copies) == closed
+        assert uow.registers.closing(others) is None
+        assert uow.numbers.take(others, document_id=two) == 1
+        with pytest.raises(RefusedError):
+            uow.numbers.take(copies, document_id=two)
+
+
 def test_nothing_of_a_closed_book_changes_and_what_is_not_of_it_does(any_register: Register, records) -> None:
     held, voided = two_numbers(any_register, records)
     late = records.stored().id

@@ -95,3 +95,22 @@ def test_no_cell_of_a_workbook_is_a_formula_a_link_or_a_number():
     assert not list(page.iter(f"{_MAIN}hyperlink"))
     texts = [one.findtext(f"{_MAIN}t") for one in shared]
     assert {HOSTILE, "0012", "+1", "@SUM(A1)", "http://x", "-1"} <= set(texts)
+
+
+def test_a_long_running_head_ends_before_it_meets_the_office_and_the_first_page_of_a_report_has_none():
+    long = "Số, ký hiệu hồ sơ: 01.VHXH " + "Hồ sơ về việc tổ chức Đại hội Thể dục thể thao " * 4
+    report = sheet(60, is_bound=False, below=(long,))
+    first, second, *_ = [page.extract_text() for page in PdfReader(io.BytesIO(as_pdf(report))).pages]
+    [head] = [line for line in second.splitlines() if "01.VHXH" in line]
+    assert head.endswith("…")
+    assert "…" not in first
+    assert "Độc lập - Tự do - Hạnh phúc" in first
+
+
+def test_rows_of_a_workbook_are_as_high_as_what_stands_in_them():
+    rows = (Row(("1", "ngắn", "")), Row(("2", "về việc rất dài " * 40, "")))
+    with zipfile.ZipFile(io.BytesIO(as_workbook(sheet(0, tables=(Table(COLUMNS, rows),))))) as book:
+        page = etree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    heights = [float(row.get("ht", 15)) for row in page.iter(f"{_MAIN}row")][-2:]
+    assert heights[0] == 15
+    assert heights[1] >= 4 * 15

@@ -13,15 +13,19 @@ from pypdf import PdfReader
 from storage.memory_store import MemoryStore
 from storage.retention import load_schedule
 from vanban.clock import HANOI
+from vanban.domain.copies import COPY_SERIES
 from vanban.domain.directions import Assignment, Involvement, Progress
 from vanban.domain.document import Direction, RegisterEntry, State
 from vanban.domain.errors import IntegrityError, NotFoundError, RefusedError
+from vanban.domain.identifiers import new_id
+from vanban.domain.issuing import Act, Dispatch, OutgoingAct, Way
 from vanban.ports import Book
 from vanban.register.memory import MemoryRegister
-from vanban.workflows.books import BookOffice, FileForm, Paper, Wanted, sheet_of, write_out
+from vanban.workflows.books import BookOffice, sheet_of, write_out
 from vanban.workflows.case_files import CaseOffice, add_document, open_case_file
 from vanban.workflows.close_book import close_book
 from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
+from vanban.workflows.papers import FileForm, Paper, Wanted
 
 NOW = dt.datetime(2026, 3, 10, 3, 0, tzinfo=dt.UTC)
 ENTRY = RegisterEntry(
@@ -56,8 +60,8 @@ class Office:
         )
         self.room = DirectionRoom(register=self.register, clock=self.clock)
 
-    def registered(self, *, direction=Direction.INCOMING, state=State.REGISTERED, void="", **entry) -> str:
-        book = Book("van-phong", direction, 2026)
+    def registered(self, *, direction=Direction.INCOMING, state=State.REGISTERED, void="", series="", **entry) -> str:
+        book = Book("van-phong", direction, 2026, series)
         one = self.new_document(
             office="van-phong", direction=direction, state=state, entry=dataclasses.replace(ENTRY, **entry)
         )
@@ -72,6 +76,14 @@ class Office:
             uow.commit()
         assert number
         return one.id
+
+    def acted(self, document_id: str, act: Act, *dispatches: Dispatch) -> None:
+        done = OutgoingAct(
+            id=new_id(), document_id=document_id, act=act, by="vanthu", at=NOW, day=NOW.date(), dispatches=dispatches
+        )
+        with self.register.begin() as uow:
+            uow.issuing.add(done)
+            uow.commit()
 
     def given(self, document_id: str, *who: str, due: dt.date | None = None) -> None:
         roles = [Involvement.LEADS, *[Involvement.ASSISTS] * len(who)]
@@ -155,13 +167,56 @@ def test_the_outgoing_report_counts_by_kind_and_names_what_is_not_finished(offic
     office.registered(direction=Direction.OUTGOING, state=State.SEALED)
     office.registered(direction=Direction.OUTGOING, state=State.SIGNED, code_number="16")
     office.registered(direction=Direction.OUTGOING, type_name="quyết định", code_number="17")
-    assert office.rows(Paper.OUTGOING_REPORT) == [
-        ("Công văn", "2", "0", "1", "1"),
-        ("Quyết định", "1", "1", "0", "0"),
-        ("Tổng số", "3", "1", "1", "1"),
+    sent = office.registered(direction=Direction.OUTGOING, state=State.ARCHIVED, code_number="18")
+    office.acted(sent, Act.ISSUED)
+    back = office.registered(direction=Direction.OUTGOING, state=State.ARCHIVED, code_number="19")
+    office.acted(back, Act.ISSUED)
+    office.acted(back, Act.RECALL_DECIDED)
+    wanted = Wanted(paper=Paper.OUTGOING_REPORT, office="van-phong", year=2026)
+    counts, unfinished = sheet_of(wanted, office=office.books).tables
+    assert [column.name for column in counts.columns[2:]] == [
+        "Chờ ký", "Đã ký, chờ dấu", "Chờ phát hành", "Đã phát hành", "Thu hồi",
+    ]  # fmt: skip
+    assert [row.cells for row in counts.rows] == [
+        ("Công văn", "4", "0", "1", "1", "1", "1"),
+        ("Quyết định", "1", "1", "0", "0", "0", "0"),
+        ("Tổng số", "5", "1", "1", "1", "1", "1"),
     ]
-    unfinished = office.rows(Paper.OUTGOING_REPORT, table=1)
-    assert [(row[0], row[-1]) for row in unfinished] == [("16/UBND-VX", "Đã ký, chờ dấu"), ("17/UBND-VX", "Chờ ký")]
+    assert [(row.cells[0], row.cells[-1]) for row in unfinished.rows] == [
+        ("15/UBND-VX", "Chờ phát hành"), ("16/UBND-VX", "Đã ký, chờ dấu"), ("17/UBND-VX", "Chờ ký"),
+    ]  # fmt: skip
+
+
+def test_the_book_of_copies_says_what_was_copied_for_whom_and_is_closed_like_the_others(office):
+    copies = {
+        "direction": Direction.OUTGOING, "series": COPY_SERIES, "type_name": "bản sao y", "code_number": "01",
+        "code_notation": "SY-UBND", "description": "Sao từ công văn 15/SNV ngày 02/01/2026 của SỞ NỘI VỤ",
+        "page_amount": 4,
+    }  # fmt: skip
+    first = office.registered(**copies, state=State.SEALED)
+    office.acted(first, Act.ISSUED, Dispatch("Trạm Y tế", Way.POST))
+    office.registered(
+        **copies | {"type_name": "bản trích sao", "code_number": "02"}, void="sao nhầm", state=State.RETURNED
+    )
+    made_of = "Công văn 15/SNV ngày 02/01/2026 của SỞ NỘI VỤ"
+    assert office.rows(Paper.COPIES) == [
+        ("01/SY-UBND", "01/03/2026", "Sao y", made_of, "về việc thử", "4", "Trạm Y tế", "10/03/2026", "", ""),
+        ("02/SY-UBND", "01/03/2026", "Trích sao", made_of, "về việc thử", "4", "Như trên; Lưu: VT", "", "",
+         "Hủy số: sao nhầm"),
+    ]  # fmt: skip
+    assert office.rows(Paper.OUTGOING) == []
+    office.clock.at = NEXT_YEAR
+    book = Book("van-phong", Direction.OUTGOING, 2026, COPY_SERIES)
+    closing = close_book(book, actor="vanthu", office=office.books)
+    assert (closing.series, closing.last, closing.voided) == (COPY_SERIES, 2, 1)
+    with office.register.begin() as uow:
+        [event] = uow.events.list(subject="van-phong/sao/2026")
+        assert uow.registers.closing(BOOK_DI) is None
+    assert event.name == "book.closed"
+    wanted = Wanted(paper=Paper.COPIES, office="van-phong", year=2026)
+    pdf = write_out(wanted, FileForm.PDF, actor="kiemtra", office=office.books)
+    assert hashlib.sha256(pdf).hexdigest() == closing.pdf_sha256
+    assert "SỔ ĐĂNG KÝ BẢN SAO VĂN BẢN" in PdfReader(io.BytesIO(pdf)).pages[0].extract_text()
 
 
 def test_the_lists_of_case_files_and_of_what_is_in_one(office):
@@ -265,3 +320,35 @@ def test_a_kept_book_that_was_altered_is_not_handed_out(office):
         write_out(
             Wanted(paper=Paper.INCOMING, office="van-phong", year=2026), FileForm.PDF, actor="x", office=elsewhere
         )
+
+
+NUMBER, DAY, SUBJECT = "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản"
+
+
+@pytest.mark.parametrize(
+    ("paper", "form"),
+    [
+        (Paper.INCOMING, ("Ngày đến", "Số đến", "Tác giả", NUMBER, DAY, SUBJECT, "Đơn vị hoặc người nhận",
+                          "Ngày chuyển", "Ký nhận", "Ghi chú")),
+        (Paper.OUTGOING, (NUMBER, DAY, SUBJECT, "Người ký", "Nơi nhận văn bản", "Đơn vị, người nhận bản lưu",
+                          "Số lượng bản", "Ngày chuyển", "Ký nhận", "Ghi chú")),
+        (Paper.FOLLOW_UP, ("Số đến", "Tên loại, số, ký hiệu, ngày, tháng và tên cơ quan, tổ chức ban hành văn bản",
+                           "Đơn vị hoặc người nhận", "Thời hạn giải quyết", "Tiến độ giải quyết",
+                           "Số, ký hiệu văn bản trả lời", "Ghi chú")),
+        (Paper.CASE_FILES, ("Số TT", "Số, ký hiệu hồ sơ", "Tiêu đề hồ sơ", "Thời gian tài liệu", "Thời hạn bảo quản",
+                            "Số tờ/ Số trang", "Ghi chú")),
+        (Paper.CASE_DOCUMENTS, ("STT", NUMBER, "Ngày tháng năm văn bản", SUBJECT, "Tác giả văn bản",
+                                "Tờ số/ Trang số", "Ghi chú")),
+    ],
+)  # fmt: skip
+def test_every_form_has_the_columns_of_the_decree_in_its_order(office, paper, form):
+    case_file = open_case_file(
+        file_catalog=2026, file_notation="01.TCCB", title="Hồ sơ thử", maintenance="10N", unit="van-phong",
+        actor="vanthu", office=office.books.cases,
+    )  # fmt: skip
+    wanted = Wanted(paper=paper, office="van-phong", year=2026, case_file=case_file.id)
+    sheet = sheet_of(wanted, office=office.books)
+    assert tuple(column.name for column in sheet.tables[0].columns) == form
+    assert sum(column.width for column in sheet.tables[0].columns) <= 262
+    if paper is Paper.CASE_FILES:
+        assert sheet.remarks[-1] == "Viết bằng chữ: một hồ sơ (đơn vị bảo quản)."

@@ -15,8 +15,9 @@ from vanban.desk.pages import go_to, render
 from vanban.desk.registers_form import ROWS, RegistersForm, choose
 from vanban.desk.sessions import leave_note
 from vanban.domain.sheets import Sheet
-from vanban.workflows.books import BOUND, CLOSED, TITLES, FileForm, Paper, Wanted, closing_of, sheet_of, write_out
+from vanban.workflows.books import closing_of, sheet_of, write_out
 from vanban.workflows.close_book import close_book
+from vanban.workflows.papers import BOUND, CLOSED, TITLES, FileForm, Paper, Wanted
 
 router = APIRouter()
 Asked = Annotated[RegistersForm, Depends()]
