@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 from typing import Any
 
 from storage.sheet_grid import lines_needed
+from storage.sheet_text import printable
 from vanban.domain.sheets import Row, Sheet, Table
 from vanban.typefaces import register_faces
 
-_NOT_IN_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LONGEST_CELL = 32_767
 _MM_PER_LETTER = 2.0
 _LINE_HEIGHT, _MOST_LINES = 15.0, 27
@@ -111,4 +110,4 @@ class _Writer:
 
 
 def _storable(text: str) -> str:
-    return _NOT_IN_XML.sub("", text)[:_LONGEST_CELL]
+    return printable(text)[:_LONGEST_CELL]

@@ -44,11 +44,11 @@ def test_results_leave_as_a_file_with_no_formula_and_are_noted_with_the_document
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows[0][:4] == ["STT", "Chiều", "Số đến", "Số, ký hiệu văn bản"]
     assert {row[5] for row in rows[1:]} == {f"'{HOSTILE}", "Về việc đất đai", "Mời họp"}
-    for form, begin in (("xlsx", b"PK"), ("pdf", b"%PDF-"), ("other", b"PK")):
+    for form, begin in (("xlsx", b"PK"), ("pdf", b"%PDF-"), ("docx", b"PK"), ("other", b"PK")):
         assert browser.get("/search/file", params={"q": "UBND-VX", "form": form}).content.startswith(begin)
     with filled.services.register.begin() as uow:
         noted = [event for event in uow.events.list(subject="vanthu") if event.name == "search.exported"]
-    assert [event.data["form"] for event in noted] == ["csv", "xlsx", "pdf", "xlsx"]
+    assert [event.data["form"] for event in noted] == ["csv", "xlsx", "pdf", "docx", "xlsx"]
     assert len(noted[0].data["documents"]) == 3
     assert "UBND-VX" not in str(noted[0].data)
 

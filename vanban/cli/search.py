@@ -27,7 +27,10 @@ from vanban.durable_files import write_once
 @click.option("--newest", is_flag=True, help="The newest first, not what fits best.")
 @click.option("--limit", type=click.IntRange(1, FOUND_AT_MOST), default=50, show_default=True, help="At most so many.")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write all found: .xlsx, .csv or .pdf."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write all found: .xlsx, .docx, .pdf or .csv.",
 )
 @click.option("--as", "actor", default=getpass.getuser, help="Account of who takes the file.")
 @json_option
@@ -75,7 +78,8 @@ def _write_found(asked: Search, output: Path, actor: str) -> None:
 
     form = output.suffix.lower().removeprefix(".")
     if form not in set(ResultForm):
-        raise click.UsageError(f"{output}: tên tệp phải kết thúc bằng .xlsx, .csv hoặc .pdf. / .xlsx, .csv or .pdf.")
+        forms = ", ".join(f".{one}" for one in ResultForm)
+        raise click.UsageError(f"{output}: tên tệp phải kết thúc bằng một trong: {forms}. / It ends in one of these.")
     if output.exists():
         raise click.UsageError(f"{output}: đã có tệp này, không ghi đè. / This file exists and is not written over.")
     data = export_search(asked, ResultForm(form), actor=actor, office=build().search_office)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from storage.sheet_file import as_workbook
 from storage.sheet_pages import as_pdf
+from storage.sheet_words import as_word
 from vanban.clock import HANOI, shown
 from vanban.domain.document import Direction, Document
 from vanban.domain.errors import NotFoundError, RefusedError
@@ -34,7 +35,7 @@ _COLUMNS = (
     Column("Nhận lúc", 24, centred=True),
 )
 _WAYS = {Direction.INCOMING: "Đến", Direction.OUTGOING: "Đi"}
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet takes for the beginning of a formula when it opens a CSV."""
 
 
@@ -44,6 +45,7 @@ class ResultForm(StrEnum):
     WORKBOOK = "xlsx"
     CSV = "csv"
     PDF = "pdf"
+    WORD = "docx"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ def export_search(search: Search, form: ResultForm, *, actor: str, office: Searc
             remedy="Try fewer words, or drop limits. / Hãy thử ít từ hơn, hoặc bỏ bớt bộ lọc.",
         )
     sheet = _sheet(documents, office)
-    make = {ResultForm.WORKBOOK: as_workbook, ResultForm.CSV: _as_csv, ResultForm.PDF: as_pdf}
+    make = {ResultForm.WORKBOOK: as_workbook, ResultForm.CSV: _as_csv, ResultForm.PDF: as_pdf, ResultForm.WORD: as_word}
     data = make[form](sheet)
     with office.register.begin() as uow:
         said = {"form": form.value, "documents": [one.id for one in documents]}
@@ -161,4 +163,4 @@ def _as_csv(sheet: Sheet) -> bytes:
 
 
 def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_RUNS) else text
+    return f"'{text}" if text.lstrip(" ").startswith(_RUNS) else text

@@ -23,6 +23,7 @@ _MEDIA = {
     ResultForm.WORKBOOK: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ResultForm.CSV: "text/csv; charset=utf-8",
     ResultForm.PDF: "application/pdf",
+    ResultForm.WORD: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 
 
