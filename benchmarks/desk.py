@@ -1,19 +1,16 @@
 """How long 50 people wait for the desk: its real process over a real register and store, a queue of 10,000.
 
-``make bench-desk ARGS="--people 50 --seconds 60"``: prints a table. Each person opens pages with a pause of one to
-three seconds between them; the time is from request to whole answer, over loopback.
+``make bench-desk ARGS="--people 50 --seconds 240"``: prints a table. Clerks, officials, archivists and auditors of one
+office do one thing every three to eight seconds each. Times are the application's own, from the arrival of a request to
+the last byte of its answer; the people, the database and the object store share the machine with it.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import dataclasses
-import datetime as dt
+import json
 import os
-import random
-import re
-import secrets
 import statistics
 import subprocess
 import sys
@@ -27,105 +24,72 @@ from pathlib import Path
 import httpx
 
 from benchmarks.archive.site import Site, site
+from benchmarks.desk_filling import open_office
+from benchmarks.desk_people import Person, Town
 from benchmarks.pipeline_table import Row, at_most, circumstances, markdown
-from processors.reading import SandboxedReader
-from vanban.domain.document import Direction, Document, State
-from vanban.domain.identifiers import new_id, original_key
-from vanban.domain.people import Account, Role
-from vanban.passwords import hash_password
-from vanban.ports import RECORDS
-from vanban.samples.contents import compose
-from vanban.samples.drawing import render
 from vanban.services import objectstore, processes
 from vanban.services.installation import load_or_create
-from vanban.settings import Limits
 
-PASSWORD = secrets.token_urlsafe(12)
-LETTERS = 60
-"""Documents with a page to look at; the others of the queue are rows."""
-LISTS = {
-    "queue": "/queue",
-    "queue, renewed": "/queue/rows",
-    "documents": "/documents",
-    "search": "/search?q=truong+hoc",
-}
 LIST_MS, IMAGE_FIRST_MS, IMAGE_AGAIN_MS, MEMORY_MB = 300, 400, 50, 300
+_LIMITS = {"page image, first": IMAGE_FIRST_MS, "page image, again": IMAGE_AGAIN_MS}
+_LOOK_SECONDS = 10
+"""Between two looks at the memory."""
 
 
 def main() -> None:
     """Fill, serve, let people work, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.desk", description=__doc__)
     parser.add_argument("--people", type=int, default=50)
-    parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--seconds", type=int, default=240)
     parser.add_argument("--queue", type=int, default=10_000)
+    parser.add_argument("--drafts", type=int, default=300, help="drafts that wait for a signature")
+    parser.add_argument("--archived", type=int, default=20_000)
+    parser.add_argument("--pause", type=float, nargs=2, default=(3.0, 8.0), help="seconds between two actions")
+    parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
     with site() as running, tempfile.TemporaryDirectory(prefix="vanban-desk-") as home:
-        letters = _fill(running, given.queue, given.people)
+        office = open_office(
+            running,
+            people=given.people,
+            queue=given.queue,
+            drafts=given.drafts,
+            archived=given.archived,
+            seed=given.seed,
+        )
+        print(f"filled: {given.queue} wait, {given.archived} archived", file=sys.stderr, flush=True)
+        town = Town(office, tuple(given.pause))
         with _served(running, Path(home)) as (address, pid):
-            before = processes.memory_bytes(pid)
-            times = _work(address, letters, people=given.people, seconds=given.seconds)
-            after = processes.memory_bytes(pid)
-    rows = [_row(name, found) for name, found in sorted(times.items())]
-    asked = sum(map(len, times.values()))
-    rows.append(Row("requests", f"{asked}, {asked / given.seconds:.0f} a second"))
-    rows.append(Row("memory of the desk before (PSS)", f"{before / 2**20:.0f} MB"))
-    rows.append(at_most("memory of the desk after (PSS)", after / 2**20, MEMORY_MB, "MB", digits=0))
+            memory, cpu = _work(address, pid, town, seconds=given.seconds, seed=given.seed)
+        lines = [json.loads(line) for line in (Path(home) / "times").read_text().splitlines()]
+    rows = [*_rows(lines, town), *_about_memory(memory)]
+    rows.append(Row("requests", f"{len(lines)}, {len(lines) / given.seconds:.0f} a second"))
+    rows.append(Row("CPU, one core being 100 %", ", ".join(f"{who} {share:.0%}" for who, share in cpu.items())))
+    rows.append(Row("refused", f"{len(town.refused)} {sorted(set(town.refused))[:3] if town.refused else ''}"))
     command = " ".join(["python -m benchmarks.desk", *sys.argv[1:]])
     sys.stdout.write(f"{circumstances(command)}\n\n{markdown(rows)}\n")
 
 
-def _row(name: str, seconds: list[float]) -> Row:
-    limit = {"page image, first": IMAGE_FIRST_MS, "page image, again": IMAGE_AGAIN_MS}.get(name, LIST_MS)
-    p95 = 1000 * statistics.quantiles(seconds, n=20)[-1] if len(seconds) > 1 else 1000 * max(seconds)
-    middle = 1000 * statistics.median(seconds)
-    return at_most(f"{name}: 95th percentile of {len(seconds)} (median {middle:.0f} ms)", p95, limit, "ms", digits=0)
+def _rows(lines: list[tuple[str, float, int, int]], town: Town) -> Iterator[Row]:
+    times, statements = defaultdict(list), defaultdict(list)
+    for kind, seconds, asked, _ in lines:
+        times[kind].append(1000 * seconds)
+        statements[kind].append(asked)
+    for kind, found in sorted(times.items()):
+        client = 1000 * _p95(town.waited[kind])
+        said = f"median {statistics.median(found):.0f}, at the asker p95 {client:.0f}"
+        what = f"{kind}: p95 of {len(found)} ({said} ms; {statistics.mean(statements[kind]):.1f} statements)"
+        yield at_most(what, _p95(found), _LIMITS.get(kind, LIST_MS), "ms", digits=0)
 
 
-def _fill(running: Site, queue: int, people: int) -> list[str]:
-    """Put accounts and a queue there; return the ids of the documents that have a page to look at."""
-    hashed = hash_password(PASSWORD)
-    chance, letters = random.Random(6), []
-    with tempfile.TemporaryDirectory() as work:
-        for number in range(LETTERS):
-            data = render(compose(chance.choice(("công văn", "quyết định", "tờ trình")), rng=chance))
-            file = Path(work) / f"{number}.pdf"
-            file.write_bytes(data)
-            (folder := Path(work) / str(number)).mkdir()
-            reading = SandboxedReader(limits=Limits()).read(file, work=folder).as_json()
-            letters.append(dataclasses.replace(_waiting(number, data), reading=reading))
-            running.store.put(RECORDS, original_key(letters[-1].sha256), data)
-    rest = [_waiting(number, b"%d" % number) for number in range(LETTERS, queue)]
-    with running.register.begin() as uow:
-        for number in range(people):
-            uow.people.add(Account(f"vanthu{number}", Role.CLERK, hashed))
-        uow.commit()
-    for first in range(0, queue, 1000):
-        with running.register.begin() as uow:
-            for document in [*letters, *rest][first : first + 1000]:
-                uow.documents.add(document)
-            uow.commit()
-    return [document.id for document in letters]
+def _p95(found: list[float]) -> float:
+    return statistics.quantiles(found, n=20)[-1] if len(found) > 1 else max(found, default=0.0)
 
 
-def _waiting(number: int, data: bytes) -> Document:
-    import hashlib
-
-    return Document(
-        id=new_id(),
-        claim_id=new_id(),
-        office="van-phong",
-        direction=Direction.INCOMING,
-        state=State.READ,
-        sha256=(digest := hashlib.sha256(data).hexdigest()),
-        size=len(data),
-        media_type="application/pdf",
-        file_name=f"Công văn {number}.pdf",
-        received_at=dt.datetime.now(dt.UTC) - dt.timedelta(minutes=number),
-        received_by="vanthu0",
-        pages=1,
-        current_sha256=digest,
-        reading={"facts": {}},
-    )
+def _about_memory(memory: list[int]) -> Iterator[Row]:
+    quarter = max(len(memory) // 4, 1)
+    first, last = (statistics.mean(part) / 2**20 for part in (memory[:quarter], memory[-quarter:]))
+    yield Row("memory of the desk (PSS), first and last quarter of the time", f"{first:.0f} and {last:.0f} MB")
+    yield at_most("the same, most", max(memory) / 2**20, MEMORY_MB, "MB", digits=0)
 
 
 @contextlib.contextmanager
@@ -142,7 +106,7 @@ def _served(running: Site, home: Path) -> Iterator[tuple[str, int]]:
     }
     for folder in ("secrets", "run", "intake", "spool", "work"):
         (home / folder).mkdir(exist_ok=True)
-    command = [sys.executable, "-m", "vanban.desk"]
+    command = [sys.executable, "-m", "benchmarks.desk_served", str(home / "times")]
     address = f"http://{installation.address('desk')}"
     with (home / "desk.log").open("wb") as log:
         server = subprocess.Popen(command, env={**os.environ, **environment}, stdout=log, stderr=log)
@@ -158,63 +122,40 @@ def _served(running: Site, home: Path) -> Iterator[tuple[str, int]]:
         finally:
             server.terminate()
             server.wait(timeout=20)
+            if said := (home / "desk.log").read_text().partition("Traceback")[2]:
+                print(f"the desk said: …{said[-1500:]}", file=sys.stderr)
 
 
-def _work(address: str, letters: list[str], *, people: int, seconds: int) -> dict[str, list[float]]:
-    """Let people work side by side; return the seconds that each kind of page took."""
-    clients = [_logged_in(address, f"vanthu{number}") for number in range(people)]
-    times: dict[str, list[float]] = defaultdict(list)
-    seen: set[str] = set()
-    end = time.monotonic() + seconds
-    threads = [
-        threading.Thread(target=_one_person, args=(client, letters, random.Random(number), end, times, seen))
-        for number, client in enumerate(clients)
-    ]
+def _work(address: str, pid: int, town: Town, *, seconds: int, seed: int) -> tuple[list[int], dict[str, float]]:
+    """Let people work side by side; return the desk's memory as it went, and who used how much of a core."""
+    people = [Person(account, town, address, seed + n) for n, account in enumerate(town.office.people)]
+    for person in people:
+        person.log_in()
+    began, used = time.monotonic(), _cpu_seconds(pid)
+    town.end = began + seconds
+    threads = [threading.Thread(target=person.work) for person in people]
     for thread in threads:
         thread.start()
+    memory = []
+    while time.monotonic() < town.end:
+        memory.append(processes.memory_bytes(pid))
+        time.sleep(min(_LOOK_SECONDS, max(town.end - time.monotonic(), 0.1)))
     for thread in threads:
         thread.join()
-    return times
+    elapsed, now = time.monotonic() - began, _cpu_seconds(pid)
+    return memory, {who: (now[who] - used[who]) / elapsed for who in used}
 
 
-def _logged_in(address: str, name: str) -> httpx.Client:
-    client = httpx.Client(base_url=address, timeout=60, follow_redirects=True)
-    token = re.search(r'name="csrf" value="([^"]+)"', client.get("/login").text)
-    answer = client.post("/login", data={"csrf": token[1] if token else "", "name": name, "password": PASSWORD})
-    if "/logout" not in answer.text:
-        raise SystemExit(f"{name} could not log in: {answer.status_code}")
-    return client
-
-
-def _one_person(
-    client: httpx.Client,
-    letters: list[str],
-    chance: random.Random,
-    end: float,
-    times: dict[str, list[float]],
-    seen: set[str],
-) -> None:
-    while time.monotonic() < end:
-        time.sleep(chance.uniform(1, 3))
-        if chance.random() < 0.5:
-            name = chance.choice(list(LISTS))
-            _timed(client, LISTS[name], times[name])
-            continue
-        page = _timed(client, f"/documents/{chance.choice(letters)}", times["review page"])
-        if image := re.search(r'src="(/documents/[^"]+/pages/1\.png)"', page):
-            # Drawn once for everybody, then kept: the first look at a document is its own kind.
-            first = image[1] not in seen
-            seen.add(image[1])
-            _timed(client, image[1], times["page image, first" if first else "page image, again"])
-
-
-def _timed(client: httpx.Client, path: str, into: list[float]) -> str:
-    began = time.perf_counter()
-    answer = client.get(path)
-    into.append(time.perf_counter() - began)
-    if answer.status_code != 200:
-        raise SystemExit(f"{path}: {answer.status_code}")
-    return answer.text if "text" in answer.headers.get("content-type", "") else ""
+def _cpu_seconds(desk: int) -> dict[str, float]:
+    """Return the CPU of the desk with its ended children, of the people, and of the whole machine."""
+    tick = os.sysconf("SC_CLK_TCK")
+    fields = Path(f"/proc/{desk}/stat").read_text().rpartition(")")[2].split()
+    machine = [int(one) for one in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    return {
+        "desk": sum(map(int, fields[11:13])) / tick,
+        "people": sum(os.times()[:2]),
+        "whole machine": (sum(machine[:8]) - machine[3] - machine[4]) / tick,
+    }
 
 
 if __name__ == "__main__":

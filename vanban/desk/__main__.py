@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Callable
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from vanban.bootstrap import build
 from vanban.desk.app import create_app
@@ -14,8 +16,8 @@ from vanban.services.installation import LOOPBACK, load_or_create
 from vanban.settings import Settings
 
 
-def main() -> None:
-    """Serve until the process is told to end."""
+def main(*, around: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> None:
+    """Serve until the process is told to end; ``around`` is what a benchmark puts around the application."""
     settings = Settings()
     installation = load_or_create(settings.home)
     services = build(settings)
@@ -25,7 +27,7 @@ def main() -> None:
     app = create_app(services, installation.secrets["desk_session"])
     host, port = listening_address(settings.desk_listen, otherwise=installation.ports["desk"])
     uvicorn.run(
-        app,
+        around(app),
         host=host,
         port=port,
         # Addresses hold ids and digests only, but who looked at what belongs to the audit trail, not to a log.

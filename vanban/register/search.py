@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from vanban.domain.search import FOUND_AT_MOST, Found, Hit, Search, WrittenNumber, written_number_in
 from vanban.register.documents import document_of
@@ -21,7 +22,8 @@ PAGES_READ = 5_000
 EXACT_AMONG = 100
 """Of what fits by its text, the newest so many are put in order by how exactly."""
 NEWEST_READ = 1_000
-"""Documents that are gone through besides, the newest first, where more pages hold them."""
+"""The newest documents within the limits are gone through first: common words are found there."""
+_BY_INDEX, _AS_PLANNED = sa.text("SET LOCAL enable_seqscan = off"), sa.text("SET LOCAL enable_seqscan = on")
 _ZONE = "Asia/Ho_Chi_Minh"
 
 
@@ -34,9 +36,8 @@ class PostgresSearch:
     def find(self, search: Search, *, offset: int = 0, limit: int = 50) -> Found:
         """Return one page of what was found."""
         ranked: dict[str, dt.datetime] = {}
-        for statement, is_text in _ways_to_fit(search):
-            rows = self._transaction.read(statement).all()
-            for row in self._exact_first(rows, search.words) if is_text else rows:
+        for rows in self._ways_to_fit(search):
+            for row in rows:
                 ranked.setdefault(row.id, row.received_at)
             if len(ranked) >= FOUND_AT_MOST:
                 break
@@ -45,6 +46,52 @@ class PostgresSearch:
             ids.sort(key=lambda one: (ranked[one], one), reverse=True)
         ids = ids[:FOUND_AT_MOST]
         return Found(tuple(self._hits(ids[offset : offset + limit], words_of(search.words))), len(ids))
+
+    def _ways_to_fit(self, search: Search) -> Iterator[Sequence[Any]]:
+        """Yield ids and times for each way to fit, the best first."""
+        words, chosen = words_of(storable(search.words)), _chosen(search)
+        newest = chosen.order_by(*_NEWEST).limit(FOUND_AT_MOST)
+        if not words:
+            yield self._transaction.read(newest).all()
+            return
+        if written := written_number_in(search.words):
+            yield self._transaction.read(newest.where(*_numbered(written))).all()
+        query = _query(words)
+        yield self._in_fields(chosen, query, exact=plain(storable(search.words)))
+        yield self._exact_first(self._in_text(chosen, query), search.words)
+
+    def _in_fields(self, chosen: Any, query: Any, *, exact: str) -> Sequence[Any]:
+        """Return what has the words in its fields, just so first; of the newest only, however many there are."""
+        columns = documents.c
+        is_exact = columns.fields_text.contains(exact, autoescape=True).label("is_exact")
+        held = columns.search.op("@@")(query)
+        newest = chosen.add_columns(is_exact, held.label("held")).order_by(*_NEWEST)
+        found, are_all = _judged(self._transaction.read(newest.limit(NEWEST_READ)).all())
+        if not are_all:
+            found = self._transaction.read(newest.where(held).limit(FOUND_AT_MOST)).all()
+        return sorted(found, key=lambda row: not row.is_exact)
+
+    def _in_text(self, chosen: Any, query: Any) -> Sequence[Any]:
+        """Return what has the words on one page of its text, the newest first."""
+        newest, texts = chosen.order_by(*_NEWEST).limit(NEWEST_READ).subquery(), document_texts.c
+        pages = sa.select(texts.document_id).where(texts.search.op("@@")(query))
+        # One page of each, not an EXISTS, which the planner may answer by reading every page that there is.
+        held = pages.where(texts.document_id == newest.c.id).limit(1).scalar_subquery().is_not(None)
+        asked = sa.select(newest.c.id, newest.c.received_at, held.label("held"))
+        found, are_all = _judged(
+            self._transaction.read(asked.order_by(newest.c.received_at.desc(), newest.c.id.desc())).all()
+        )
+        if are_all:
+            return found
+        # Materialized, so that the words' index is used, and no sequential scan either: the planner does not know what
+        # it costs to unpack the words of a page, and would rather go through the documents or the pages one by one.
+        named = pages.limit(PAGES_READ).cte("pages").prefix_with("MATERIALIZED", dialect="postgresql")
+        older = chosen.where(documents.c.id.in_(sa.select(named.c.document_id)))
+        self._transaction.read(_BY_INDEX)
+        rows = self._transaction.read(older.order_by(*_NEWEST).limit(FOUND_AT_MOST)).all()
+        self._transaction.read(_AS_PLANNED)
+        either = {row.id: row for row in (*found, *rows)}
+        return sorted(either.values(), key=lambda row: (row.received_at, row.id), reverse=True)[:FOUND_AT_MOST]
 
     def _exact_first(self, rows: Sequence[Any], words: str) -> Sequence[Any]:
         """Put first whose text has the words just so; of the newest only: texts are large."""
@@ -66,52 +113,31 @@ class PostgresSearch:
 
     def _pages(self, ids: Sequence[str], words: list[str]) -> Mapping[str, tuple[int, str]]:
         """Return the first page of each document on which the words stand, with its text."""
-        texts = document_texts.c
-        statement = (
-            sa.select(texts.document_id, texts.page, sa.func.left(texts.body, 200_000))
-            .distinct(texts.document_id)
-            .where(texts.document_id.in_(ids), texts.search.op("@@")(_query(words)))
-            .order_by(texts.document_id, texts.page)
+        texts, given = document_texts.c, sa.literal(list(ids), ARRAY(sa.Text))
+        wanted = sa.func.unnest(given).table_valued("id").render_derived()
+        # Document by document: by the words' index all pages that there are would be gone through.
+        first = (
+            sa.select(texts.page, sa.func.left(texts.body, 200_000).label("body"))
+            .where(texts.document_id == wanted.c.id, texts.search.op("@@")(_query(words)))
+            .order_by(texts.page)
+            .limit(1)
+            .lateral()
         )
+        statement = sa.select(wanted.c.id, first.c.page, first.c.body).join_from(wanted, first, sa.true())
         return {row[0]: (int(row[1]), str(row[2])) for row in self._transaction.read(statement)}
 
 
-def _ways_to_fit(search: Search) -> Iterator[tuple[sa.Executable, bool]]:
-    """Yield a query for each way to fit, the best first, and whether it is about texts; each gives ids and times."""
-    words, limits = words_of(storable(search.words)), _limits(search)
-    chosen = sa.select(documents.c.id, documents.c.received_at).where(*limits)
-    if not words:
-        yield chosen.order_by(*_NEWEST).limit(FOUND_AT_MOST), False
-        return
-    if written := written_number_in(search.words):
-        yield chosen.where(*_numbered(written)).order_by(*_NEWEST).limit(FOUND_AT_MOST), False
-    query = _query(words)
-    yield _in_fields(chosen, query, exact=plain(storable(search.words))), False
-    # Materialized, so that the words' index is used: the planner does not know what it costs to unpack the words of a
-    # page, and would rather go through the documents one by one.
-    pages = _pages_with(query)
-    in_text = chosen.where(documents.c.id.in_(sa.select(pages.c.document_id)))
-    yield in_text.order_by(*_NEWEST).limit(FOUND_AT_MOST), True
-    # Where so many pages hold the words, the newest documents may not be among those that were looked at.
-    newest, texts = chosen.order_by(*_NEWEST).limit(NEWEST_READ).subquery(), document_texts.c
-    held = sa.exists().where(texts.document_id == newest.c.id, texts.search.op("@@")(query))
-    too_many = sa.select(sa.func.count() == PAGES_READ).select_from(_pages_with(query)).scalar_subquery()
-    yield sa.select(newest.c.id, newest.c.received_at).where(too_many, held).order_by(newest.c.received_at.desc()), True
+def _judged(newest: Sequence[Any]) -> tuple[Sequence[Any], bool]:
+    """Return which of the newest documents fit (``held``), and whether these are all that is to be listed.
+
+    What is common is among them often enough, and the index of such words is what takes long to read.
+    """
+    fitting = [row for row in newest if row.held]
+    return fitting[:FOUND_AT_MOST], len(newest) < NEWEST_READ or len(fitting) >= FOUND_AT_MOST
 
 
-def _in_fields(chosen: Any, query: Any, *, exact: str) -> sa.Executable:
-    # The newest so many only: ordering a hundred thousand by how well they fit would take too long.
-    fitting = chosen.add_columns(documents.c.fields_text).where(documents.c.search.op("@@")(query))
-    found = fitting.order_by(*_NEWEST).limit(FOUND_AT_MOST).subquery()
-    is_exact = found.c.fields_text.contains(exact, autoescape=True)
-    order = (is_exact.desc(), found.c.received_at.desc(), found.c.id.desc())
-    return sa.select(found.c.id, found.c.received_at).order_by(*order)
-
-
-def _pages_with(query: Any) -> Any:
-    texts = document_texts.c
-    found = sa.select(texts.document_id).where(texts.search.op("@@")(query)).limit(PAGES_READ)
-    return found.cte("pages").prefix_with("MATERIALIZED", dialect="postgresql")
+def _chosen(search: Search) -> sa.Select[Any]:
+    return sa.select(documents.c.id, documents.c.received_at).where(*_limits(search))
 
 
 def _query(words: Sequence[str]) -> Any:
@@ -142,10 +168,9 @@ def _limits(search: Search) -> list[sa.ColumnElement[bool]]:
     if search.urgency is not None:
         found.append(columns.urgency == search.urgency.value)
     if search.kind:
-        found.append(sa.func.vanban_fold(columns.type_name) == fold(storable(search.kind)))
+        found.append(columns.kind_key == fold(storable(search.kind)))
     if issuer := words_of(storable(search.issuer)):
-        name = sa.func.to_tsvector(sa.literal_column("'simple'::regconfig"), sa.func.vanban_fold(columns.organ_name))
-        found.append(name.op("@@")(_query(issuer)))
+        found.append(columns.issuer_search.op("@@")(_query(issuer)))
     if search.arrival_number is not None:
         found.append(columns.arrival_number == search.arrival_number)
     day = sa.func.coalesce(columns.issued_date, sa.cast(sa.func.timezone(_ZONE, columns.received_at), sa.Date))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -53,24 +54,26 @@ def fields_text(document: Document) -> str:
 def excerpt(body: str, words: list[str]) -> tuple[tuple[str, bool], ...]:
     """Return the text around the first of the words on a page, in pieces; true where a piece is one of them."""
     text = " ".join(unicodedata.normalize("NFC", body).split())
-    found = [(m.start(), m.end()) for m in _WORD.finditer(text) if words and _fits(m[0], words)]
-    if not found:
+    found = ((m.start(), m.end()) for m in _WORD.finditer(text) if words and _fits(m[0], words))
+    if (one := next(found, None)) is None:
         return ()
-    start, end = max(found[0][0] - _BEFORE, 0), min(found[0][1] + _AFTER, len(text))
+    start, end = max(one[0] - _BEFORE, 0), min(one[1] + _AFTER, len(text))
     pieces: list[tuple[str, bool]] = [("… ", False)] if start else []
     at = start
-    for first, last in found:
-        if last > end:
-            break
-        pieces += [(text[at:first], False), (text[first:last], True)]
-        at = last
+    while one is not None and one[1] <= end:
+        pieces += [(text[at : one[0]], False), (text[one[0] : one[1]], True)]
+        at, one = one[1], next(found, None)
     pieces.append((text[at:end] + (" …" if end < len(text) else ""), False))
     return tuple(piece for piece in pieces if piece[0])
 
 
 def _fits(word: str, words: list[str]) -> bool:
-    folded = fold(word)
+    folded = _folded(word)
     return folded in words or begins(folded, words[-1])
+
+
+_folded = functools.lru_cache(maxsize=4096)(fold)
+"""Vietnamese is written in syllables, of which there are few: most words of a page were folded before."""
 
 
 def begins(word: str, last: str) -> bool:

@@ -94,6 +94,12 @@ documents = sa.Table(
         TSVECTOR,
         sa.Computed("to_tsvector('simple'::regconfig, vanban_fold(\"left\"(fields_text, 200000)))", persisted=True),
     ),
+    sa.Column("kind_key", sa.Text, sa.Computed("vanban_fold(type_name)", persisted=True)),
+    sa.Column(
+        "issuer_search",
+        TSVECTOR,
+        sa.Computed("to_tsvector('simple'::regconfig, vanban_fold(organ_name))", persisted=True),
+    ),
     # --- derived: what is searched in the queue, folded
     text("queue_text"),
     # --- derived: the organisation signs it alone (a copy, an annex)
@@ -118,6 +124,9 @@ sa.Index("ix_documents_search", documents.c.search, postgresql_using="gin")
 sa.Index("ix_documents_symbol_key", documents.c.symbol_key, postgresql_ops={"symbol_key": "text_pattern_ops"})
 sa.Index("ix_documents_number", sa.func.ltrim(documents.c.code_number, "0"))
 sa.Index("ix_documents_newest", documents.c.received_at, documents.c.id)
+sa.Index("ix_documents_newest_of_office", documents.c.office, documents.c.received_at, documents.c.id)
+sa.Index("ix_documents_issuer_search", documents.c.issuer_search, postgresql_using="gin")
+sa.Index("ix_documents_arrival_number", documents.c.arrival_number)
 sa.Index("ix_documents_identity", documents.c.identity_key, documents.c.identity_year)
 sa.Index("ix_documents_sha256", documents.c.sha256)
 

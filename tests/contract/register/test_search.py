@@ -167,3 +167,11 @@ def test_no_more_are_listed_than_people_read(any_register: Register, records) ->
         uow.commit()
     with any_register.begin() as uow:
         assert uow.search.find(Search()).total == FOUND_AT_MOST
+
+
+def test_what_is_older_than_the_newest_is_found_and_ordered_too(find, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vanban.register.search.NEWEST_READ", 1)
+    assert find("đầu tư") == ["road", "tree", "text"]
+    assert find("DAU TU", newest_first=True) == ["text", "tree", "road"]
+    assert find("de nghi") == ["text", "tree"], "the newest one, and what the index of words finds besides"
+    assert find("de nghi", kind="CÔNG VĂN") == ["text", "tree"]
