@@ -54,6 +54,16 @@ def test_of_what_the_office_sealed_itself_only_an_extract_is_made(house, plan):
     assert house.browser("lanhdao").post(f"/documents/{source.id}/copies", form="bản sao y").status_code == 403
 
 
+def test_of_what_came_signed_the_form_offers_an_extract_and_says_why(house, plan):
+    signed = house.add(plan, state=State.REGISTERED, entry=ENTRY, pages=2, verdict={"verdict": "valid"})
+    clerk = house.browser("vanthu")
+    page = clerk.get(f"/documents/{signed.id}").text
+    assert 'value="bản trích sao"' in page
+    assert 'value="bản sao y"' not in page
+    assert "Điều 25" in page
+    assert "gửi chính tệp đã ký số" in send(clerk, signed, form="bản sao y")[0].text
+
+
 def test_a_copy_made_here_leaves_the_account_balanced(house, plan):
     from vanban.workflows.account import take_account
 

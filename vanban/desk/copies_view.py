@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vanban.desk.accounts import Account, Role
-from vanban.domain.copies import Copy
+from vanban.domain.copies import Copy, electronic_copies_of, is_electronic
 from vanban.domain.document import Direction, Document, State
 from vanban.domain.identifiers import new_id
-from vanban.domain.sealed_alone import SealedAlone, sealed_alone
+from vanban.domain.sealed_alone import SealedAlone
 from vanban.ports import UnitOfWork
 
 _COPIED = {
@@ -28,6 +28,8 @@ class CopiesView:
     made: Sequence[tuple[Copy, Document]]
     forms: Sequence[SealedAlone]
     """Which copies this person may make of it now; empty for none."""
+    electronic: bool
+    """Whether the document is an electronic one, of which only extracts are made."""
     request: str
     """Id of the next request: a form that is sent twice makes one copy."""
     code: str
@@ -45,21 +47,18 @@ def copies_view(document: Document, *, account: Account, uow: UnitOfWork) -> Cop
         source=uow.documents.get(own.source_id) if own else None,
         made=made,
         forms=forms,
+        electronic=is_electronic(document),
         request=new_id(),
         code=_code(document),
     )
 
 
-def _forms(document: Document, account: Account) -> list[SealedAlone]:
-    kind = sealed_alone(document.entry.type_name)
-    if account.role is not Role.CLERK or account.office != document.office or kind is SealedAlone.ANNEX:
-        return []
+def _forms(document: Document, account: Account) -> Sequence[SealedAlone]:
+    if account.role is not Role.CLERK or account.office != document.office:
+        return ()
     if document.state not in _COPIED[document.direction]:
-        return []
-    if document.direction is Direction.OUTGOING:
-        return [SealedAlone.EXTRACT]
-    whole = SealedAlone.COPY_OF_COPY if kind is SealedAlone.CERTIFIED_COPY else SealedAlone.CERTIFIED_COPY
-    return [whole, SealedAlone.EXTRACT]
+        return ()
+    return electronic_copies_of(document)
 
 
 def _code(document: Document) -> str:

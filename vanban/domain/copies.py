@@ -9,8 +9,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from vanban.domain.document import Direction, Document
 from vanban.domain.errors import RefusedError
-from vanban.domain.sealed_alone import SealedAlone
+from vanban.domain.sealed_alone import SealedAlone, sealed_alone
 
 COPY_SERIES = "sao"
 """The numbers of copies of every form run in one series of their own (Phụ lục I, Phần II, II.1.c)."""
@@ -35,6 +36,50 @@ class Copy:
     at: dt.datetime
     request_id: str
     """The same one twice makes one copy: a form that was sent twice."""
+
+
+def is_electronic(document: Document) -> bool:
+    """Return whether a document is an electronic one, so that its file is what has legal value (Điều 5).
+
+    That is what the organisation sealed here, and what came with a signature in it. A file without one is taken for a
+    digitised paper: whether the office holds that paper, a person knows.
+    """
+    if document.direction is Direction.OUTGOING:
+        return True
+    return document.verdict is not None and document.verdict.get("verdict") != "unsigned"
+
+
+def electronic_copies_of(document: Document) -> tuple[SealedAlone, ...]:
+    """Return which electronic copies there are of a document (NĐ 30/2020, Điều 25).
+
+    ==========  ====================  ======================
+    copy        of paper              of an electronic one
+    ==========  ====================  ======================
+    SAO Y       25.1c                 to paper only (25.1b)
+    SAO LỤC     25.2a                 to paper only (25.2a)
+    TRÍCH SAO   25.3a                 25.3a
+    ==========  ====================  ======================
+
+    SAO LỤC is made of a SAO Y (25.2b), SAO Y of what is none.
+    """
+    kind = sealed_alone(document.entry.type_name)
+    if kind is SealedAlone.ANNEX:
+        return ()
+    if is_electronic(document):
+        return (SealedAlone.EXTRACT,)
+    whole = SealedAlone.COPY_OF_COPY if kind is SealedAlone.CERTIFIED_COPY else SealedAlone.CERTIFIED_COPY
+    return (whole, SealedAlone.EXTRACT)
+
+
+def no_electronic_copy() -> RefusedError:
+    """Return the refusal of SAO Y or SAO LỤC from electronic to electronic, with what to do in its place."""
+    return RefusedError(
+        "It is an electronic document: its signed file is the original, and article 25 knows no SAO Y or SAO LỤC of it "
+        "that is electronic again.",
+        vi="Đây là văn bản điện tử: tệp đã ký số là bản gốc. Điều 25 không có sao y, sao lục từ điện tử sang điện tử.",
+        remedy="Send the signed file itself, make an extract, or print it and copy it on paper (form 3.1). / "
+        "Hãy gửi chính tệp đã ký số, trích sao, hoặc in ra giấy rồi sao y trên giấy (Mẫu 3.1, Phụ lục III).",
+    )
 
 
 def pages_named(text: str, *, count: int) -> tuple[int, ...]:

@@ -3,8 +3,8 @@
 NĐ 30/2020, Điều 25 to 27.
 
 It takes a number in the series of copies and waits for the organisation's seal, which alone signs it (Phụ lục I, Phần
-II, I.3). What others signed keeps their signatures: the seal is appended. A document that this office has sealed itself
-is its own original: its file is sent as it is, and only extracts are made of it.
+II, I.3). All copies made here are electronic. Of a paper they are SAO Y or SAO LỤC, and extracts; of an electronic
+document, the office's own or one that came signed, extracts only (ADR 24).
 """
 
 from __future__ import annotations
@@ -14,7 +14,15 @@ import hashlib
 from dataclasses import dataclass
 
 from vanban.clock import HANOI
-from vanban.domain.copies import ABBREVIATIONS, CLAIM_OF_COPY, COPY_SERIES, Copy
+from vanban.domain.copies import (
+    ABBREVIATIONS,
+    CLAIM_OF_COPY,
+    COPY_SERIES,
+    Copy,
+    electronic_copies_of,
+    is_electronic,
+    no_electronic_copy,
+)
 from vanban.domain.document import Direction, Document, RegisterEntry, State
 from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.identifiers import new_id, original_key, written_number
@@ -194,21 +202,12 @@ def _check(source: Document, wanted: CopyRequest, uow: UnitOfWork) -> None:
 
 
 def _check_form(source: Document, wanted: CopyRequest) -> None:
-    is_copy = sealed_alone(source.entry.type_name) is SealedAlone.CERTIFIED_COPY
-    if wanted.form is SealedAlone.EXTRACT:
-        if not wanted.pages:
-            raise _refused("An extract names its pages.", "Trích sao phải ghi các trang.")
-        return
-    if wanted.form not in ABBREVIATIONS or wanted.pages:
-        raise _refused("There is no such copy.", "Không có hình thức sao này.")
-    if source.direction is Direction.OUTGOING:
-        raise RefusedError(
-            "The signed file of the office's own document is the original: send it as it is.",
-            vi="Tệp đã ký số của cơ quan là bản gốc điện tử: hãy gửi chính tệp đó.",
-            remedy="Article 25 knows no SAO Y from electronic to electronic; an extract can be made. / "
-            "Điều 25 không có sao y từ điện tử sang điện tử; có thể trích sao.",
-        )
-    if (wanted.form is SealedAlone.COPY_OF_COPY) is not is_copy:
+    allowed = electronic_copies_of(source)
+    if wanted.form not in ABBREVIATIONS or bool(wanted.pages) is not (wanted.form is SealedAlone.EXTRACT):
+        raise _refused("An extract names its pages, and only that.", "Trích sao phải ghi các trang, và chỉ trích sao.")
+    if wanted.form not in allowed and is_electronic(source):
+        raise no_electronic_copy()
+    if wanted.form not in allowed:
         raise _refused(
             "SAO LỤC is made of a SAO Y, SAO Y of an original.", "Sao lục được làm từ bản sao y, sao y từ bản gốc."
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vanban.clock import HANOI
-from vanban.domain.copies import COPY_SERIES
+from vanban.domain.copies import COPY_SERIES, no_electronic_copy
 from vanban.domain.document import FIELD_OF_FACT, Direction, Document, RegisterEntry, State
 from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import original_key, written_number
@@ -21,6 +21,7 @@ from vanban.ports import RECORDS, Book, Clock, DraftMender, DraftNumberer, Objec
 from vanban.workflows.tell_people import tell_registered, tell_returned
 
 _READABLE = frozenset({State.READ, State.NEEDS_REVIEW})
+_WHOLE_COPIES = (SealedAlone.CERTIFIED_COPY, SealedAlone.COPY_OF_COPY)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +122,9 @@ def _check(document: Document, entry: RegisterEntry) -> None:
     elif sealed_alone(entry.type_name) is SealedAlone.ANNEX:
         # They stand in its signature.
         needed |= {"số, ký hiệu văn bản chính (như 15/QĐ-UBND)": entry.code_number and entry.code_notation}
+    # A file with somebody's signature in it is an electronic document, which has no such copy (Điều 25).
+    if sealed_alone(entry.type_name) in _WHOLE_COPIES and document.direction is Direction.OUTGOING and document.verdict:
+        raise no_electronic_copy()
     missing = [name for name, value in needed.items() if not value.strip()]
     if missing:
         raise RefusedError(

@@ -17,10 +17,11 @@ from vanban.domain.sealed_alone import SealedAlone
 from vanban.ports import RECORDS, Book
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.make_copy import CopyingRoom, CopyRequest, make_copy
-from vanban.workflows.register_document import RegistryOffice, return_document
+from vanban.workflows.register_document import RegistryOffice, register_document, return_document
 
 NOW = dt.datetime(2026, 11, 27, 3, 0, tzinfo=dt.UTC)
 WHOLE = CopyRequest(form=SealedAlone.CERTIFIED_COPY, office_code="UBND", to_places="Trạm Y tế")
+SAO_LUC = CopyRequest(form=SealedAlone.COPY_OF_COPY, office_code="UBND")
 EXTRACT = CopyRequest(form=SealedAlone.EXTRACT, office_code="UBND", pages=(2, 3))
 
 
@@ -109,7 +110,7 @@ def test_forms_share_one_series_and_a_request_sent_twice_makes_one_copy(room, st
     assert extract.pages == 2
     assert room.store.get(RECORDS, original_key(extract.sha256)) == b"%PDF ours pages (2, 3)"
     copy_in = stored(data=b"%PDF copy", kind="bản sao y")
-    assert make_copy(copy_in.id, CopyRequest(form=SealedAlone.COPY_OF_COPY, office_code="UBND"), by="vanthu", room=room)
+    assert make_copy(copy_in.id, SAO_LUC, by="vanthu", room=room)
     assert [number for number, _, _ in numbers(room)] == [1, 2, 3]
 
 
@@ -122,11 +123,13 @@ def test_forms_share_one_series_and_a_request_sent_twice_makes_one_copy(room, st
         ({"direction": Direction.OUTGOING, "state": State.SIGNED}, EXTRACT, "vanthu", RefusedError),
         ({"direction": Direction.OUTGOING, "state": State.ARCHIVED}, WHOLE, "vanthu", RefusedError),
         ({"kind": "bản sao y"}, WHOLE, "vanthu", RefusedError),
-        ({}, CopyRequest(form=SealedAlone.COPY_OF_COPY, office_code="UBND"), "vanthu", RefusedError),
+        ({}, SAO_LUC, "vanthu", RefusedError),
         ({}, CopyRequest(form=SealedAlone.EXTRACT, office_code="UBND"), "vanthu", RefusedError),
         ({}, CopyRequest(form=SealedAlone.ANNEX, office_code="UBND"), "vanthu", RefusedError),
         ({}, CopyRequest(form=SealedAlone.CERTIFIED_COPY, office_code=" "), "vanthu", RefusedError),
-        ({"verdict": {"verdict": "invalid"}}, WHOLE, "vanthu", RefusedError),
+        ({"verdict": {"verdict": "invalid"}}, EXTRACT, "vanthu", RefusedError),
+        ({"verdict": {"verdict": "valid"}}, WHOLE, "vanthu", RefusedError),
+        ({"verdict": {"verdict": "valid"}, "kind": "bản sao y"}, SAO_LUC, "vanthu", RefusedError),
         ({"media_type": "image/jpeg"}, WHOLE, "vanthu", RefusedError),
         ({"data": b"broken"}, EXTRACT, "vanthu", UnreadableError),
     ],
@@ -136,6 +139,27 @@ def test_what_may_not_be_copied_takes_no_number(room, stored, fields, wanted, by
     with pytest.raises(error):
         make_copy(source.id, wanted, by=by, room=room)
     assert numbers(room) == []
+
+
+def test_of_what_came_signed_an_extract_is_made_and_the_refusal_says_what_else_there_is(room, stored):
+    signed = stored(verdict={"verdict": "valid"})
+    with pytest.raises(RefusedError) as refused:
+        make_copy(signed.id, WHOLE, by="vanthu", room=room)
+    assert "gửi chính tệp đã ký số" in refused.value.remedy
+    assert make_copy(signed.id, EXTRACT, by="vanthu", room=room).entry.code_notation == "TrS-UBND"
+    scanned = stored(data=b"%PDF scan", verdict={"verdict": "unsigned"})
+    assert make_copy(scanned.id, WHOLE, by="vanthu", room=room).entry.code_notation == "SY-UBND"
+
+
+def test_a_signed_file_that_is_handed_in_is_not_registered_as_a_certified_copy(room, stored):
+    office = RegistryOffice(
+        register=room.register, store=room.store, numberer=None, mender=Mender(), clock=room.clock, organ_id=""
+    )
+    fields = {"direction": Direction.OUTGOING, "state": State.READ, "kind": "bản sao y"}
+    signed, scan = stored(**fields, verdict={"verdict": "valid"}), stored(data=b"%PDF scan", **fields)
+    with pytest.raises(RefusedError, match="article 25"):
+        register_document(signed.id, signed.entry, actor="vanthu", office=office)
+    assert register_document(scan.id, scan.entry, actor="vanthu", office=office).state is State.REGISTERED
 
 
 def test_a_copy_that_is_returned_gives_its_number_up(room, stored):
