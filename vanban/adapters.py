@@ -74,6 +74,7 @@ class Adapters:
                 sender=settings.mail_from,
                 user=settings.smtp_user,
                 password=settings.smtp_password.get_secret_value(),
+                roots=settings.smtp_ca,
             )
         if settings.webhook_url and settings.webhook_secret.get_secret_value():
             found[Channel.WEBHOOK] = WebhookCourier(

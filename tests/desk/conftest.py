@@ -143,8 +143,9 @@ class House:
 
     def add_refused(self, disposition: Disposition, reason: str, **fields: Any) -> IntakeItem:
         item = IntakeItem(new_id(), disposition, "ab" * 32, 99, self.services.clock.now(), "vanthu", reason=reason)
+        item = dataclasses.replace(item, **fields)
         with self.services.register.begin() as uow:
-            uow.intake.add(dataclasses.replace(item, **fields))
+            uow.intake.add(item)
             uow.commit()
         return item
 

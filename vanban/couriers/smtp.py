@@ -7,6 +7,7 @@ import ssl
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
 
 from vanban.clock import HANOI, shown
 from vanban.domain.errors import RefusedError, ServiceUnavailableError
@@ -29,15 +30,14 @@ class SmtpCourier:
     password: str = field(default="", repr=False)
     seconds: float = 20.0
     """Longest wait for one answer of the server."""
-    trust: ssl.SSLContext | None = None
-    """Roots that the server's certificate is checked against; None for the machine's."""
+    roots: Path | None = None
+    """PEM file of the roots that the server's certificate is checked against; None for the machine's."""
 
     def deliver(self, message: Message) -> None:
         """Send a message; the server has taken it when this returns. See the port for errors."""
         try:
             with self._connection() as server:
-                if self.user:
-                    server.login(self.user, self.password)
+                self._log_in(server)
                 server.send_message(self._mail(message))
         except smtplib.SMTPRecipientsRefused as refused:
             if all(500 <= code < 600 for code, _ in refused.recipients.values()):
@@ -47,6 +47,13 @@ class SmtpCourier:
             raise ServiceUnavailableError(
                 "The mail server puts this address off.", vi="Máy chủ thư tạm hoãn địa chỉ này."
             ) from refused
+        except ssl.SSLCertVerificationError as error:
+            raise ServiceUnavailableError(
+                "The mail server's certificate is not trusted, or is another server's; nothing was sent.",
+                vi="Chứng thư của máy chủ thư không được tin cậy hoặc không đúng tên máy chủ; chưa gửi gì.",
+                remedy="Name its root in VANBAN_SMTP_CA, and the server as its certificate does in VANBAN_SMTP_HOST. "
+                "/ Ghi chứng thư gốc vào VANBAN_SMTP_CA, tên máy chủ đúng như chứng thư vào VANBAN_SMTP_HOST.",
+            ) from error
         except (smtplib.SMTPException, OSError) as error:
             # The words of a server may quote an address or a name: only the kind of error is kept.
             raise ServiceUnavailableError(
@@ -65,8 +72,27 @@ class SmtpCourier:
                 raise
         return server
 
+    def _log_in(self, server: smtplib.SMTP) -> None:
+        if not self.user:
+            return
+        if not (self.user.isascii() and self.password.isascii()):
+            # Python's own log-in knows no others, and its error would carry what it could not write.
+            raise ServiceUnavailableError(
+                "The mail server's user or password has letters outside ASCII.",
+                vi="Tên hoặc mật khẩu máy chủ thư có chữ ngoài bảng ASCII.",
+                remedy="Give it others there and in VANBAN_SMTP_PASSWORD. / Hãy đổi ở máy chủ thư và ở cấu hình.",
+            )
+        server.login(self.user, self.password)
+
     def _trusted(self) -> ssl.SSLContext:
-        return self.trust or ssl.create_default_context()
+        try:
+            return ssl.create_default_context(cafile=self.roots)
+        except (OSError, ssl.SSLError) as error:
+            raise ServiceUnavailableError(
+                f"The roots of the mail server cannot be read ({type(error).__name__}).",
+                vi="Không đọc được tệp chứng thư gốc của máy chủ thư.",
+                remedy="VANBAN_SMTP_CA names a file of certificates in PEM. / VANBAN_SMTP_CA phải là tệp PEM.",
+            ) from None
 
     def _mail(self, message: Message) -> EmailMessage:
         vi, en = KIND_WORDS[message.kind]

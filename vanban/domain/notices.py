@@ -31,7 +31,7 @@ class NoticeKind(StrEnum):
     REFUSED = "refused"
     """An official returned what this person handed in."""
     NOT_TAKEN_IN = "not-taken-in"
-    """A file of this person was quarantined."""
+    """A file that this person handed in, or of the office whose clerk this is, was quarantined."""
     SECOND_LOOK = "second-look"
     """Somebody asks for the release of a suspect, and this person may be the second one."""
 
@@ -128,6 +128,6 @@ KIND_WORDS: dict[NoticeKind, tuple[str, str]] = {
         "Đề nghị gỡ nghi mật chờ bạn xác nhận",
         "The release of a suspect waits for you",
     ),
-    NoticeKind.NOT_TAKEN_IN: ("Tệp bạn nộp không được tiếp nhận", "A file of yours was not taken in"),
+    NoticeKind.NOT_TAKEN_IN: ("Có tệp không được tiếp nhận", "A file was not taken in"),
 }
 """Each kind in words, Vietnamese and English."""

@@ -52,10 +52,15 @@ def tell_returned(document: Document, *, by: str, at: dt.datetime, uow: UnitOfWo
 
 
 def tell_not_taken_in(item: IntakeItem, uow: UnitOfWork) -> None:
-    """Tell who handed a file in that it was quarantined."""
-    if item.disposition is Disposition.QUARANTINED and uow.people.get(item.received_by) is not None:
-        told = partial(notice, NoticeKind.NOT_TAKEN_IN, about=item.claim_id, path="/queue/refused", label="")
-        uow.notices.add(told(account=item.received_by, at=item.received_at))
+    """Tell who handed a file in, and the clerks of its office, that it was quarantined: they can have it run again."""
+    if item.disposition is not Disposition.QUARANTINED:
+        return
+    people = set(_of_office(item.office, Role.CLERK, uow)) if item.office else set()
+    if uow.people.get(item.received_by) is not None:
+        people.add(item.received_by)
+    told = partial(notice, NoticeKind.NOT_TAKEN_IN, about=item.claim_id, path="/queue/refused", label="")
+    for account in sorted(people):
+        uow.notices.add(told(account=account, at=item.received_at))
 
 
 def tell_release_asked(look: SecondLook, uow: UnitOfWork) -> None:

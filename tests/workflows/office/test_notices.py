@@ -9,6 +9,7 @@ import pytest
 from vanban.domain.directions import Assignment, Involvement, Progress
 from vanban.domain.document import Direction
 from vanban.domain.errors import RefusedError, ServiceUnavailableError
+from vanban.domain.intake import Disposition
 from vanban.domain.notices import RETRY_AFTER, Channel, Contact, NoticeKind
 from vanban.domain.people import Account, Role
 from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
@@ -17,7 +18,7 @@ from vanban.workflows.register_document import proposed_entry, register_document
 from vanban.workflows.second_look import SecondLookRoom, ask_release
 from vanban.workflows.send_notices import NoticeRoom, send_notices
 from vanban.workflows.sign_batch import sign_batch
-from vanban.workflows.tell_people import tell_deadlines
+from vanban.workflows.tell_people import tell_deadlines, tell_not_taken_in
 
 PEOPLE = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST}
 
@@ -125,6 +126,21 @@ def test_a_refused_draft_and_a_broken_file_are_told_to_who_handed_them_in(people
             uow.commit()
     return_document(document_id, why="Sai", actor="lanhdao", office=peopled.registry)
     assert kinds(peopled, by)[-1] is NoticeKind.REFUSED
+
+
+def test_a_quarantined_file_is_told_once_to_the_clerks_of_its_office_who_can_have_it_run_again(peopled) -> None:
+    peopled.drop("hong.pdf", "truncated paper")
+    (item,) = peopled.receive()
+    assert item.disposition is Disposition.QUARANTINED
+    for _ in range(2):
+        with peopled.memory.begin() as uow:
+            tell_not_taken_in(item, uow)
+            uow.commit()
+    assert kinds(peopled, "vanthu") == [NoticeKind.NOT_TAKEN_IN]
+    assert kinds(peopled, "chuyenvien") == kinds(peopled, "lanhdao") == [], "another office, another role"
+    with peopled.memory.begin() as uow:
+        (one,) = uow.notices.list("vanthu")
+    assert (one.path, one.label) == ("/queue/refused", "")
 
 
 def test_those_whom_a_document_is_given_to_are_told_and_of_its_day(peopled) -> None:
