@@ -27,6 +27,7 @@ ENTRY = RegisterEntry(
 
 @pytest.fixture
 def arrived(house, letter_pdf):
+    house.services.let_in([Account("vanhoa", Role.OFFICIAL, "", "phong-van-hoa")])
     document = house.add(letter_pdf, state=State.REGISTERED, entry=ENTRY)
     given = [Assignment("phong-van-hoa", Involvement.LEADS, dt.date(2099, 1, 5))]
     direct_document(

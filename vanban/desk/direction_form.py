@@ -8,7 +8,6 @@ from typing import Any
 
 from starlette.datastructures import FormData
 
-from vanban.desk.accounts import Account
 from vanban.desk.entry_form import Mark, day_of
 from vanban.domain.directions import Assignment, Involvement
 from vanban.domain.document import Document
@@ -111,12 +110,6 @@ def assignments_of(form: FormData) -> tuple[Assignment, ...]:
         for row in typed_rows(form)
         if row.who.strip()
     )
-
-
-def recipients(accounts: Iterable[Account], *, units: Iterable[str] = ()) -> list[str]:
-    """Return whom a document can be given to: units, offices, then people by account."""
-    everybody = list(accounts)
-    return list(dict.fromkeys([*units, *sorted({one.office for one in everybody}), *(one.name for one in everybody)]))
 
 
 def _number(task: int | None) -> str:

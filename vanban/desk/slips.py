@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from starlette.datastructures import FormData
 
 from vanban.desk.accounts import Account, Role
-from vanban.desk.direction_form import Candidate, Row, candidates, recipients, rows, typed_rows
+from vanban.desk.direction_form import Candidate, Row, candidates, rows, typed_rows
 from vanban.domain.directions import Slip, Standing
 from vanban.domain.document import Direction, Document
 from vanban.domain.identifiers import new_id
 from vanban.ports import UnitOfWork
 from vanban.workflows.direct_document import DIRECTED, Person
+from vanban.workflows.named_people import can_be_given
 from vanban.workflows.standing import standing_of
 
 
@@ -63,7 +64,7 @@ def slip_view(
         standing=standing_of(slip, now=now),
         candidates=found,
         rows=typed_rows(typed) if typed is not None else rows(found, used=used, given=given),
-        recipients=recipients(accounts),
+        recipients=can_be_given(accounts),
         opinion=new_id(),
         may_direct=account.role is Role.OFFICIAL and document.office == account.office,
         may_assign=addressed and account.role in (Role.OFFICIAL, Role.CLERK),

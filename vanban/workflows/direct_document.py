@@ -16,6 +16,7 @@ from vanban.domain.document import Direction, Document, State
 from vanban.domain.errors import RefusedError, StaleStateError
 from vanban.domain.identifiers import new_id
 from vanban.ports import Clock, Register, UnitOfWork
+from vanban.workflows.named_people import with_known_names
 from vanban.workflows.tell_people import tell_assigned
 
 DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
@@ -71,14 +72,14 @@ def direct_document(
         seen: how many opinions of the leadership the official had before them; None to not ask.
 
     Raises:
-        RefusedError: if nothing is said, a day is past, a name stands twice, or somebody assists
+        RefusedError: if nothing is said, a day is past, a name stands twice or means nobody here, or somebody assists
             and nobody leads.
         StaleStateError: if another official spoke meanwhile, or the document cannot be directed in its state.
     """
 
-    def check(document: Document, slip: Slip) -> None:
-        _check_assignments(assignments, document, room=room)
-        if not words.strip() and not assignments:
+    def check(document: Document, slip: Slip, given: Sequence[Assignment]) -> None:
+        _check_assignments(given, document, room=room)
+        if not words.strip() and not given:
             raise _nothing_said()
         if seen is not None and seen != len(slip.of(Part.LEADERSHIP)):
             raise StaleStateError(
@@ -103,21 +104,21 @@ def assign_document(
     """Record to whom of the unit its head gives the document.
 
     Raises:
-        RefusedError: if the leadership did not give it to this person or unit, nobody is named, or a day is past or
-            later than the unit's own.
+        RefusedError: if the leadership did not give it to this person or unit, nobody is named or a name means nobody
+            here, or a day is past or later than the unit's own.
     """
 
-    def check(document: Document, slip: Slip) -> None:
-        given = slip.addressed(by.names)
-        if not given:
+    def check(document: Document, slip: Slip, given: Sequence[Assignment]) -> None:
+        own = slip.addressed(by.names)
+        if not own:
             raise _not_yours()
-        if not assignments:
+        if not given:
             raise RefusedError(
                 "Nobody is named.", vi="Chưa chọn người giải quyết.", remedy="Choose a person. / Hãy chọn một người."
             )
-        _check_assignments(assignments, document, room=room)
-        limit = max((one.due for one in given if one.due), default=None)
-        if limit and any(one.due and one.due > limit for one in assignments):
+        _check_assignments(given, document, room=room)
+        limit = max((one.due for one in own if one.due), default=None)
+        if limit and any(one.due and one.due > limit for one in given):
             raise RefusedError(
                 f"The unit's own time limit is {limit:%d/%m/%Y}.",
                 vi=f"Đơn vị phải xong trước hết ngày {limit:%d/%m/%Y}; hạn giao cho cá nhân không được muộn hơn.",
@@ -135,8 +136,8 @@ def propose_on_document(document_id: str, *, by: Person, words: str, room: Direc
         RefusedError: if it was not given to this person, or nothing is said.
     """
 
-    def check(document: Document, slip: Slip) -> None:
-        del document
+    def check(document: Document, slip: Slip, given: Sequence[Assignment]) -> None:
+        del document, given
         _check_handler(slip, by)
         if not words.strip():
             raise _nothing_said()
@@ -167,8 +168,8 @@ def report_progress(
         RefusedError: if it was not given to this person.
     """
 
-    def check(document: Document, slip: Slip) -> None:
-        del document
+    def check(document: Document, slip: Slip, given: Sequence[Assignment]) -> None:
+        del document, given
         _check_handler(slip, by)
 
     said = {"part": Part.RESULT, "words": words, "progress": progress, "answer": " ".join(answer.split())[:100]}
@@ -180,7 +181,7 @@ def _add(
     *,
     by: Person,
     said: dict[str, Any],
-    check: Callable[[Document, Slip], None],
+    check: Callable[[Document, Slip, Sequence[Assignment]], None],
     room: DirectionRoom,
     opinion_id: str,
 ) -> Slip:
@@ -192,7 +193,9 @@ def _add(
         if any(one.id == opinion.id for one in slip.opinions):
             return slip
         _check_may_be_directed(document)
-        check(document, slip)
+        if opinion.assignments:
+            opinion = replace(opinion, assignments=with_known_names(opinion.assignments, uow.people.list()))
+        check(document, slip, opinion.assignments)
         uow.directions.add(opinion)
         if opinion.part is Part.LEADERSHIP:
             _write_into_entry(document, opinion, uow)

@@ -17,8 +17,8 @@ from vanban.domain.sealed_alone import sealed_alone
 from vanban.domain.second_look import SecondLook
 from vanban.ports import Clock, Register, UnitOfWork
 from vanban.workflows.authorities import offered_to
+from vanban.workflows.named_people import HANDLING_ROLES
 
-_HANDLE = frozenset({Role.CLERK, Role.OFFICIAL})
 _OVERDUE_FOR = dt.timedelta(days=30)
 """What is overdue for longer has been told of, or was overdue when notices began."""
 
@@ -66,7 +66,8 @@ def tell_not_taken_in(item: IntakeItem, uow: UnitOfWork) -> None:
 def tell_release_asked(look: SecondLook, uow: UnitOfWork) -> None:
     """Tell who may confirm the release of a suspect: clerks and officials of the office, but for who asked."""
     told = partial(notice, NoticeKind.SECOND_LOOK, path="/suspects", label="", at=look.asked_at)
-    for account in sorted({one for role in _HANDLE for one in _of_office(look.office, role, uow)} - {look.asked_by}):
+    people = {one for role in HANDLING_ROLES for one in _of_office(look.office, role, uow)}
+    for account in sorted(people - {look.asked_by}):
         uow.notices.add(told(account=account, about=f"{look.sha256} {look.asked_at.isoformat()}"))
 
 
@@ -126,7 +127,7 @@ def _people(names: Iterable[str], uow: UnitOfWork) -> Iterator[str]:
     """Yield the accounts that these names mean: people, or everybody of a unit who handles documents."""
     wanted = set(names)
     for one in uow.people.list():
-        if not one.disabled and one.role in _HANDLE and (one.name in wanted or one.office in wanted):
+        if not one.disabled and one.role in HANDLING_ROLES and (one.name in wanted or one.office in wanted):
             yield one.name
 
 

@@ -11,6 +11,7 @@ from vanban.domain.directions import Assignment, Involvement
 from vanban.domain.document import Direction, RegisterEntry, State
 from vanban.domain.identifiers import new_id
 from vanban.domain.issuing import Act, Dispatch, OutgoingAct
+from vanban.domain.people import Account, Role
 from vanban.ports import Book
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.books import BookOffice, sheet_of
@@ -50,6 +51,10 @@ class Office:
             organisation="ỦY BAN NHÂN DÂN PHƯỜNG MẪU",
         )
         self.room = DirectionRoom(register=self.register, clock=self.clock)
+        with self.register.begin() as uow:
+            for unit in ("phong-van-hoa", "phong-tai-chinh"):
+                uow.people.add(Account(f"o-{unit}", Role.OFFICIAL, "", unit))
+            uow.commit()
 
     def registered(self, *, direction=Direction.INCOMING, state=State.REGISTERED, void="", series="", **entry) -> str:
         book = Book("van-phong", direction, 2026, series)

@@ -10,6 +10,7 @@ from vanban.clock import HANOI
 from vanban.domain.directions import Assignment, Involvement, Part, Progress, Standing
 from vanban.domain.document import Direction, State
 from vanban.domain.errors import RefusedError, StaleStateError
+from vanban.domain.people import Account, Role
 from vanban.register.memory import MemoryRegister
 from vanban.workflows.direct_document import (
     DirectionRoom,
@@ -37,7 +38,14 @@ class Noon:
 
 @pytest.fixture
 def room():
-    return DirectionRoom(register=MemoryRegister(), clock=Noon())
+    register = MemoryRegister()
+    with register.begin() as uow:
+        for one in (CHAIR, HEAD, HANDLER, STRANGER, Person("a", "phong-ns"), Person("b", "phong-tai-chinh")):
+            uow.people.add(Account(one.account, Role.OFFICIAL, "", one.unit))
+        uow.people.add(Account("luutru", Role.ARCHIVIST, "", "kho"))
+        uow.people.add(Account("nghi", Role.OFFICIAL, "", "phong-cu", disabled=True))
+        uow.commit()
+    return DirectionRoom(register=register, clock=Noon())
 
 
 @pytest.fixture
@@ -88,6 +96,10 @@ def test_the_whole_slip_from_the_leadership_to_the_answer(room, stored):
         ([], "  ", "Chưa ghi ý kiến"),
         ([assist("a")], "x", "chưa có đơn vị, cá nhân chủ trì"),
         ([lead("a"), assist("a")], "x", "chỉ được ghi một lần"),
+        ([lead("phong-noi-vu"), assist("Phòng Nội vụ")], "x", "chỉ được ghi một lần"),
+        ([lead("Nguyễn Văn Không Có")], "x", "không ai nhận được"),
+        ([lead("luutru")], "x", "không ai nhận được"),
+        ([lead("phong-cu")], "x", "không ai nhận được"),
         ([lead("a", 1)], "x", "đã qua"),
     ],
 )
@@ -98,6 +110,19 @@ def test_an_opinion_that_cannot_be_followed_is_refused(room, stored, given, word
     assert said in refused.value.vi
     with room.register.begin() as uow:
         assert uow.directions.slip(one).opinions == ()
+
+
+def test_a_name_is_matched_without_its_marks_and_one_that_means_nobody_is_told_what_there_is(room, stored):
+    one = stored()
+    slip = direct(one, room, lead("  Phòng Nội vụ "), assist("CHUYENVIEN"))
+    assert [given.who for given in slip.direction.assignments] == ["phong-noi-vu", "chuyenvien"]
+    with room.register.begin() as uow:
+        assert [told.account for name in ("truongphong", "chuyenvien") for told in uow.notices.list(name)] == [
+            "truongphong", "chuyenvien",
+        ]  # fmt: skip
+    with pytest.raises(RefusedError) as refused:
+        assign_document(one, by=HEAD, words="", assignments=[lead("chuyen viên A")], room=room)
+    assert "chuyenvien" in refused.value.remedy
 
 
 @pytest.mark.parametrize(

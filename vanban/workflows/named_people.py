@@ -1,0 +1,60 @@
+"""Whom a document can be given to: units, and people by account; what somebody typed is matched against them.
+
+A name that means nobody here would stand on the slip and reach nobody: it is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+
+from processors.vietnamese import fold
+from vanban.domain.directions import Assignment
+from vanban.domain.errors import RefusedError
+from vanban.domain.people import Account, Role
+
+HANDLING_ROLES = frozenset({Role.CLERK, Role.OFFICIAL})
+"""Who handles documents; the others keep, run and inspect."""
+_NAMED_AT_MOST = 3
+
+
+def can_be_given(accounts: Iterable[Account]) -> list[str]:
+    """Return the names a document can be given to: units in which somebody handles documents, then those people."""
+    people = [one for one in accounts if not one.disabled and one.role in HANDLING_ROLES]
+    return list(dict.fromkeys([*sorted({one.office for one in people}), *sorted(one.name for one in people)]))
+
+
+def with_known_names(assignments: Sequence[Assignment], accounts: Iterable[Account]) -> tuple[Assignment, ...]:
+    """Return the assignments with the names as the accounts have them: ``Phòng Nội vụ`` is ``phong-noi-vu``.
+
+    Raises:
+        RefusedError: if a name means nobody here, or more than one.
+    """
+    known = can_be_given(accounts)
+    return tuple(dataclasses.replace(one, who=_meant(one.who.strip(), known)) for one in assignments)
+
+
+def _meant(typed: str, known: Sequence[str]) -> str:
+    if typed in known or not typed:
+        return typed
+    same = [name for name in known if _plain(name) == _plain(typed)]
+    if len(same) == 1:
+        return same[0]
+    near = same or _near(typed, known)
+    list_of = ", ".join(near) or ", ".join(known[:_NAMED_AT_MOST])
+    raise RefusedError(
+        f"There is no unit or account “{typed[:60]}” here: nobody would be told.",
+        vi=f"Không có đơn vị hay tài khoản “{typed[:60]}”: ghi như vậy sẽ không ai nhận được.",
+        remedy=f"Choose from the list, such as: {list_of}. / Hãy chọn trong danh sách, ví dụ: {list_of}.",
+    )
+
+
+def _near(typed: str, known: Sequence[str]) -> list[str]:
+    by_plain = {_plain(name): name for name in known}
+    return [by_plain[one] for one in difflib.get_close_matches(_plain(typed), by_plain, n=_NAMED_AT_MOST, cutoff=0.5)]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\W_]+", "-", fold(name)).strip("-")
