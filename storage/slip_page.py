@@ -52,6 +52,7 @@ def slip_page(
     """
     from reportlab.lib.pagesizes import A4
     from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase.pdfmetrics import stringWidth
     from reportlab.platypus import KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
     register_faces()
@@ -61,18 +62,21 @@ def slip_page(
     under = ParagraphStyle("under", parent=plain, leftIndent=6 * MM)
     right = ParagraphStyle("right", parent=plain, alignment=2)
     dated = f"<i>........, ngày {written_day(day)} tháng {written_month(day)} năm {day.year}</i>"
-    state = "<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/><b>Độc lập - Tự do - Hạnh phúc</b>"
+    motto = "Độc lập - Tự do - Hạnh phúc"
+    state = f"<b>CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM</b><br/><b>{motto}</b>"
     head = [
-        Paragraph(f"<b>{escape(organisation.upper())}</b><br/>{escape(unit)}", beside),
-        Paragraph(f"{state}<br/>{dated}", beside),
+        [Paragraph(f"<b>{escape(organisation.upper())}</b><br/>{escape(unit)}", beside), _rule(25 * MM)],
+        [Paragraph(state, beside), _rule(stringWidth(motto, Face.BOLD.value, 12)), Paragraph(dated, beside)],
     ]
+    beneath = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("ALIGN", (0, 0), (-1, -1), "CENTER")])
     width = A4[0] - _MARGINS["leftMargin"] - _MARGINS["rightMargin"]
-    top = Table([head], colWidths=[width * 0.42, width * 0.58], style=TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
+    top = Table([head], colWidths=[width * 0.42, width * 0.58], style=beneath)
     story: list[Any] = [
         top,
         Spacer(0, 6 * MM),
         Paragraph("<font size=14><b>PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN</b></font>", centred),
         Paragraph(escape(about), centred),
+        _rule(30 * MM),
         Paragraph(f"<b>{escape(arrival)}</b>", centred),
         Spacer(0, 4 * MM),
     ]
@@ -90,3 +94,10 @@ def slip_page(
         story
     )
     return written.getvalue()
+
+
+def _rule(width: float) -> Any:
+    """Return a rule as the form has it under the office's name, the motto and the heading."""
+    from reportlab.platypus import HRFlowable
+
+    return HRFlowable(width=width, thickness=0.6, color="black", spaceBefore=1, spaceAfter=4)

@@ -82,11 +82,25 @@ def test_the_slip_has_every_opinion_in_the_parts_of_the_form(house, arrived):
     for said in (
         "PHIẾU GIẢI QUYẾT VĂN BẢN ĐẾN", "Công văn số 15/UBND-VX ngày 05/11/2026 của ỦY BAN NHÂN DÂN TỈNH MẪU",
         "về việc <thử> nghiệm", "Số đến: 37, ngày đến: 06/11/2026", "Giao xử lý & báo cáo",
-        "Chủ trì: phong-van-hoa, thời hạn 05/01/2099", "2. Ý kiến của lãnh đạo đơn vị", "Giao cho cá nhân, thời hạn",
+        "Chủ trì: phong-van-hoa, thời hạn 05/01/2099", "2. Ý kiến của lãnh đạo đơn vị",
+        "Giao cho cá nhân; thời hạn giải quyết đối với cá nhân (nếu có)", "Ngày, tháng, năm cho ý kiến",
+        "Ý kiến đề xuất giải quyết văn bản đến của cá nhân", "Ngày, tháng, năm đề xuất ý kiến",
         "Văn bản trả lời: 20/VHTT",
     ):  # fmt: skip
         assert said in text
     assert text.index("1. Ý kiến") < text.index("2. Ý kiến") < text.index("3. Ý kiến") < text.index("Kết quả")
+
+
+def test_a_slip_on_which_nobody_has_spoken_asks_in_the_words_of_the_form(house, letter_pdf):
+    document = house.add(letter_pdf, state=State.REGISTERED, entry=ENTRY)
+    text = words_of(house.browser("vanthu").get(f"/documents/{document.id}/slip.pdf").content)
+    asked = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Giao đơn vị, cá nhân chủ trì",
+        "Giao các đơn vị, cá nhân tham gia phối hợp giải quyết văn bản đến (nếu có)",
+        "Thời hạn giải quyết đối với mỗi đơn vị, cá nhân (nếu có)", "Ngày tháng cho ý kiến phân phối, giải quyết",
+    )  # fmt: skip
+    places = [text.index(words) for words in asked]
+    assert places == sorted(places)
 
 
 def test_a_full_first_page_grows_and_the_stamp_stands_above_it(house):

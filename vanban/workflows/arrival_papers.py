@@ -35,12 +35,26 @@ _USUAL = (22.0, 62.0)
 _ASKED: dict[Part, tuple[str, tuple[str, ...]]] = {
     Part.LEADERSHIP: (
         "1. Ý kiến của lãnh đạo cơ quan, tổ chức",
-        ("Đơn vị, cá nhân chủ trì", "Đơn vị, cá nhân phối hợp", "Thời hạn giải quyết", "Ngày cho ý kiến"),
+        (
+            "Giao đơn vị, cá nhân chủ trì",
+            "Giao các đơn vị, cá nhân tham gia phối hợp giải quyết văn bản đến (nếu có)",
+            "Thời hạn giải quyết đối với mỗi đơn vị, cá nhân (nếu có)",
+            "Ngày tháng cho ý kiến phân phối, giải quyết",
+        ),
     ),
-    Part.UNIT: ("2. Ý kiến của lãnh đạo đơn vị", ("Giao cho cá nhân, thời hạn", "Ngày cho ý kiến")),
-    Part.HANDLER: ("3. Ý kiến đề xuất của người giải quyết", ("Ý kiến đề xuất", "Ngày đề xuất")),
+    Part.UNIT: (
+        "2. Ý kiến của lãnh đạo đơn vị",
+        (
+            "Giao cho cá nhân; thời hạn giải quyết đối với cá nhân (nếu có)",
+            "Ngày, tháng, năm cho ý kiến",
+        ),
+    ),
+    Part.HANDLER: (
+        "3. Ý kiến đề xuất của người giải quyết",
+        ("Ý kiến đề xuất giải quyết văn bản đến của cá nhân", "Ngày, tháng, năm đề xuất ý kiến"),
+    ),
 }
-"""Parts of the form (Phụ lục IV, VII), and what is written by hand where nobody has said anything."""
+"""Parts of the form (Phụ lục IV, VII) in its own words, and what is written by hand where nobody has said anything."""
 
 
 class Pictures(Protocol):
