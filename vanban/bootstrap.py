@@ -112,7 +112,7 @@ class Services(PaperRooms):
     @cached_property
     def direction_room(self) -> DirectionRoom:
         """For ``workflows.direct_document``."""
-        return DirectionRoom(register=self.register, clock=self.clock)
+        return DirectionRoom(register=self.register, clock=self.clock, unit_names=self.settings.unit_names)
 
     @cached_property
     def second_look_room(self) -> SecondLookRoom:

@@ -27,6 +27,7 @@ class PaperRooms(CopyRooms):
             clock=self.clock,
             cases=self.case_office,
             organisation=self.settings.organisation,
+            unit_names=self.settings.unit_names,
         )
 
     @cached_property
@@ -41,6 +42,7 @@ class PaperRooms(CopyRooms):
             pictures=PagePictures(limits=self.settings.limits, scratch=self.settings.run / "pages"),
             clock=self.clock,
             organisation=self.settings.organisation,
+            unit_names=self.settings.unit_names,
         )
 
     @cached_property

@@ -168,6 +168,8 @@ class Settings(BaseSettings):
     """Quiet time after which a file without its end is taken as it is, and quarantined as truncated."""
     organisation: str = "ỦY BAN NHÂN DÂN PHƯỜNG MẪU"
     organ_id: str = "000.00.00.H26"
+    unit_names: dict[str, str] = Field(default_factory=dict)
+    """What units are called on paper, by code: ``{"phong-noi-vu": "Phòng Nội vụ"}``."""
     limits: Limits = Field(default_factory=Limits)
 
     @classmethod

@@ -91,6 +91,19 @@ def test_the_slip_has_every_opinion_in_the_parts_of_the_form(house, arrived):
     assert text.index("1. Ý kiến") < text.index("2. Ý kiến") < text.index("3. Ý kiến") < text.index("Kết quả")
 
 
+def test_papers_and_page_call_a_unit_by_its_name(house, arrived):
+    names = {"phong-van-hoa": "Phòng Văn hóa", "van-phong": "Văn phòng"}
+    house.services.settings = house.services.settings.model_copy(update={"unit_names": names})
+    official = house.browser("lanhdao")
+    text = words_of(official.get(f"/documents/{arrived.id}/slip.pdf").content)
+    assert "Chủ trì: Phòng Văn hóa, thời hạn 05/01/2099" in text
+    assert "Chuyển: Phòng Văn hóa" in words_of(official.get(f"/documents/{arrived.id}/arrival.pdf").content)
+    page = official.get(f"/documents/{arrived.id}").text
+    assert "Phòng Văn hóa — trước hết ngày" in page
+    assert '<option value="phong-van-hoa">Phòng Văn hóa</option>' in page
+    assert ">Văn phòng</option>" in house.browser("vanthu").get("/registers").text
+
+
 def test_a_slip_on_which_nobody_has_spoken_asks_in_the_words_of_the_form(house, letter_pdf):
     document = house.add(letter_pdf, state=State.REGISTERED, entry=ENTRY)
     text = words_of(house.browser("vanthu").get(f"/documents/{document.id}/slip.pdf").content)

@@ -17,6 +17,7 @@ from vanban.ports import UnitOfWork
 from vanban.workflows.direct_document import DIRECTED, Person
 from vanban.workflows.named_people import can_be_given
 from vanban.workflows.standing import standing_of
+from vanban.workflows.unit_names import UnitNames, with_unit_names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,8 @@ class SlipView:
     standing: Standing
     candidates: Sequence[Candidate]
     rows: Sequence[Row]
-    recipients: Sequence[str]
+    recipients: Sequence[tuple[str, str]]
+    """Whom it can be given to: code, and what that unit is called."""
     opinion: str
     """Id of the next opinion: a form that is sent twice is recorded once."""
     may_direct: bool
@@ -47,6 +49,7 @@ def slip_view(
     accounts: Sequence[Account],
     uow: UnitOfWork,
     now: dt.datetime,
+    unit_names: UnitNames,
     used: str = "",
     typed: FormData | None = None,
 ) -> SlipView | None:
@@ -60,11 +63,11 @@ def slip_view(
     handles = bool(names & {one.who for one in slip.handlers()})
     addressed = bool(slip.addressed(names))
     return SlipView(
-        slip=slip,
+        slip=with_unit_names(slip, unit_names),
         standing=standing_of(slip, now=now),
         candidates=found,
         rows=typed_rows(typed) if typed is not None else rows(found, used=used, given=given),
-        recipients=can_be_given(accounts),
+        recipients=[(one, unit_names.get(one, one)) for one in can_be_given(accounts)],
         opinion=new_id(),
         may_direct=account.role is Role.OFFICIAL and document.office == account.office,
         may_assign=addressed and account.role in (Role.OFFICIAL, Role.CLERK),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from processors.free_spot import free_spot
@@ -22,6 +22,7 @@ from vanban.domain.identifiers import original_key
 from vanban.ports import RECORDS, Clock, ObjectStore, Register
 from vanban.workflows.book_columns import day_of, receivers
 from vanban.workflows.direct_document import DIRECTED
+from vanban.workflows.unit_names import UnitNames, with_unit_names
 
 WRITTEN_OUT = "document.paper-made"
 """Event: a paper that goes with a document was made for somebody."""
@@ -76,6 +77,7 @@ class PaperRoom:
     pictures: Pictures
     clock: Clock
     organisation: str
+    unit_names: UnitNames = field(default_factory=dict)
 
 
 def view_with_stamp(document_id: str, *, actor: str, room: PaperRoom) -> bytes:
@@ -127,7 +129,7 @@ def slip_paper(document_id: str, *, actor: str, room: PaperRoom) -> bytes:
     document, slip, _ = _look_up(document_id, room)
     made = slip_page(
         organisation=room.organisation,
-        unit=document.office,
+        unit=room.unit_names.get(document.office, document.office),
         day=room.clock.now().astimezone(HANOI).date(),
         about=_about(document),
         arrival=f"Số đến: {document.entry.arrival_number}, ngày đến: {day_of(document.entry.arrival_date)}",
@@ -148,7 +150,7 @@ def _look_up(document_id: str, room: PaperRoom) -> tuple[Document, Slip, list[st
             vi="Chỉ văn bản đến đã có số đến mới có dấu ĐẾN và phiếu giải quyết.",
             remedy="Register it first. / Văn thư phải đăng ký văn bản trước.",
         )
-    return document, slip, case_files
+    return document, with_unit_names(slip, room.unit_names), case_files
 
 
 def _original(document: Document, room: PaperRoom) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.case_pages import CASE_COLUMNS, DOCUMENT_COLUMNS
 from storage.sheet_file import as_workbook
@@ -35,6 +35,7 @@ from vanban.workflows.case_files import CaseOffice, list_case_files, show_case_f
 from vanban.workflows.case_lists import case_row, document_rows
 from vanban.workflows.copy_lines import COPY_COLUMNS, copy_row
 from vanban.workflows.papers import BOUND, CLOSED, TITLES, FileForm, Paper, Wanted
+from vanban.workflows.unit_names import UnitNames, with_unit_names
 
 WRITTEN_OUT = "book.written-out"
 """Event: a register or report left as a file."""
@@ -51,6 +52,7 @@ class BookOffice:
     clock: Clock
     cases: CaseOffice
     organisation: str
+    unit_names: UnitNames = field(default_factory=dict)
 
 
 def opened_books(*, office: BookOffice, unit: str = "") -> Sequence[OpenedBook]:
@@ -134,6 +136,7 @@ def read_lines(
 def sheet_of_lines(wanted: Wanted, lines: Sequence[tuple[BookLine, Slip]], office: BookOffice) -> Sheet:
     """Return the register or report that these lines make."""
     now = office.clock.now()
+    lines = [(line, with_unit_names(slip, office.unit_names)) for line, slip in lines]
     if wanted.paper is Paper.INCOMING_REPORT:
         tables, remarks = incoming_report(lines, now=now)
         return _sheet(wanted, office, tables, remarks)
@@ -226,7 +229,7 @@ def _sheet(
     return Sheet(
         title=TITLES[wanted.paper].upper(),
         organisation=office.organisation,
-        unit=wanted.office,
+        unit=office.unit_names.get(wanted.office, wanted.office),
         below=below or (f"Năm {wanted.year}",),
         tables=tables,
         remarks=remarks,

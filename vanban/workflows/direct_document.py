@@ -7,7 +7,7 @@ leadership, as Điều 23.4 asks: who it went to, what was said, by when.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from vanban.clock import HANOI
@@ -18,6 +18,7 @@ from vanban.domain.identifiers import new_id
 from vanban.ports import Clock, Register, UnitOfWork
 from vanban.workflows.named_people import with_known_names
 from vanban.workflows.tell_people import tell_assigned
+from vanban.workflows.unit_names import UnitNames
 
 DIRECTED = frozenset({State.REGISTERED, State.ARCHIVED})
 MOST_WORDS = 2000
@@ -35,6 +36,7 @@ class DirectionRoom:
 
     register: Register
     clock: Clock
+    unit_names: UnitNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +196,9 @@ def _add(
             return slip
         _check_may_be_directed(document)
         if opinion.assignments:
-            opinion = replace(opinion, assignments=with_known_names(opinion.assignments, uow.people.list()))
+            opinion = replace(
+                opinion, assignments=with_known_names(opinion.assignments, uow.people.list(), names=room.unit_names)
+            )
         check(document, slip, opinion.assignments)
         uow.directions.add(opinion)
         if opinion.part is Part.LEADERSHIP:

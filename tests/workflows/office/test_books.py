@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -175,3 +176,15 @@ def test_every_form_has_the_columns_of_the_decree_in_its_order(office, paper, fo
     assert sum(column.width for column in sheet.tables[0].columns) <= 262
     if paper is Paper.CASE_FILES:
         assert sheet.remarks[-1] == "Viết bằng chữ: một hồ sơ (đơn vị bảo quản)."
+
+
+def test_units_are_called_by_their_names_in_registers_and_reports(office):
+    one = office.registered()
+    office.given(one, "phong-van-hoa", "phong-tai-chinh", due=dt.date(2026, 3, 12))
+    names = {"phong-van-hoa": "Phòng Văn hóa", "van-phong": "Văn phòng"}
+    office.books = dataclasses.replace(office.books, unit_names=names)
+    assert office.rows(Paper.INCOMING)[0][6] == "Phòng Văn hóa; phong-tai-chinh (phối hợp)"
+    assert office.rows(Paper.INCOMING_REPORT)[0][0] == "Phòng Văn hóa"
+    wanted = Wanted(paper=Paper.FOLLOW_UP, office="van-phong", year=2026)
+    sheet = sheet_of(wanted, office=office.books)
+    assert (sheet.unit, sheet.tables[0].rows[0].cells[2]) == ("Văn phòng", "Phòng Văn hóa; phong-tai-chinh (phối hợp)")

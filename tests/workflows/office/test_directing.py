@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -120,6 +121,9 @@ def test_a_name_is_matched_without_its_marks_and_one_that_means_nobody_is_told_w
         assert [told.account for name in ("truongphong", "chuyenvien") for told in uow.notices.list(name)] == [
             "truongphong", "chuyenvien",
         ]  # fmt: skip
+    named = dataclasses.replace(room, unit_names={"phong-khac": "Ban Chỉ huy Quân sự"})
+    slip = direct(one, named, lead("ban chỉ huy quân sự"), lead("phong-noi-vu"))
+    assert [given.who for given in slip.leads] == ["phong-khac", "phong-noi-vu"]
     with pytest.raises(RefusedError) as refused:
         assign_document(one, by=HEAD, words="", assignments=[lead("chuyen viên A")], room=room)
     assert "chuyenvien" in refused.value.remedy

@@ -22,6 +22,7 @@ from vanban.domain.document import Document
 from vanban.domain.errors import RefusedError
 from vanban.workflows.direct_document import assign_document, direct_document, propose_on_document, report_progress
 from vanban.workflows.standing import standing_of
+from vanban.workflows.unit_names import with_unit_names
 
 router = APIRouter()
 _WAITING_SHOWN = 100
@@ -150,5 +151,5 @@ def _done(
 
 
 def _lines(documents: Sequence[Document], slips: Mapping[str, Slip], desk: Desk) -> list[Line]:
-    now = desk.services.clock.now()
-    return [Line(one, slips[one.id], standing_of(slips[one.id], now=now)) for one in documents]
+    now, names = desk.services.clock.now(), desk.services.settings.unit_names
+    return [Line(one, with_unit_names(slips[one.id], names), standing_of(slips[one.id], now=now)) for one in documents]

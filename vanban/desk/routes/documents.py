@@ -142,6 +142,7 @@ def shown_page(
             accounts=desk.accounts.everyone(),
             uow=uow,
             now=desk.services.clock.now(),
+            unit_names=desk.services.settings.unit_names,
             used=used,
             typed=typed,
         )

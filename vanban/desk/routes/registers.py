@@ -45,6 +45,7 @@ def registers_page(request: Request, desk: DeskHere, account: Registrar, asked: 
         papers=_papers(wanted.paper),
         closing=closing_of(wanted, office=office),
         may_close=_may_close(account, wanted, sheet),
+        unit_names=desk.services.settings.unit_names,
     )
 
 
