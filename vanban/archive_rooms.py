@@ -99,7 +99,11 @@ class ArchiveRooms(Adapters):
         from vanban.workflows.case_files import CaseOffice
 
         return CaseOffice(
-            register=self.register, schedule=self.schedule, clock=self.clock, organ_id=self.settings.organ_id
+            register=self.register,
+            schedule=self.schedule,
+            clock=self.clock,
+            organ_id=self.settings.organ_id,
+            unit_names=self.settings.unit_names,
         )
 
     @cached_property

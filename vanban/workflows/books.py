@@ -195,7 +195,7 @@ def _case_files(wanted: Wanted, office: BookOffice) -> Sheet:
     # The words of the form (Phụ lục V, III).
     total = (
         f"Mục lục này gồm: {len(of_year)} hồ sơ (đơn vị bảo quản).",
-        f"Viết bằng chữ: {in_words(len(of_year))} hồ sơ (đơn vị bảo quản).",
+        f"Viết bằng chữ: {in_words(len(of_year)).capitalize()} hồ sơ (đơn vị bảo quản).",
     )
     return _sheet(wanted, office, (Table(_columns(CASE_COLUMNS), tuple(rows)),), total)
 

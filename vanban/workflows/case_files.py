@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storage.retention import Schedule
 from vanban.clock import HANOI
@@ -17,6 +17,7 @@ from vanban.domain.errors import RefusedError
 from vanban.domain.identifiers import new_id
 from vanban.ports import Clock, Register, UnitOfWork
 from vanban.workflows.case_checks import check_end, check_fields, check_may_be_filed, dated, totalled
+from vanban.workflows.unit_names import UnitNames
 
 OPENED, ADDED, REMOVED, CLOSED, HANDED_OVER = (
     "casefile.opened",
@@ -40,6 +41,7 @@ class CaseOffice:
     clock: Clock
     organ_id: str
     """Mã định danh of the organisation, first part of every code."""
+    unit_names: UnitNames = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

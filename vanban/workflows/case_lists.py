@@ -104,7 +104,8 @@ def hand_over(
         receipts = [uow.case_receipts.get(case_file.id) for case_file in chosen]
         files = sum(len(uow.case_files.documents(case_file.id)) for case_file in chosen)
         uow.commit()
-    unit, catalogs = chosen[0].office, sorted({one.code.file_catalog for one in chosen})
+    code = chosen[0].office
+    unit, catalogs = office.unit_names.get(code, code), sorted({one.code.file_catalog for one in chosen})
     years = ", ".join(str(year) for year in catalogs)
     given = HandOver(
         giver=giver,
@@ -118,7 +119,7 @@ def hand_over(
         files=files,
         condition=condition or (_condition(len(chosen)) if all(receipts) else ""),
     )
-    record = hand_over_record(_head(organisation, unit, place, office), given)
+    record = hand_over_record(_head(organisation, code, place, office), given)
     return HandedOver(tuple(chosen), record, _listed(chosen, organisation, place, office))
 
 
@@ -201,6 +202,7 @@ def _condition(number: int) -> str:
 
 
 def _head(organisation: str, unit: str, place: str, office: CaseOffice) -> FormHead:
+    unit = office.unit_names.get(unit, unit)
     head = FormHead(organisation=organisation, unit=unit, day=_today(office), place=place)
     return head if unit.casefold() != organisation.casefold() else dataclasses.replace(head, unit="")
 

@@ -1,5 +1,6 @@
 """Case files that leave the house: as in the archive, in a bag, to read; and the papers that go with them."""
 
+import dataclasses
 import datetime as dt
 import hashlib
 import io
@@ -181,8 +182,13 @@ def test_the_hand_over_leaves_record_and_list_and_is_noted_once(cases, case_file
     first = cases.show(case_file).case_file
     assert (first.handed_over_by, first.handed_over_at) == ("luutru", cases.archive.clock.at)
     cases.archive.clock.at += dt.timedelta(days=1)
-    hand_over([case_file.id], **said)
+    again = hand_over([case_file.id], **said)
     assert cases.show(case_file).case_file == first
+    assert again.case_files[0].office in text_of(again.listed)
+    named = dataclasses.replace(room.office, unit_names={first.office: "Phòng Tổ chức cán bộ"})
+    papers = hand_over([case_file.id], **said | {"office": named})
+    assert "Hồ sơ điện tử của Phòng Tổ chức cán bộ" in text_of(papers.record)
+    assert "Phòng Tổ chức cán bộ" in text_of(papers.listed).replace("PHÒNG TỔ CHỨC CÁN BỘ", "Phòng Tổ chức cán bộ")
     assert len(cases.archive.events("casefile.handed-over")) == 1
     cases.archive.clock.at += dt.timedelta(days=400)
     assert due_case_files(office=room.office) == []

@@ -175,7 +175,7 @@ def test_every_form_has_the_columns_of_the_decree_in_its_order(office, paper, fo
     assert tuple(column.name for column in sheet.tables[0].columns) == form
     assert sum(column.width for column in sheet.tables[0].columns) <= 262
     if paper is Paper.CASE_FILES:
-        assert sheet.remarks[-1] == "Viết bằng chữ: một hồ sơ (đơn vị bảo quản)."
+        assert sheet.remarks[-1] == "Viết bằng chữ: Một hồ sơ (đơn vị bảo quản)."
 
 
 def test_units_are_called_by_their_names_in_registers_and_reports(office):
