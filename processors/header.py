@@ -38,6 +38,8 @@ _ABOUT_IN_WORDS = re.compile(r"^\W{0,3}ve viec\b")
 _NUMBER = re.compile(r"^\W{0,3}(?:[Ll]uật\s+)?[Ss][oóòỏõọôốồổỗộơớờởỡợ06]\b|^\W{0,3}[Ss]\w{1,2}\s?[:;].*[/-]")
 """``Số`` in small letters (II.3c), so that ``SỞ`` of an office is none."""
 _CODE = re.compile(r"[/\\-]\s?[A-ZĐ]{2}")
+_GLUED = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]{2,}\W*$")
+"""A symbol that may have the first word of the place at its end: ``TTPVHCC-THVăn``."""
 _DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
 _DATE_END = re.compile(r"\d{4}\W*\w{0,2}\W*$")
 _MOST_OF_PLACE = 7
@@ -108,12 +110,7 @@ def _unglued(line: Line) -> Line:
         following = fold(line.words[index + 1].text)
         start = next((first for first, second in _MOTTO_STARTS if second == following and _ends(word, first)), None)
         if start:
-            x0, y0, x1, y1 = word.box
-            cut = x0 + (x1 - x0) * (len(word.text) - len(start)) / len(word.text)
-            parts = (
-                replace(word, text=word.text[: -len(start)], box=(x0, y0, cut, y1)),
-                replace(word, text=word.text[-len(start) :], box=(cut, y0, x1, y1)),
-            )
+            parts = _cut(word, len(word.text) - len(start))
             return Line((*line.words[:index], *parts, *line.words[index + 1 :]))
     return line
 
@@ -144,7 +141,7 @@ def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Lin
     left: list[Line] = []
     right: list[Line] = []
     for line in header:
-        one, two = _at_motto(line) or split_line(line, split, page.width * 0.12)
+        one, two = _at_motto(line) or _at_code(line) or split_line(line, split, page.width * 0.12)
         left += [one] if one else []
         right += [two] if two else []
     return left, right
@@ -159,6 +156,28 @@ def _at_motto(line: Line) -> tuple[Line | None, Line] | None:
             after = tuple(word for word in line.words if word.box[0] >= run[0].box[0])
             return (Line(before) if before else None), Line(after)
     return None
+
+
+def _at_code(line: Line) -> tuple[Line, Line] | None:
+    """Split a line that is number and symbol with place and day after the symbol, however near the two come."""
+    words = sorted(line.words, key=lambda word: word.box[0])
+    day = next((i for i, word in enumerate(words) if fold(word.text).startswith("ngay")), 0)
+    coded = [i for i in range(day) if _CODE.search(words[i].text)]
+    if not coded or not _NUMBER.search(line.text) or not _DATE.search(fold(line.text)):
+        return None
+    end = coded[-1] + 1
+    if _GLUED.search(words[end - 1].text):
+        return None
+    return (Line(tuple(words[:end])), Line(tuple(words[end:]))) if end < day else None
+
+
+def _cut(word: Word, at: int) -> tuple[Word, Word]:
+    """Cut a word in two, its box by the number of letters."""
+    x0, y0, x1, y1 = word.box
+    x = x0 + (x1 - x0) * at / len(word.text)
+    return replace(word, text=word.text[:at], box=(x0, y0, x, y1)), replace(
+        word, text=word.text[at:], box=(x, y0, x1, y1)
+    )
 
 
 def _body_start(rows: Sequence[Line], floor: float, page: Page) -> float:

@@ -20,9 +20,7 @@ _OPENERS = re.compile(
 _SOFT_OPENERS = re.compile(r"^\W*(thuc hien|xet|theo|de nghi)\b")
 _TEXT_WIDTH = 0.6
 """Share of the page's width from which a line is text of the body."""
-WHOLE_CODE = re.compile(
-    r"^(?:Luật\s+số|S[ốôó])\s?:?[\s\d.…_a-z]{0,16}[/-]\s?(?:(?:19|20)\d\d\s?/)?[A-ZĐ][\w.&Đđ/–-]*[.]?$"
-)
+WHOLE_CODE = re.compile(r"^(?:Luật\s+số|S[ốôó])\s?:?.{0,16}?[/-]\s?(?:(?:19|20)\d\d\s?/)?[A-ZĐ][\w.&Đđ/–-]*[.]?$")
 """A number with its symbol, alone on its line."""
 _NEAR_CODE = 44.0
 """Points under the last line of the subject within which the number may stand."""

@@ -17,7 +17,7 @@ from processors.header import Header, find_header, is_about
 from processors.heading import Heading, find_heading
 from processors.pages import Line, lines
 from processors.stamps import is_stamp
-from processors.vietnamese import fold, is_capitals
+from processors.vietnamese import fold, is_capitals, is_syllable
 from vanban.domain.reading import Page
 
 _LONGEST_STAMP = 25
@@ -127,7 +127,11 @@ def _is_stamp(line: Line, page: Page) -> bool:
     # A subject may end with a name, or with the symbol of another document, alone on its line: "15/2023/QĐ-UBND".
     if not is_capitals(line.text) or len(line.text) >= _LONGEST_STAMP or re.search(r"\d\s?[/-]|[/-]\s?\d", line.text):
         return False
-    return page.source == "ocr" or is_stamp(line.text)
+    if is_stamp(line.text):
+        return True
+    words = [word.text.strip(".,;:") for word in line.words]
+    clear = line.confidence >= CLEAR_WORDS and all(word.isdigit() or is_syllable(word) for word in words)
+    return page.source == "ocr" and not clear
 
 
 def _is_text(line: Line, page: Page) -> bool:

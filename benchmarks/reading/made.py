@@ -26,8 +26,6 @@ SETS = {
 }
 """Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
 COUNTS = {"text": 220, "scan": 99}
-_LEAST = 5
-"""Documents of each layout, at least."""
 NAMES = tuple(f"{name}-{form}" for name in SETS for form in COUNTS)
 """``development-scan`` and so on."""
 
@@ -40,8 +38,7 @@ def made_cases(name: str, folder: Path, *, times: int = 1) -> list[Case]:
     folder = folder / f"made-{_code_digest()}"
     folder.mkdir(parents=True, exist_ok=True)
     name, _, form = name.rpartition("-")
-    count = times * max(COUNTS[form], _LEAST * len(SETS[name][1]))
-    return list(_cases(name, folder, count=count, scanned=form == "scan"))
+    return list(_cases(name, folder, count=times * COUNTS[form], scanned=form == "scan"))
 
 
 def _cases(name: str, folder: Path, *, count: int, scanned: bool) -> Iterator[Case]:
