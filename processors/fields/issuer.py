@@ -15,12 +15,14 @@ from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
 _JOINED = re.compile(
-    r"^\W*(va|cua|tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|nuoc|viet nam)\b(?! uy\b)"
+    r"^\W*(va|cua|tinh|thanh pho|tp|quan(?! (?:khu|doan|chung|y)\b)|huyen|thi xa|"
+    r"thi tran|xa|phuong|dac khu|nuoc|viet nam)\b(?! uy\b)"
 )
 _BODY = re.compile(r"^\W*(ban chi (huy|dao)|hoi dong|to (cong tac|giup viec)|uy ban)$")
 """Names that the next line goes on to explain: for what the board or council was set up."""
 _SORT = re.compile(
-    r"^\W*(truong( (dai hoc|cao dang|trung cap|tieu hoc|mam non|mau giao|thcs|thpt|trung hoc (pho thong|co so)))?"
+    r"^\W*(dang (uy|bo)|chi bo|cong doan|ban (chap hanh|thuong vu)|"
+    r"truong( (dai hoc|cao dang|trung cap|tieu hoc|mam non|mau giao|thcs|thpt|trung hoc (pho thong|co so)))?"
     r"( va (thcs|thpt|trung hoc pho thong))?|ban (quan ly|chi huy)|trung tam|vien|vien khoa hoc|benh vien( da khoa)?|"
     r"cong ty( co phan| tnhh| trach nhiem huu han)?( mot thanh vien)?|chi nhanh|tram( y te)?|"
     r"(hoi )?lien hiep phu nu|hoi nong dan|hoi cuu chien binh|vien kiem sat nhan dan|toa an nhan dan)$"
