@@ -98,5 +98,5 @@ def _is_one_name(lines: Sequence[Line], all_lines: Sequence[Line]) -> bool:
 def _clean(text: str) -> str:
     """Drop what dust and rules add: single signs between words, and signs around a word."""
     parts = [re.sub(r"^[^\w(“\"-]+|[^\w)”\",-]+$", "", part).strip("_|") for part in text.split()]
-    joined = " ".join(part for part in parts if re.search(r"\w", part) or part in {"-", "–"})
+    joined = " ".join(part for part in parts if re.search(r"\w", part) or part in {"-", "–", "&"})
     return joined.strip(" -–_.,;:")
