@@ -16,8 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"(?<=\s)(?=[ïÏÍÌlI1|]*I)[ïÏÍÌlI1|]{2,3}(?=[\s;,.]|$)|(?<=\s)I[l|]{1,2}(?=[\s;,.]|$)")
 _NUMBER_SIGN = re.compile(r"\b([sS])[ôốồổỗộóòỏõọơớờởỡợ](?= \d+[/-])")
 _ARTICLE = re.compile(r"\b([đĐ])i[eêéèẻếềểễệ]u(?= \d)")
-_PURPOSE = re.compile(r"\b[đd][eèéẻẽẹêềếểễệ](?= (?:b/[ceo©]|biết|báo cáo|thực hiện|phối hợp|chỉ đạo|theo dõi)\b)")
-_FOR_REPORT = re.compile(r"(?<=để b/)[eo©](?=\W|$)")
+_PURPOSE = re.compile(r"\b[đd][eèéẻẽẹêềếểễệ](?= (?:b/[ceo©€]|biết|báo cáo|thực hiện|phối hợp|chỉ đạo|theo dõi)\b)")
+_FOR_REPORT = re.compile(r"(?<=để b/)[eo©€](?=\W|$)|(?<=\(b/)[eo©€](?=\))")
 _STRAY_QUOTE = re.compile(r"(?<=\w\w)['’`](?=[^\W\d_])")
 _STRAY_STOP = re.compile(r"(?<=\w{3})[.] (?=([^\W\d_]))")
 _ABOUT = re.compile(r"^V[aàảáeèẻẹéêềểếệ] ")
@@ -51,7 +51,7 @@ def _is_mixed(word: str) -> bool:
 def mend_item(text: str) -> str:
     """Return one item of the recipients or addressees of a scan, mended."""
     text = _STRAY_STOP.sub(lambda found: " " if found[1].islower() else found[0], _SIGNS.sub("", mend(text)))
-    if re.fullmatch(r"\w{0,4} ?tren", fold(text)):
+    if re.fullmatch(r"\w{0,4} ?tren|nhu tre?", fold(text)):
         # The first recipients of a letter are its addressees: "Như trên" (II.9b).
         return "Như trên"
     return _AFTER_FILE_COPY.sub(r"\1: ", _FILE_COPY.sub("Lưu", text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from processors.evidence import NOT_FOUND, found, graded
 from processors.organisations import repair, spelt_as
@@ -13,6 +14,7 @@ from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
 
 _DAY = re.compile(r"^\W*ng\w{1,2}y?\W*\d{0,2}\W*$")
+_TOUCHING = re.compile(r"^(\w+[,.])(ng[aàáảạâ]y.*)$")
 _BETWEEN = 3
 """Words from ``ngày`` to ``tháng``, with a day that OCR read as two."""
 _MONTH = re.compile(r"^\W*\d{0,2}\W*th\w{2,3}g?\W*")
@@ -22,7 +24,7 @@ def read(first: FirstPage) -> Fact:
     """Return the place as printed."""
     if first.place_date is None:
         return NOT_FOUND
-    words = sorted(first.place_date.words, key=lambda word: word.box[0])
+    words = _unglued(sorted(first.place_date.words, key=lambda word: word.box[0]))
     end = day_word(words)
     if not end:
         return NOT_FOUND
@@ -46,6 +48,21 @@ def read(first: FirstPage) -> Fact:
         how = "zone-4 as in the office" if _names_office(value, first) else "zone-4"
     known = entry is not None and len(chosen) == end
     return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how=how)
+
+
+def _unglued(words: Sequence[Word]) -> list[Word]:
+    """Return the words, ``ngày`` parted from a place that it touches: ``Nội,ngày``."""
+    parted: list[Word] = []
+    for word in words:
+        found = _TOUCHING.match(word.text)
+        if found is None:
+            parted.append(word)
+            continue
+        x0, y0, x1, y1 = word.box
+        cut = x0 + (x1 - x0) * found.end(1) / len(word.text)
+        parted.append(replace(word, text=found.group(1), box=(x0, y0, cut, y1)))
+        parted.append(replace(word, text=found.group(2), box=(cut, y0, x1, y1)))
+    return parted
 
 
 def _names_office(place: str, first: FirstPage) -> bool:
