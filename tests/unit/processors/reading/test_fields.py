@@ -25,6 +25,12 @@ EXPECTED = {
 
 
 @pytest.mark.parametrize("source", ["ocr", "text"])
+def test_a_place_that_touches_the_word_for_day_is_read(letter):
+    page = letter(place_date="Hà Nội,ngày 05 tháng 01 năm 2024")
+    found = [values(page.page(source=source)) for source in ("ocr", "text")]
+    assert {one["place"] for one in found} == {"Hà Nội"}
+
+
 def test_a_decision_gives_every_fact(decision, values, source):
     assert values(decision.page(source=source)) == EXPECTED
 

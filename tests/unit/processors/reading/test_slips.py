@@ -19,6 +19,7 @@ from vanban.domain.reading import Word
         ("lớp thứ Il năm 2024", "lớp thứ II năm 2024"),
         ("Như Điêu 3", "Như Điều 3"),
         ("Thường trực Tỉnh ủy (đê b/e)", "Thường trực Tỉnh ủy (để b/c)"),
+        ("Chủ tịch UBND tỉnh (b/€)", "Chủ tịch UBND tỉnh (b/c)"),
         ("Cổng thông tin Sở'Nội vụ", "Cổng thông tin Sở Nội vụ"),
         # right as they stand
         ("kế hoạch của TTg và QyĐ 12", "kế hoạch của TTg và QyĐ 12"),
@@ -38,6 +39,7 @@ def test_a_slip_with_one_reading_is_mended(read, mended):
         ("Lưu:-VT", "Lưu: VT"),
         ("Lưu: VT;, ngan", "Lưu: VT, ngan"),
         ("ư trên", "Như trên"),
+        ("Như tr", "Như trên"),
         ("Như trên", "Như trên"),
         ("Các Phòng. chức năng", "Các Phòng chức năng"),
         ("Sở Nội vụ TP. Huế", "Sở Nội vụ TP. Huế"),
