@@ -24,7 +24,6 @@ EXPECTED = {
 }
 
 
-@pytest.mark.parametrize("source", ["ocr", "text"])
 def test_a_place_that_touches_the_word_for_day_is_read(letter, values):
     page = letter(place_date="Hà Nội,ngày 05 tháng 01 năm 2024")
     found = [values(page.page(source=source)) for source in ("ocr", "text")]
@@ -32,6 +31,7 @@ def test_a_place_that_touches_the_word_for_day_is_read(letter, values):
     assert {one["place"] for one in found} == {"Hà Nội"}
 
 
+@pytest.mark.parametrize("source", ["ocr", "text"])
 def test_a_decision_gives_every_fact(decision, values, source):
     assert values(decision.page(source=source)) == EXPECTED
 
