@@ -74,7 +74,7 @@ def read_whole(path: Path, folder: Path) -> Cost:
     bounds = Bounds.of(Limits()).as_arguments()
     work = folder / "work"
     work.mkdir(exist_ok=True)
-    given = {"path": str(path), "file_name": "a" + path.suffix, "work": str(work), "bounds": bounds}
+    given = {"path": str(path), "file_name": "a" + path.suffix, "work": str(work), "bounds": bounds, "overruled": False}
     asked = {
         "path": str(path),
         "work": str(work),

@@ -1,7 +1,9 @@
 """Stamps as pictures: where on a page something stands apart like a stamp, straightened and set up to be read.
 
-Tesseract's own pass over the page loses framed, tilted and pale stamps; each is cut out here, from the red plane of a
-coloured page and from the dark one, turned upright, freed of its frame, and put below the others on one sheet.
+Tesseract's own pass over the page loses framed, tilted and pale stamps; each is cut out here, what is red from the red
+plane of a coloured page, what is framed from the dark one, turned upright, freed of its frame, and put below the others
+on one sheet. What has neither frame nor colour is left to ``mark_look``: handwriting and badly read print filled the
+sheet, and reading them cost half a page.
 """
 
 from __future__ import annotations
@@ -24,9 +26,8 @@ _CELL = 0.5
 """Millimetres of one cell of the grid that stamps are found on."""
 _WIDE, _HIGH = (7.0, 85.0), (4.5, 45.0)
 """Millimetres."""
-_UNREAD_HIGH = 3.4
-"""As high as a mark in capitals: what was read beyond doubt is painted over before, so this is what was not read."""
-_FRAMED = 0.25
+_FRAMED = 0.08
+"""Share of its box that a frame encloses at least, though it be broken or double; words and handwriting have 0.06."""
 _RED_HIGH = 3.0
 """What is red is worth reading though it be as low as a line of text."""
 
@@ -106,7 +107,7 @@ def _planes(image: Image.Image) -> Iterator[tuple[Image.Image, bool]]:
 
 
 def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, int, int]]:
-    """Return the boxes (pixels) of what stands apart like a stamp, framed ones first."""
+    """Return the boxes (pixels) of what stands apart in a frame, or in red, what encloses most first."""
     from PIL import ImageFilter
 
     cell = max(1, round(dpi * _CELL / 25.4))
@@ -116,14 +117,11 @@ def _boxes(plane: Image.Image, dpi: int, *, red: bool) -> list[tuple[int, int, i
     # The broken sides of a frame grow together over one cell.
     joined = inked.filter(ImageFilter.MaxFilter(3))
     size = cell * 25.4 / dpi
-    # A word encloses next to nothing, a frame half of its box and more.
-    lowest = _RED_HIGH if red else _HIGH[0]
-    enclosing = [(part, _enclosed(part)) for part in _spots(joined) if _fits(part, size, lowest)]
+    enclosing = [
+        (part, _enclosed(part)) for part in _spots(joined) if _fits(part, size, _RED_HIGH if red else _HIGH[0])
+    ]
     framed = [(part, share) for part, share in enclosing if red or share > _FRAMED]
-    # Without its frame, which text over it may have broken, a stamp is at least higher than a line, or was not read.
-    apart = [] if red else [part for part in _spots(_run_together(joined)) if _fits(part, size, _UNREAD_HIGH)]
-    rest = [] if red else sorted([*(part for part, _ in enclosing), *apart], key=lambda part: part.top - part.bottom)
-    chosen = _once([*(part for part, _ in sorted(framed, key=lambda found: -found[1])), *rest])
+    chosen = _once([part for part, _ in sorted(framed, key=lambda found: -found[1])])
     return [
         (part.left * cell, part.top * cell, min(plane.width, part.right * cell), min(plane.height, part.bottom * cell))
         for part in chosen[:MOST]
@@ -166,18 +164,6 @@ def _fits(part: _Part, size: float, lowest: float) -> bool:
     if high > ON_END * wide:
         wide, high = high, wide
     return _WIDE[0] <= wide <= _WIDE[1] and lowest <= high <= _HIGH[1]
-
-
-def _run_together(mask: Image.Image) -> Image.Image:
-    """Return the mask with words of one line grown together, so that what is left short stands alone."""
-    from PIL import ImageChops
-
-    wide = mask
-    for step in (1, 2, 3):
-        wide = ImageChops.lighter(
-            wide, ImageChops.lighter(ImageChops.offset(wide, step, 0), ImageChops.offset(wide, -step, 0))
-        )
-    return wide
 
 
 def _spots(mask: Image.Image) -> Iterator[_Part]:
