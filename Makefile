@@ -39,7 +39,7 @@ bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files 
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
 
 bench-reading-speed: setup-dev ## CPU of the whole reading against bare Tesseract (ARGS: --files N --ocrmypdf PROGRAM --pages N …)
-	@exec .venv/bin/python -m benchmarks.reading_speed $(ARGS)
+	@OPENBLAS_NUM_THREADS=1 exec .venv/bin/python -m benchmarks.reading_speed $(ARGS)
 
 bench-secrecy: setup-dev ## recall and false alarms of the secrecy gate on made pages (ARGS: --seed N --marks N …)
 	@exec .venv/bin/python -m benchmarks.secrecy $(ARGS)
