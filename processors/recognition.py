@@ -75,8 +75,8 @@ def recognise(source: PageSource, numbers: Sequence[int], *, seconds: float) -> 
     ]
     read = TesseractOcr().read_pages(pictures, seconds=seconds)
     return [
-        _right_way_round(source, replace(page, alignment=seen.ways[0]), raster, seen, seconds=seconds)
-        for page, raster, seen in zip(read, rasters, looks, strict=True)
+        _right_way_round(source, replace(page, alignment=seen.ways[0]), raster, mended, seen, seconds=seconds)
+        for page, raster, mended, seen in zip(read, rasters, firsts, looks, strict=True)
     ]
 
 
@@ -85,8 +85,10 @@ def _picture(source: PageSource, number: int, raster: Raster, alignment: Alignme
     return Picture(raster.image, number=number, dpi=raster.dpi, width=width, height=height)
 
 
-def _right_way_round(source: PageSource, page: Page, raster: Raster, seen: Look, *, seconds: float) -> Recognised:
-    """Return the best reading of a page: the first, unless its words look as if the page lay otherwise."""
+def _right_way_round(
+    source: PageSource, page: Page, raster: Raster, mended: Raster, seen: Look, *, seconds: float
+) -> Recognised:
+    """Return the best reading of a page: the first, of ``mended``, unless its words look as if it lay otherwise."""
     if not seen.blank:
         for other in seen.ways[1:]:
             if reads_well(page):
@@ -94,7 +96,9 @@ def _right_way_round(source: PageSource, page: Page, raster: Raster, seen: Look,
             page = better(page, _again(source, page.number, raster, other, clean=seen.speckled, seconds=seconds))
         if not seen.speckled and not (reads_well(page) and mean_confidence(page.words) >= CLEAR):
             page = better(page, _again(source, page.number, raster, page.alignment, clean=True, seconds=seconds))
-    return Recognised(page, aligned(raster, page.alignment))
+    # Turning a page costs a tenth of a second: not twice.
+    same = page.alignment == seen.ways[0] and not seen.speckled
+    return Recognised(page, mended if same else aligned(raster, page.alignment))
 
 
 def _again(

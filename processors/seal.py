@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _RADII = (12.5, 19.5)
 """Millimetres."""
 _CELLS_PER_INCH = 50
+_QUICK = 32
 _FAITH = 0.5
 """Share of a ring that must be inked: part of a seal may lie off the page or be pale."""
 _ANGLES = 720
@@ -47,18 +48,20 @@ def find_seal(mask: Mask, *, dpi: int) -> Seal | None:
         return None
     grid = mask[: high * cell, : wide * cell].reshape(high, cell, wide, cell).any(axis=(1, 3))
     per_mm = dpi / 25.4 / cell
-    # Room for a seal that lies partly off the image.
-    size = 1 << int(np.ceil(np.log2(max(high, wide) + 2 * _RADII[1] * per_mm)))
-    spectrum = np.fft.rfft2(grid.astype(np.float32), (size, size))
+    # Room for a seal that lies partly off the image; lengths that are quick to transform.
+    room = tuple(_QUICK * int(np.ceil((side + 2 * _RADII[1] * per_mm) / _QUICK)) for side in (high, wide))
+    spectrum = np.fft.rfft2(grid.astype(np.float32), room)
     best = (_FAITH, 0.0, 0.0, 0.0)
     for radius in np.arange(_RADII[0] * per_mm, _RADII[1] * per_mm, 1.0):
         reach = int(radius) + 2
         down, across = np.mgrid[-reach : reach + 1, -reach : reach + 1]
         ring = (np.abs(np.hypot(down, across) - radius) < 0.7).astype(np.float32)
-        match = np.fft.irfft2(spectrum * np.conj(np.fft.rfft2(ring, (size, size))), (size, size)) / ring.sum()
-        y, x = divmod(int(match.argmax()), size)
+        match = np.fft.irfft2(spectrum * np.conj(np.fft.rfft2(ring, room)), room) / ring.sum()
+        y, x = divmod(int(match.argmax()), room[1])
         if match[y, x] > best[0]:
-            centre = [at + reach if at + reach < size else at + reach - size for at in (x, y)]
+            centre = [
+                at + reach if at + reach < side else at + reach - side for at, side in ((x, room[1]), (y, room[0]))
+            ]
             best = (float(match[y, x]), centre[0], centre[1], float(radius))
     return Seal(best[1] * cell, best[2] * cell, best[3] * cell) if best[3] else None
 
