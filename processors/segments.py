@@ -18,7 +18,7 @@ def segments(words: Sequence[Word]) -> Iterator[list[Word]]:
     for line in lines.values():
         line.sort(key=lambda word: word.box[0])
         # Frames and dust are read as words too, and would stand between the mark and its own line.
-        kept = [word for word in line if any(char.isalnum() for char in word.text)]
+        kept = [word for word in line if word.text.isalnum() or any(char.isalnum() for char in word.text)]
         segment: list[Word] = []
         for word in kept:
             if segment and not _together(segment[-1], word):
