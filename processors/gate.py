@@ -39,7 +39,7 @@ SHORTEST_MARK = 3
 """Letters of MẬT."""
 SEEN = 9.0
 """Score of the look for the word as a picture from which the place is read on its own."""
-SURELY_SEEN = 12.0
+SURELY_SEEN = 11.0
 """Score from which a person looks at the page though nothing can be read there; no real scan without a mark has it."""
 MOST_SEEN = 4
 """Places that are read on their own."""
