@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime as dt
 import ipaddress
 import logging
@@ -172,3 +173,16 @@ def test_a_wrong_password_and_a_file_that_holds_no_roots_are_told_without_secret
         with pytest.raises(ServiceUnavailableError, match="PEM"):
             courier(server, "tls", roots).deliver(MESSAGE)
     assert PASSWORD not in repr(courier(server, "tls", ca.roots))
+
+
+def test_a_password_is_not_sent_in_clear_to_another_machine(started, ca, monkeypatch) -> None:
+    def never(*args, **kwargs):
+        raise AssertionError("nothing is connected to")
+
+    plain = courier(started("tls", ca.server()), "none", None)
+    monkeypatch.setattr(socket, "create_connection", never)
+    for host in ("192.0.2.1", "mail.example"):
+        with pytest.raises(ServiceUnavailableError, match="VANBAN_SMTP_SECURITY"):
+            dataclasses.replace(plain, host=host).deliver(MESSAGE)
+    with pytest.raises(AssertionError):
+        dataclasses.replace(plain, host="192.0.2.1", user="").deliver(MESSAGE)  # a relay that asks for no log-in

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 import smtplib
 import ssl
 from dataclasses import dataclass, field
@@ -35,9 +36,11 @@ class SmtpCourier:
 
     def deliver(self, message: Message) -> None:
         """Send a message; the server has taken it when this returns. See the port for errors."""
+        self._check_log_in()
         try:
             with self._connection() as server:
-                self._log_in(server)
+                if self.user:
+                    server.login(self.user, self.password)
                 server.send_message(self._mail(message))
         except smtplib.SMTPRecipientsRefused as refused:
             if all(500 <= code < 600 for code, _ in refused.recipients.values()):
@@ -72,9 +75,16 @@ class SmtpCourier:
                 raise
         return server
 
-    def _log_in(self, server: smtplib.SMTP) -> None:
+    def _check_log_in(self) -> None:
+        """Raise before anything is opened if the log-in cannot be sent, or not without being read."""
         if not self.user:
             return
+        if self.security == "none" and not _is_here(self.host):
+            raise ServiceUnavailableError(
+                "The mail server's password is not sent over a line that anybody can read.",
+                vi="Không gửi mật khẩu máy chủ thư qua đường truyền không mã hóa.",
+                remedy="Set VANBAN_SMTP_SECURITY to starttls or tls. / Đặt VANBAN_SMTP_SECURITY là starttls hoặc tls.",
+            )
         if not (self.user.isascii() and self.password.isascii()):
             # Python's own log-in knows no others, and its error would carry what it could not write.
             raise ServiceUnavailableError(
@@ -82,7 +92,6 @@ class SmtpCourier:
                 vi="Tên hoặc mật khẩu máy chủ thư có chữ ngoài bảng ASCII.",
                 remedy="Give it others there and in VANBAN_SMTP_PASSWORD. / Hãy đổi ở máy chủ thư và ở cấu hình.",
             )
-        server.login(self.user, self.password)
 
     def _trusted(self) -> ssl.SSLContext:
         try:
@@ -109,3 +118,11 @@ class SmtpCourier:
             "Thư này không chứa nội dung văn bản. Tắt nhận thư tại trang Thông báo.\n"
         )
         return mail
+
+
+def _is_here(host: str) -> bool:
+    """Return whether a server is on this machine, so that what it is told leaves no wire."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
