@@ -217,11 +217,16 @@ def accounts() -> Sequence[Account]:
 
 @pytest.fixture
 def house(tmp_path: Path, accounts: Sequence[Account]) -> House:
+    return built(tmp_path, accounts)
+
+
+def built(folder: Path, accounts: Sequence[Account]) -> House:
+    """Return an empty house whose state lies in a folder."""
     for direction in Direction:
-        (tmp_path / "intake" / direction.value / "van-phong").mkdir(parents=True)
-    for folder in ("spool", "work", "done", "quarantine", "duplicates", "suspects"):
-        (tmp_path / folder).mkdir()
-    services = DeskServices(tmp_path)
+        (folder / "intake" / direction.value / "van-phong").mkdir(parents=True)
+    for name in ("spool", "work", "done", "quarantine", "duplicates", "suspects"):
+        (folder / name).mkdir()
+    services = DeskServices(folder)
     services.let_in(accounts)
     return House(services, create_app(services, SECRET))
 
@@ -251,7 +256,11 @@ def draft_pdf() -> bytes:
 
 @pytest.fixture
 def facts() -> dict[str, Any]:
-    """A reading that is sure of everything but the subject."""
+    return read_facts()
+
+
+def read_facts() -> dict[str, Any]:
+    """Return a reading that is sure of everything but the subject."""
     values = {
         "kind": "công văn", "number": "15", "symbol": "UBND-VX", "issued_on": "2026-11-05",
         "issuer": "ỦY BAN NHÂN DÂN TỈNH MẪU", "subject": "Về việc thử nghiệm hệ thống",

@@ -65,7 +65,7 @@ class BodyLimit:
         most = self._most_at(scope["path"])
         told = dict(scope["headers"]).get(b"content-length", b"0")
         if not told.isdigit() or int(told) > most:
-            await _too_large(send)
+            await _too_large(scope, send)
             return
         got = 0
         started = False
@@ -88,15 +88,28 @@ class BodyLimit:
         except _BodyTooLargeError:
             if started:
                 raise
-            await _too_large(send)
+            await _too_large(scope, send)
 
 
 class _BodyTooLargeError(Exception):
     """The body grew beyond the bound while it was read."""
 
 
-async def _too_large(send: Send) -> None:
-    text = "Tệp quá lớn; hãy chia nhỏ rồi gửi lại. / The upload is too large: hand in smaller files.".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
+_TOO_LARGE = "Tệp quá lớn; hãy chia nhỏ rồi gửi lại. / The upload is too large: hand in smaller files."
+_TOO_LARGE_PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tệp quá lớn · Văn bản</title><link rel="stylesheet" href="/static/desk.css"></head>
+<body class="alone"><main><div class="card"><h1>Tệp quá lớn</h1>
+<p>Chưa có tệp nào được nộp. Hãy quét ở 200–300 dpi, chia nhỏ, hoặc nộp từng tệp.</p>
+<p lang="en" class="quiet">Too large; nothing was handed in. Scan at 200–300 dpi, or hand in smaller files.</p>
+<p><a class="button primary" href="/">Về Việc của tôi</a></p></div></main></body></html>
+"""
+"""Whole in itself: it is given before anybody knows who asks, and in which language."""
+
+
+async def _too_large(scope: Scope, send: Send) -> None:
+    is_page = b"text/html" in dict(scope["headers"]).get(b"accept", b"")
+    text, kind = (_TOO_LARGE_PAGE, b"text/html") if is_page else (_TOO_LARGE, b"text/plain")
+    headers = [(b"content-type", kind + b"; charset=utf-8"), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": text})
+    await send({"type": "http.response.body", "body": text.encode()})

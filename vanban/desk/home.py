@@ -146,6 +146,30 @@ def _keeper(account: Account, services: Services) -> Sequence[Step]:
     ]
 
 
+def _admin(account: Account, services: Services) -> Sequence[Step]:
+    with services.register.begin() as uow:
+        failures = sum(cause.count for cause in uow.figures.causes())
+    return [
+        *_keeper(account, services),
+        Step(
+            "/admin/troubles",
+            ("Lỗi và chạy lại", "Failures"),
+            ("Văn bản và tệp gặp lỗi, nguyên nhân và cách xử lý", "What went wrong, why, and what to do about it"),
+            failures,
+        ),
+        Step(
+            "/admin/services",
+            ("Dịch vụ", "Services"),
+            ("Xem mọi dịch vụ có chạy tốt không", "Look whether every service is well"),
+        ),
+        Step(
+            "/admin/users",
+            ("Người dùng", "Users"),
+            ("Thêm tài khoản, cấp mật khẩu, đề nghị đổi quyền", "Add accounts, give passwords, ask for other rights"),
+        ),
+    ]
+
+
 def _inspector(account: Account, services: Services) -> Sequence[Step]:
     with services.register.begin() as uow:
         standing = uow.findings.count()
@@ -189,6 +213,6 @@ _STEPS: Mapping[Role, Callable[[Account, Services], Sequence[Step]]] = {
     Role.CLERK: _clerk,
     Role.OFFICIAL: _official,
     Role.ARCHIVIST: _archivist,
-    Role.ADMIN: _keeper,
+    Role.ADMIN: _admin,
     Role.AUDITOR: _inspector,
 }

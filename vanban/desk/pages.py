@@ -11,13 +11,14 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from vanban.clock import HANOI, shown
-from vanban.desk import account_words, admin_words, archive_words, navigation, words
+from vanban.desk import account_words, admin_words, archive_words, navigation, stages, words
 from vanban.desk.accounts import Account
 from vanban.desk.sessions import csrf_token, language_of, take_note
 from vanban.domain import verdict_words
 
 TEMPLATES = Path(__file__).with_name("templates")
 STATIC = Path(__file__).with_name("static")
+_MIB = 1_048_576
 
 
 def environment() -> jinja2.Environment:
@@ -39,6 +40,7 @@ def environment() -> jinja2.Environment:
     made.globals["admin_words"] = admin_words
     made.globals["archive_words"] = archive_words
     made.globals["navigation"] = navigation
+    made.globals["stages"] = stages
     made.globals["verdicts"] = verdict_words
     return made
 
@@ -108,5 +110,10 @@ def _iso_day(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%d/%m/%Y}" if day else ""
 
 
-def _size(count: int) -> str:
-    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(count // 1024, 1)} KB"
+@jinja2.pass_context
+def _size(context: jinja2.runtime.Context, count: int) -> str:
+    """Return a size as the reader writes it: a decimal comma in Vietnamese, and no decimals that say nothing."""
+    if count < _MIB:
+        return f"{max(count // 1024, 1)} KB"
+    said = f"{count / _MIB:.1f}".removesuffix(".0")
+    return f"{said if context.get('language') == 'en' else said.replace('.', ',')} MB"

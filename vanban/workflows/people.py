@@ -145,6 +145,9 @@ def decide_rights(change_id: str, *, confirm: bool, by: Account, office: PeopleO
 
 def _changed(name: str, event: str, *, actor: str, office: PeopleOffice, **fields: Any) -> Account:
     with office.register.begin() as uow:
+        there = uow.people.get(name)
+        if there is not None and set(fields) == {"disabled"} and there.disabled == fields["disabled"]:
+            return there  # the second of two clicks
         account = uow.people.change(name, **fields)
         uow.events.append(at=office.clock.now(), actor=actor, name=event, subject=name)
         uow.commit()

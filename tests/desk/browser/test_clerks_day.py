@@ -74,7 +74,8 @@ class Keys:
 def test_a_clerks_day_by_keyboard_alone(page, walk, morning, passwords):
     house, keys = morning, Keys(page)
     keys.log_in("vanthu", passwords["vanthu"])
-    page.wait_for_url("**/queue")
+    keys.go("Xác nhận và đăng ký văn bản", "**/queue")
+    page.wait_for_load_state()
     keys.press("j")
     keys.press("Enter")
     page.wait_for_url(f"**/documents/{house.letter.id}")

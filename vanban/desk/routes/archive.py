@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import urllib.parse
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -10,11 +11,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
-from vanban.desk.accounts import Account
+from vanban.desk.accounts import Account, Role
 from vanban.desk.admission import Inspector
 from vanban.desk.bundles import zipped
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
+from vanban.domain.casefile import CaseState
 from vanban.domain.document import Document
 from vanban.domain.errors import NotFoundError, RefusedError
 from vanban.domain.evidence import ArchiveReceipt
@@ -27,6 +29,7 @@ from vanban.workflows.terms import term_of
 
 router = APIRouter(prefix="/archive")
 ROWS = 50
+_OPEN_CASES = 30
 
 
 @router.get("")
@@ -43,11 +46,15 @@ def archive_page(
 
 @router.get("/find")
 def find(desk: DeskHere, account: Inspector, q: Annotated[str, Query(max_length=100)] = "") -> RedirectResponse:
-    """Go to the record with this id."""
+    """Go to the record with this id; whatever else was typed is looked up as words."""
     del account
-    with desk.services.register.begin() as uow:
-        _known(q.strip(), uow)
-    return go_to(f"/archive/records/{q.strip()}")
+    wanted = q.strip()
+    try:
+        with desk.services.register.begin() as uow:
+            _known(wanted, uow)
+    except NotFoundError:
+        return go_to(f"/search?{urllib.parse.urlencode({'q': wanted})}")
+    return go_to(f"/archive/records/{wanted}")
 
 
 @router.get("/records/{record_id}")
@@ -56,6 +63,8 @@ def record_page(request: Request, desk: DeskHere, account: Inspector, record_id:
     with desk.services.register.begin() as uow:
         document = _known(record_id, uow)
         cases = [uow.case_files.get(one) for one in uow.case_files.holding(record_id)] if document else []
+        may_file = account.role is Role.ARCHIVIST and not cases
+        opened = uow.case_files.list(state=CaseState.OPEN, limit=_OPEN_CASES) if may_file else ()
     if document is None:
         return go_to(f"/archive/case-files/{record_id}")
     return render(
@@ -65,6 +74,7 @@ def record_page(request: Request, desk: DeskHere, account: Inspector, record_id:
         section="/archive",
         document=document,
         cases=cases,
+        opened=opened,
         kept=term_of(record_id, office=desk.services.term_office),
         record=show_record(record_id, room=desk.services.log_room),
     )

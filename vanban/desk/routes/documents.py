@@ -72,7 +72,8 @@ def send_back(request: Request, desk: DeskHere, account: Signer, document_id: st
         raise HTTPException(403)  # an arrival number is voided by the clerk alone
     try:
         why = text_of(form, "why")[:500]
-        return_document(document_id, why=why, actor=account.name, office=desk.services.registry_office)
+        if document.state is not State.RETURNED:  # else the second of two clicks
+            return_document(document_id, why=why, actor=account.name, office=desk.services.registry_office)
     except RefusedError as refused:
         return shown_page(request, desk, account, document_id, typed=None, refused=refused)
     leave_note(request, vi="Đã trả lại văn bản.", en="The document was returned.")

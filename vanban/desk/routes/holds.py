@@ -15,6 +15,7 @@ from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import leave_note
 from vanban.domain.errors import NotFoundError, RefusedError, VanbanError
+from vanban.ports import UnitOfWork
 from vanban.workflows.holds import place_hold, release_hold
 from vanban.workflows.keep_locks import LockRoom, keep_locks
 
@@ -80,7 +81,8 @@ def _shown(
 ) -> Response:
     with desk.services.register.begin() as uow:
         found = list(uow.holds.list(open_only=not released))
-    newest = list(reversed(found))
+        newest = list(reversed(found))
+        names = {one.subject: _name(one.subject, uow) for one in newest[:ROWS]}
     return render(
         request,
         "holds.html",
@@ -88,9 +90,20 @@ def _shown(
         account=account,
         section="/archive",
         holds=newest[:ROWS],
+        names=names,
         more=len(newest) > ROWS,
         subject=subject,
         why=why,
         released=released,
         refused=refused,
     )
+
+
+def _name(subject: str, uow: UnitOfWork) -> str:
+    """Return what people call a document or case file; its id where neither is there."""
+    with contextlib.suppress(NotFoundError):
+        document = uow.documents.get(subject)
+        return document.entry.subject or document.file_name
+    with contextlib.suppress(NotFoundError):
+        return uow.case_files.get(subject).title
+    return subject

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from vanban.desk.accounts import Account, Role
+from vanban.desk.accounts import Account
 from vanban.desk.admission import CheckedForm, Newcomer, open_to_all, text_of
 from vanban.desk.attempts import FREE_TRIES_OF_AN_ADDRESS
 from vanban.desk.desk import Desk, DeskHere
@@ -15,13 +15,8 @@ from vanban.desk.single_sign_on import PATH as SIGN_ON
 from vanban.desk.single_sign_on import may_use_password
 
 router = APIRouter()
-FIRST_PAGE = {
-    Role.CLERK: "/queue",
-    Role.OFFICIAL: "/batches",
-    Role.ARCHIVIST: "/account",
-    Role.ADMIN: "/admin",
-    Role.AUDITOR: "/inspection",
-}
+FIRST_PAGE = "/"
+"""What waits for the person, whoever it is."""
 _OPEN = [Depends(open_to_all)]
 
 
@@ -29,9 +24,7 @@ _OPEN = [Depends(open_to_all)]
 def login_page(request: Request, desk: DeskHere) -> Response:
     """Show the login form."""
     account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
-    return (
-        go_to(FIRST_PAGE[account.role]) if account else render(request, "login.html", refused="", sign_on=desk.sign_on)
-    )
+    return go_to(FIRST_PAGE) if account else render(request, "login.html", refused="", sign_on=desk.sign_on)
 
 
 @router.post("/login", dependencies=_OPEN)
@@ -53,7 +46,7 @@ def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     desk.attempts.succeeded(name)
     start_session(request, account, now=now)
     note_event(desk, account, "desk.login")
-    return go_to(FIRST_PAGE[account.role])
+    return go_to(FIRST_PAGE)
 
 
 @router.post("/logout")

@@ -48,7 +48,7 @@ def come_back(request: Request, desk: DeskHere) -> Response:
         request.session["by"] = "oidc"
         note_event(desk, account, "desk.login", by="oidc")
         # A page and no redirect: browsers keep a strict cookie back on a way that began at another site.
-        answer = render(request, "signed_on.html", next=FIRST_PAGE[account.role])
+        answer = render(request, "signed_on.html", next=FIRST_PAGE)
     answer.delete_cookie(COOKIE, path=PATH)
     return answer
 
