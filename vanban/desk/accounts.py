@@ -28,6 +28,12 @@ class Accounts:
             account = uow.people.get(name)
         return account if account and not account.disabled else None
 
+    def in_session(self, name: str, session: str) -> Account | None:
+        """Return an account unless it is disabled, or the session (its digest) was ended; asked for each request."""
+        with self._register.begin() as uow:
+            account = None if uow.entrance.has_ended(session) else uow.people.get(name)
+        return account if account and not account.disabled else None
+
     def everyone(self) -> Sequence[Account]:
         """Return every account that is not disabled, by name."""
         with self._register.begin() as uow:

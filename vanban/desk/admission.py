@@ -28,7 +28,7 @@ def newcomer(request: Request, desk: DeskHere) -> Account:
     Raises:
         NotLoggedInError: if nobody is.
     """
-    account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+    account = account_in(request, desk.accounts, now=desk.services.clock.now())
     if account is None:
         raise NotLoggedInError
     return account

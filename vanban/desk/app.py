@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 from starlette.middleware.sessions import SessionMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
-from starlette.staticfiles import StaticFiles
 
 from processors.page_pictures import PagePictures
 from vanban.bootstrap import Services
@@ -24,8 +23,9 @@ from vanban.desk.desk import Desk
 from vanban.desk.error_words import UNFORESEEN, UNREADABLE_REQUEST, for_status
 from vanban.desk.format_checks import FormatChecks
 from vanban.desk.hardening import HEADERS, BodyLimit, SecurityHeaders
+from vanban.desk.kept_files import STATIC, KeptFiles
 from vanban.desk.page_images import PageImages
-from vanban.desk.pages import STATIC, environment, go_to, render
+from vanban.desk.pages import environment, go_to, render
 from vanban.desk.public_pages import is_public, public_error
 from vanban.desk.routes import (
     account,
@@ -155,7 +155,7 @@ def create_app(services: Services, secret: str) -> FastAPI:
     )
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/static", KeptFiles(directory=STATIC), name="static")
     _add_error_pages(app)
     _add_middleware(app, services, secret)
     return app
@@ -231,7 +231,7 @@ def _error_page(request: Request, status: int, error: VanbanError) -> Response:
         return public_error(request, status, error)
     desk: Desk = request.app.state.desk
     try:
-        who = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+        who = account_in(request, desk.accounts, now=desk.services.clock.now())
         return render(request, "error.html", status=status, account=who, error=error, number=status)
     except ServiceUnavailableError:  # nobody knows who is there while the register is away
         return render(request, "error.html", status=status, account=None, error=error, number=status)

@@ -52,8 +52,7 @@ def list_page(request: Request, desk: Desk, account: Account, *, refused: Vanban
     purpose = PURPOSE[account.role]
     waiting = waiting_for(purpose, office=account.office, room=desk.services.approval_room)
     with desk.services.register.begin() as uow:
-        batches = uow.batches.list(office=account.office, purpose=purpose)
-        granted = {b.id for b in batches if uow.batches.grant_for(b.id) is not None}
+        batches = uow.batches.list(granted_only=True, office=account.office, purpose=purpose, limit=_SHOWN)
         day = today(desk.services.clock)
         capacities = offered_to(account.name, office=account.office, purpose=purpose, day=day, uow=uow)
         begun = open_list_of(account.name, purpose=purpose, office=account.office, uow=uow)
@@ -65,7 +64,7 @@ def list_page(request: Request, desk: Desk, account: Account, *, refused: Vanban
         account=account,
         purpose=purpose,
         waiting=waiting,
-        batches=[b for b in batches if b.id in granted][:_SHOWN],
+        batches=batches,
         begun=begun,
         capacities=capacities,
         printed={document.id: printed_marks(document) for document in waiting},

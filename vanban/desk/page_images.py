@@ -36,6 +36,7 @@ class PageImages:
         self._pictures = pictures
         self._kept: OrderedDict[tuple[str, int], Any] = OrderedDict()
         self._guard = threading.Lock()
+        self._under_way: dict[tuple[str, int], threading.Lock] = {}
         self._places = threading.BoundedSemaphore(_AT_ONCE)
 
     def outline(self, sha256: str, fetch: Callable[[], bytes]) -> Outline:
@@ -64,13 +65,28 @@ class PageImages:
             return self._pictures.png(data, page=page, width=WIDTH)
 
     def _remembered(self, key: tuple[str, int], make: Any) -> Any:
+        if (kept := self._known(key)) is not None:
+            return kept
+        with self._guard:
+            turn = self._under_way.setdefault(key, threading.Lock())
+        with turn:  # what two people open at once is drawn once
+            try:
+                if (kept := self._known(key)) is None:
+                    kept = make()
+                    self._keep(key, kept)
+            finally:
+                with self._guard:
+                    self._under_way.pop(key, None)
+        return kept
+
+    def _known(self, key: tuple[str, int]) -> Any:
         with self._guard:
             if key in self._kept:
                 self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
+            return self._kept.get(key)
+
+    def _keep(self, key: tuple[str, int], made: Any) -> None:
         with self._guard:
             self._kept[key] = made
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
-        return made

@@ -13,18 +13,19 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from vanban.clock import HANOI, shown
 from vanban.desk import account_words, admin_words, archive_words, navigation, stages, words
 from vanban.desk.accounts import Account
+from vanban.desk.kept_files import TemplatesWithDigests
 from vanban.desk.sessions import csrf_token, language_of, take_note
 from vanban.domain import verdict_words
 
 TEMPLATES = Path(__file__).with_name("templates")
-STATIC = Path(__file__).with_name("static")
 _MIB = 1_048_576
 
 
 def environment() -> jinja2.Environment:
     """Return the environment; undefined names are errors, not blanks."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
+        loader=TemplatesWithDigests(TEMPLATES),
+        auto_reload=False,
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,

@@ -28,10 +28,6 @@ class EndedSessions:
             uow.entrance.end_session(_digest(session_id), until=now + dt.timedelta(hours=SESSION_HOURS), now=now)
             uow.commit()
 
-    def __contains__(self, session_id: str) -> bool:
-        with self._register.begin() as uow:
-            return uow.entrance.has_ended(_digest(session_id))
-
 
 def _digest(session_id: str) -> str:
     return hashlib.sha256(session_id.encode()).hexdigest()
@@ -51,15 +47,15 @@ def start_session(request: Request, account: Account, *, now: dt.datetime) -> No
     )
 
 
-def account_in(request: Request, accounts: Accounts, ended: EndedSessions, *, now: dt.datetime) -> Account | None:
+def account_in(request: Request, accounts: Accounts, *, now: dt.datetime) -> Account | None:
     """Return who is logged in, if anyone still is."""
     session = request.session
     name, session_id, since = session.get("account"), session.get("id"), session.get("since")
-    if not name or not session_id or not since or session_id in ended:
+    if not name or not session_id or not since:
         return None
     if now.timestamp() - since > SESSION_HOURS * 3600:
         return None
-    account = accounts.get(name)
+    account = accounts.in_session(name, _digest(session_id))
     # A new password, other rights and being disabled end every session begun before.
     return account if account and session.get("generation", 0) == account.generation else None
 

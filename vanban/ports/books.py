@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -100,7 +100,13 @@ class Batches(Protocol):
         """Return a batch. Raises ``NotFoundError``."""
 
     def list(
-        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+        self,
+        *,
+        open_only: bool = False,
+        granted_only: bool = False,
+        office: str = "",
+        purpose: Purpose | None = None,
+        limit: int | None = 200,
     ) -> Sequence[Batch]:
         """Return batches, newest first; ``limit`` None for all, as where none of the open ones may be missed."""
 
@@ -113,6 +119,9 @@ class Batches(Protocol):
 
     def grant_for(self, batch_id: str) -> Grant | None:
         """Return the newest grant of the batch, used or not."""
+
+    def grants_for(self, batch_ids: Collection[str]) -> Mapping[str, Grant]:
+        """Return the newest grant of each batch that has one, by the batch's id."""
 
     def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
         """Mark the grant as used and wipe its sealed PIN; False if it was used before."""
@@ -158,6 +167,9 @@ class Events(Protocol):
 
     def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
         """Return events in order."""
+
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
+        """Return when the last event of this name was, for each subject that has one."""
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

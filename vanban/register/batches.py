@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -54,12 +54,20 @@ class PostgresBatches:
         return found[0]
 
     def list(
-        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+        self,
+        *,
+        open_only: bool = False,
+        granted_only: bool = False,
+        office: str = "",
+        purpose: Purpose | None = None,
+        limit: int | None = 200,
     ) -> Sequence[Batch]:
         """Return batches, newest first; ``limit`` None for all."""
         query = sa.select(batches).order_by(batches.c.created_at.desc(), batches.c.id).limit(limit)
         if open_only:
             query = query.where(batches.c.closed_at.is_(None))
+        if granted_only:
+            query = query.where(sa.exists().where(grants.c.batch_id == batches.c.id))
         if office:
             query = query.where(batches.c.office == office)
         if purpose is not None:
@@ -111,10 +119,15 @@ class PostgresBatches:
 
     def grant_for(self, batch_id: str) -> Grant | None:
         """Return the newest grant of the batch, used or not."""
-        newest = (grants.c.granted_at.desc(), grants.c.expires_at.desc(), grants.c.id)
-        query = sa.select(grants).where(grants.c.batch_id == batch_id).order_by(*newest).limit(1)
-        row = self._transaction.read(query).mappings().first()
-        return _grant_of(row) if row else None
+        return self.grants_for([batch_id]).get(batch_id)
+
+    def grants_for(self, batch_ids: Collection[str]) -> Mapping[str, Grant]:
+        """Return the newest grant of each batch that has one, by the batch's id."""
+        if not batch_ids:
+            return {}
+        newest = (grants.c.batch_id, grants.c.granted_at.desc(), grants.c.expires_at.desc(), grants.c.id)
+        query = sa.select(grants).distinct(grants.c.batch_id).where(grants.c.batch_id.in_(batch_ids)).order_by(*newest)
+        return {row["batch_id"]: _grant_of(row) for row in self._transaction.read(query).mappings()}
 
     def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
         """Mark the grant as used and wipe its sealed PIN; False if it was used before. Raises ``NotFoundError``."""

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.directions import Assignment, Involvement, Opinion, Part, Progress, Slip
 from vanban.domain.document import Direction, Document
 from vanban.register.direction_tables import opinions
-from vanban.register.documents import QUEUE_ORDER, document_of
+from vanban.register.documents import DOCUMENT, QUEUE_ORDER, document_of
 from vanban.register.folding import storable
 from vanban.register.rules import DIRECTED
 from vanban.register.tables import documents
@@ -45,7 +45,7 @@ class PostgresDirections:
     def undirected(self, *, office: str, limit: int = 100) -> Sequence[Document]:
         """Return registered incoming documents without an opinion of the leadership, in working order."""
         ids = sa.select(documents.c.id).where(*_undirected(office)).order_by(*QUEUE_ORDER).limit(limit).subquery()
-        query = sa.select(documents).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*QUEUE_ORDER)
+        query = sa.select(*DOCUMENT).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*QUEUE_ORDER)
         return [document_of(row) for row in self._transaction.read(query).mappings()]
 
     def undirected_count(self, *, office: str) -> int:
@@ -60,7 +60,7 @@ class PostgresDirections:
     def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
         """Return registered incoming documents whose entry is due on one of these days, by day."""
         due = documents.c.due_date.between(first, last)
-        query = sa.select(documents).where(*_registered_incoming(), due)
+        query = sa.select(*DOCUMENT).where(*_registered_incoming(), due)
         query = query.order_by(documents.c.due_date, documents.c.id).limit(limit)
         return [document_of(row) for row in self._transaction.read(query).mappings()]
 
@@ -79,7 +79,7 @@ class PostgresDirections:
             .limit(limit)
             .subquery()
         )
-        query = sa.select(documents).join(written, written.c.document_id == documents.c.id)
+        query = sa.select(*DOCUMENT).join(written, written.c.document_id == documents.c.id)
         return [document_of(row) for row in self._transaction.read(query.order_by(written.c.last.desc())).mappings()]
 
 

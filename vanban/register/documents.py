@@ -23,6 +23,8 @@ from vanban.register.transaction import Transaction
 
 ENTRY_FIELDS = tuple(field.name for field in dataclasses.fields(RegisterEntry))
 _OWN_FIELDS = tuple(field.name for field in dataclasses.fields(Document) if field.name != "entry")
+DOCUMENT = tuple(documents.c[name] for name in (*_OWN_FIELDS, *ENTRY_FIELDS))
+"""What a document is made of; the other columns, as large again, are there to look it up by."""
 QUEUE_ORDER = (documents.c.urgency_rank.desc(), documents.c.received_at, documents.c.id)
 """Most urgent first, then oldest first."""
 
@@ -41,7 +43,7 @@ class PostgresDocuments:
 
     def get(self, document_id: str) -> Document:
         """Return a document. Raises ``NotFoundError``."""
-        row = self._transaction.read(sa.select(documents).where(documents.c.id == document_id)).mappings().first()
+        row = self._transaction.read(sa.select(*DOCUMENT).where(documents.c.id == document_id)).mappings().first()
         if row is None:
             raise no_document(document_id)
         return document_of(row)
@@ -49,7 +51,7 @@ class PostgresDocuments:
     def change(self, document_id: str, *, expect: State | frozenset[State], **fields: Any) -> Document:
         """Change fields under the row's lock and return the new value. Raises ``StaleStateError``."""
         # NO KEY UPDATE, so that rows that only point to the document do not wait.
-        locked = sa.select(documents).where(documents.c.id == document_id).with_for_update(key_share=True)
+        locked = sa.select(*DOCUMENT).where(documents.c.id == document_id).with_for_update(key_share=True)
         row = self._transaction.write(locked).mappings().first()
         if row is None:
             raise no_document(document_id)
@@ -76,7 +78,7 @@ class PostgresDocuments:
         self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
     ) -> Sequence[Document]:
         """Return documents, most urgent first, then oldest first."""
-        query = sa.select(documents).order_by(*QUEUE_ORDER).limit(limit)
+        query = sa.select(*DOCUMENT).order_by(*QUEUE_ORDER).limit(limit)
         if state is not None:
             query = query.where(documents.c.state == state.value)
         if direction is not None:
@@ -91,7 +93,7 @@ class PostgresDocuments:
         if not key:
             return []
         query = (
-            sa.select(documents)
+            sa.select(*DOCUMENT)
             .where(documents.c.identity_key == key, documents.c.identity_year == year, documents.c.id != but)
             .where(documents.c.state.in_([state.value for state in REGISTERED]))
             .order_by(documents.c.received_at, documents.c.id)

@@ -7,7 +7,7 @@ has no gap. Triggers refuse UPDATE, DELETE and TRUNCATE; the chain shows what go
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,6 +64,14 @@ class PostgresEvents:
         if subject:
             query = query.where(events.c.subject == subject)
         return [event_of(row) for row in self._transaction.read(query)]
+
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
+        """Return when the last event of this name was, for each subject that has one."""
+        if not subjects:
+            return {}
+        named = (events.c.name == name, events.c.subject.in_(subjects))
+        query = sa.select(events.c.subject, sa.func.max(events.c.at)).where(*named).group_by(events.c.subject)
+        return {subject: at.astimezone(dt.UTC) for subject, at in self._transaction.read(query)}
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

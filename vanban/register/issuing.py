@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from vanban.domain.document import Direction, Document
 from vanban.domain.issuing import Act, Dispatch, Outgoing, OutgoingAct, Way
 from vanban.domain.sealed_alone import SealedAlone
-from vanban.register.documents import QUEUE_ORDER, document_of
+from vanban.register.documents import DOCUMENT, QUEUE_ORDER, document_of
 from vanban.register.folding import storable
 from vanban.register.issuing_tables import outgoing_acts
 from vanban.register.rules import SENT_FROM
@@ -68,7 +68,7 @@ class PostgresIssuing:
     def _documents(self, conditions: Sequence[sa.ColumnElement[bool]], limit: int) -> Sequence[Document]:
         # Readings are large: only those of the rows that are shown may be fetched and sorted.
         ids = sa.select(documents.c.id).where(*conditions).order_by(*QUEUE_ORDER).limit(limit).subquery()
-        query = sa.select(documents).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*QUEUE_ORDER)
+        query = sa.select(*DOCUMENT).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*QUEUE_ORDER)
         return [document_of(row) for row in self._transaction.read(query).mappings()]
 
 

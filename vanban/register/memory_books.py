@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
@@ -150,13 +150,21 @@ class MemoryBatches(_Part):
         return batch
 
     def list(
-        self, *, open_only: bool = False, office: str = "", purpose: Purpose | None = None, limit: int | None = 200
+        self,
+        *,
+        open_only: bool = False,
+        granted_only: bool = False,
+        office: str = "",
+        purpose: Purpose | None = None,
+        limit: int | None = 200,
     ) -> Sequence[Batch]:
         """Return batches, newest first; ``limit`` None for all."""
+        granted = {one.batch_id for one in self._transaction.state.grants.values()}
         found = [
             b
             for b in self._transaction.state.batches.values()
             if not (open_only and b.closed_at) and office in ("", b.office) and purpose in (None, b.purpose)
+            if not granted_only or b.id in granted
         ]
         return sorted(found, key=lambda one: (-one.created_at.timestamp(), one.id))[:limit]
 
@@ -197,6 +205,11 @@ class MemoryBatches(_Part):
         found = [one for one in self._transaction.state.grants.values() if one.batch_id == batch_id]
         return max(found, key=lambda one: (one.granted_at, one.expires_at), default=None)
 
+    def grants_for(self, batch_ids: Collection[str]) -> Mapping[str, Grant]:
+        """Return the newest grant of each batch that has one, by the batch's id."""
+        found = ((batch_id, self.grant_for(batch_id)) for batch_id in batch_ids)
+        return {batch_id: grant for batch_id, grant in found if grant is not None}
+
     def use_grant(self, grant_id: str, *, at: dt.datetime) -> bool:
         """Mark the grant as used and wipe its sealed PIN; False if it was used before. Raises ``NotFoundError``."""
         draft = self._transaction.draft()
@@ -225,6 +238,14 @@ class MemoryEvents(_Part):
         """Return events in order."""
         following = self._transaction.state.events[after:]
         return [event for event in following if subject in ("", event.subject)][:limit]
+
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
+        """Return when the last event of this name was, for each subject that has one."""
+        return {
+            one.subject: one.at
+            for one in self._transaction.state.events
+            if one.name == name and one.subject in subjects
+        }
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from vanban.domain.document import Direction, Document, State, Urgency
-from vanban.register.documents import QUEUE_ORDER, document_of
+from vanban.register.documents import DOCUMENT, QUEUE_ORDER, document_of
 from vanban.register.tables import documents
 from vanban.register.transaction import translated
 
@@ -52,7 +52,7 @@ def _first_free(connection: sa.Connection, wanted: list[sa.ColumnElement[bool]])
             if not _try_lock(connection, f"document:{document_id}"):
                 continue
             # Its last holder may have moved it on between the query and the lock.
-            row = connection.execute(sa.select(documents).where(documents.c.id == document_id, *wanted)).mappings()
+            row = connection.execute(sa.select(*DOCUMENT).where(documents.c.id == document_id, *wanted)).mappings()
             if found := row.first():
                 return document_of(found)
             _unlock(connection, f"document:{document_id}")

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from vanban.domain.search import FOUND_AT_MOST, Found, Hit, Search, WrittenNumber, written_number_in
-from vanban.register.documents import document_of
+from vanban.register.documents import DOCUMENT, document_of
 from vanban.register.folding import fold, storable
 from vanban.register.search_words import SHORTEST_BEGINNING, excerpt, number_key, plain, symbol_key, words_of
 from vanban.register.tables import document_texts, documents
@@ -104,7 +104,7 @@ class PostgresSearch:
         return sorted(rows, key=lambda row: row.id not in exact)
 
     def _hits(self, ids: Sequence[str], words: list[str]) -> Iterator[Hit]:
-        rows = self._transaction.read(sa.select(documents).where(documents.c.id.in_(ids))).mappings()
+        rows = self._transaction.read(sa.select(*DOCUMENT).where(documents.c.id.in_(ids))).mappings()
         found = {row["id"]: document_of(row) for row in rows}
         pages = self._pages(ids, words) if words else {}
         for one in ids:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from vanban.domain.document import Document
 from vanban.domain.queue import QueuePlace, QueueView
-from vanban.register.documents import QUEUE_ORDER, document_of
+from vanban.register.documents import DOCUMENT, QUEUE_ORDER, document_of
 from vanban.register.folding import fold, storable
 from vanban.register.tables import documents
 from vanban.register.transaction import Transaction
@@ -40,7 +40,7 @@ class PostgresQueue:
     def _documents(self, conditions: Any, order: Any, limit: int) -> Sequence[Document]:
         # Readings are large: only those of the rows that are shown may be fetched and sorted.
         ids = sa.select(documents.c.id).where(*conditions).order_by(*order).limit(limit).subquery()
-        query = sa.select(documents).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*order)
+        query = sa.select(*DOCUMENT).where(documents.c.id.in_(sa.select(ids.c.id))).order_by(*order)
         return [document_of(row) for row in self._transaction.read(query).mappings()]
 
 

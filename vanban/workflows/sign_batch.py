@@ -42,7 +42,7 @@ _INTERRUPTED = Why(
 def granted_batches(room_register: Register) -> list[str]:
     """Return the open batches that have a grant: new ones, and ones that a crash left unfinished."""
     with room_register.begin() as uow:
-        return [b.id for b in uow.batches.list(open_only=True, limit=None) if uow.batches.grant_for(b.id) is not None]
+        return [batch.id for batch in uow.batches.list(open_only=True, granted_only=True, limit=None)]
 
 
 def sign_batch(batch_id: str, *, room: SigningRoom) -> Batch:

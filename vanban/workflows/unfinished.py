@@ -88,21 +88,21 @@ def remind(room: ReminderRoom) -> int:
 def _look(uow: UnitOfWork, *, room: ReminderRoom, office: str) -> Unfinished:
     now = room.clock.now()
     view = QueueView(states=frozenset({State.SIGNED}), office=office, direction=Direction.OUTGOING)
-    unsealed = [_unsealed(document, now=now, room=room, uow=uow) for document in in_working_order(view, uow)]
+    documents = list(in_working_order(view, uow))
+    signed = uow.events.newest(_SIGNED, [document.id for document in documents])
+    unsealed = [_unsealed(one, signed.get(one.id, one.received_at), now=now, room=room) for one in documents]
     granted = []
-    for batch in uow.batches.list(open_only=True, office=office, limit=None):
-        grant = uow.batches.grant_for(batch.id)
-        if grant is not None:
-            age = now - grant.granted_at
-            granted.append(Granted(batch, grant.granted_at, age, overdue=age > GRANT_PATIENCE))
+    open_ones = uow.batches.list(open_only=True, granted_only=True, office=office, limit=None)
+    grants = uow.batches.grants_for([batch.id for batch in open_ones])
+    for batch in open_ones:
+        given = grants[batch.id].granted_at
+        granted.append(Granted(batch, given, now - given, overdue=now - given > GRANT_PATIENCE))
     return Unfinished(
         tuple(sorted(granted, key=lambda one: one.granted_at)), tuple(sorted(unsealed, key=lambda one: one.signed_at))
     )
 
 
-def _unsealed(document: Document, *, now: dt.datetime, room: ReminderRoom, uow: UnitOfWork) -> Unsealed:
-    signed = [event.at for event in uow.events.list(subject=document.id) if event.name == _SIGNED]
-    since = signed[-1] if signed else document.received_at
+def _unsealed(document: Document, since: dt.datetime, *, now: dt.datetime, room: ReminderRoom) -> Unsealed:
     return Unsealed(document, since, now - since, overdue=now - since > _patience(document, room))
 
 
@@ -111,5 +111,5 @@ def _patience(document: Document, room: ReminderRoom) -> dt.timedelta:
 
 
 def _is_due(name: str, subject: str, pause: dt.timedelta, now: dt.datetime, uow: UnitOfWork) -> bool:
-    told = [event.at for event in uow.events.list(subject=subject) if event.name == name]
-    return not told or now - told[-1] > pause
+    told = uow.events.newest(name, [subject]).get(subject)
+    return told is None or now - told > pause

@@ -140,7 +140,7 @@ def shown_page(
         slip = slip_view(
             document,
             account=account,
-            accounts=desk.accounts.everyone(),
+            accounts=[one for one in uow.people.list() if not one.disabled],
             uow=uow,
             now=desk.services.clock.now(),
             unit_names=desk.services.settings.unit_names,

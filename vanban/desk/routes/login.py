@@ -23,7 +23,7 @@ _OPEN = [Depends(open_to_all)]
 @router.get("/login", dependencies=_OPEN)
 def login_page(request: Request, desk: DeskHere) -> Response:
     """Show the login form."""
-    account = account_in(request, desk.accounts, desk.ended, now=desk.services.clock.now())
+    account = account_in(request, desk.accounts, now=desk.services.clock.now())
     return go_to(FIRST_PAGE) if account else render(request, "login.html", refused="", sign_on=desk.sign_on)
 
 
