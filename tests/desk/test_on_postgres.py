@@ -3,9 +3,12 @@
 import threading
 
 import pytest
+import sqlalchemy as sa
 
+from tests.desk.conftest import PIN
 from vanban.desk.app import create_app
 from vanban.domain.document import Direction, State
+from vanban.domain.intake import Disposition
 from vanban.ports import Book
 
 pytestmark = pytest.mark.services
@@ -71,3 +74,67 @@ def test_every_page_of_every_role_stands_on_the_real_register(real_house, facts,
     manifest = frozen.text.split('name="manifest" value="')[1].split('"')[0]
     assert "Đang ký: 0 / 1" in official.post(f"{frozen.url.path}/grant", pin=pin, manifest=manifest).text
     assert real_house.get(draft.id).state is State.APPROVED
+
+
+@pytest.fixture
+def statements():
+    """Counts what is put to the database."""
+    asked = []
+
+    def note(*given):
+        asked.append(given[2])
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", note)
+    yield asked
+    sa.event.remove(sa.Engine, "before_cursor_execute", note)
+
+
+def test_pages_put_as_many_questions_to_the_register_however_much_there_is(real_house, facts, statements):
+    """A question for each row is quick with three rows and slow with a thousand."""
+    pages = {
+        "vanthu": [
+            "/",
+            "/queue",
+            "/queue/rows",
+            "/queue/refused",
+            "/documents",
+            "/batches",
+            "/issuing",
+            "/search?q=so",
+        ],
+        "lanhdao": ["/", "/batches", "/directions", "/documents"],
+        "luutru": ["/documents", "/archive"],
+    }
+    browsers = {name: real_house.browser(name) for name in pages}
+    _some_work(real_house, facts, "few", 1)
+
+    def count():
+        found = {}
+        for name, paths in pages.items():
+            for path in paths:
+                browsers[name].get(path)
+                statements.clear()
+                assert browsers[name].get(path).status_code == 200
+                found[name, path] = len(statements)
+        return found
+
+    few = count()
+    _some_work(real_house, facts, "many", 6)
+    assert count() == few
+    assert max(few.values()) <= 25
+
+
+def _some_work(house, facts, name, times):
+    """Documents in every state that has a list, and lists approved and begun."""
+    official = house.browser("lanhdao")
+    for n in range(times):
+        house.add(f"{name} letter {n}".encode(), facts=facts)
+        house.add(f"{name} in the register {n}".encode(), state=State.REGISTERED)
+        house.add(f"{name} signed {n}".encode(), direction=Direction.OUTGOING, state=State.SIGNED)
+        house.add(f"{name} sealed {n}".encode(), direction=Direction.OUTGOING, state=State.SEALED)
+        house.add_refused(Disposition.QUARANTINED, "broken", file_name="a.pdf", office="van-phong")
+        draft = house.add(f"{name} draft {n}".encode(), direction=Direction.OUTGOING, state=State.REGISTERED)
+        house.add(f"{name} waiting {n}".encode(), direction=Direction.OUTGOING, state=State.REGISTERED)
+        frozen = official.post("/batches", document=[draft.id])
+        manifest = frozen.text.split('name="manifest" value="')[1].split('"')[0]
+        official.post(f"{frozen.url.path}/grant", pin=PIN, manifest=manifest)

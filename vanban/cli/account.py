@@ -28,13 +28,14 @@ _SEVERITIES = {"error": "lỗi (errors)", "warning": "cảnh báo (warnings)"}
 
 @click.command()
 @json_option
-def command(as_json: bool) -> None:
+@click.option("--keep", is_flag=True, help="Ghi kết quả vào nhật ký, hiện ở trang Đối soát. / Note the outcome.")
+def command(as_json: bool, keep: bool) -> None:
     """Count every dropped file in exactly one state, against disk, register and object store."""
     from vanban.bootstrap import build
-    from vanban.workflows.account import take_account
+    from vanban.workflows.account import keep_account, take_account
 
     services = build()
-    account = take_account(services.account_office)
+    account = (keep_account if keep else take_account)(services.account_office)
     told = account.as_json()
     if as_json:
         print_json(told)

@@ -20,7 +20,7 @@ from vanban.domain.batch import Batch, BatchItem, Grant, ItemState, Purpose
 from vanban.domain.document import Document
 from vanban.domain.errors import NotFoundError, VanbanError
 from vanban.ports import SigningIdentity
-from vanban.workflows.assemble_batch import identity_of, waiting_for
+from vanban.workflows.assemble_batch import identity_of, waiting_count, waiting_for
 from vanban.workflows.authorities import offered_to, printed_marks, today
 from vanban.workflows.narrow_list import open_list_of, still_waiting
 from vanban.workflows.redate_document import dated_otherwise
@@ -64,6 +64,7 @@ def list_page(request: Request, desk: Desk, account: Account, *, refused: Vanban
         account=account,
         purpose=purpose,
         waiting=waiting,
+        total=waiting_count(purpose, office=account.office, room=desk.services.approval_room),
         batches=batches,
         begun=begun,
         capacities=capacities,

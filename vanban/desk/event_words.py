@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 KEEPING_EVENTS: dict[str, tuple[str, str]] = {
+    "account.taken": ("Đối soát từng tệp", "Account taken file by file"),
     "hold.placed": ("Ra lệnh giữ", "Hold placed"),
     "hold.released": ("Gỡ lệnh giữ", "Hold released"),
     "term.decided": ("Quyết định thời hạn bảo quản", "Term decided"),

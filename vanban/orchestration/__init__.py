@@ -3,6 +3,7 @@
 from vanban.orchestration.schedules import DEFAULT_ARGS, START, when_work_arrives
 from vanban.orchestration.tasks import (
     granted_batch_ids,
+    run_account,
     run_archive,
     run_audit,
     run_backup,
@@ -23,6 +24,7 @@ __all__ = [
     "DEFAULT_ARGS",
     "START",
     "granted_batch_ids",
+    "run_account",
     "run_archive",
     "run_audit",
     "run_backup",

@@ -203,6 +203,18 @@ def run_audit() -> int:
 
 
 @task_function
+def run_account(_done: object = None) -> int:
+    """Prove file by file that nothing is missing, and keep the outcome; return the number of contradictions."""
+    from vanban.bootstrap import build
+    from vanban.workflows.account import keep_account
+
+    account = keep_account(build().account_office)
+    for problem in account.problems:  # claims, documents and keys only
+        _log.error("%s", problem)
+    return len(account.problems)
+
+
+@task_function
 def run_refuse_open_errors(_done: object = None) -> int:
     """Fail while an error of the archive is open, so that the run is red; return how many warnings are."""
     from vanban.bootstrap import build

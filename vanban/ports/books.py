@@ -39,6 +39,12 @@ class Intake(Protocol):
     def list(self, *, disposition: Disposition | None = None, limit: int = 1000) -> Sequence[IntakeItem]:
         """Return items, newest first."""
 
+    def refused(self, *, office: str, offset: int = 0, limit: int = 100) -> tuple[Sequence[IntakeItem], int]:
+        """Return what was not taken in (quarantined, duplicate, suspect), newest first, and how many there are.
+
+        A suspect keeps no office: it is told to every one.
+        """
+
 
 class Documents(Protocol):
     """The documents of the register."""
@@ -55,9 +61,18 @@ class Documents(Protocol):
         """
 
     def list(
-        self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
+        self,
+        *,
+        state: State | None = None,
+        direction: Direction | None = None,
+        office: str = "",
+        limit: int = 1000,
+        bare: bool = False,
     ) -> Sequence[Document]:
-        """Return documents, most urgent first, then oldest first."""
+        """Return documents, most urgent first, then oldest first.
+
+        ``bare`` leaves out reading and verdict, by far the largest part, for who goes through all that there are.
+        """
 
     def same_identity(self, *, number: str, symbol: str, issuer: str, year: int, but: str = "") -> Sequence[Document]:
         """Return registered documents with the same number, symbol and issuer (accent-folded), except ``but``."""
@@ -168,8 +183,8 @@ class Events(Protocol):
     def list(self, *, subject: str = "", after: int = 0, limit: int = 1000) -> Sequence[Event]:
         """Return events in order."""
 
-    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
-        """Return when the last event of this name was, for each subject that has one."""
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, Event]:
+        """Return the last event of this name about each subject that has one."""
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

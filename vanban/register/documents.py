@@ -25,6 +25,8 @@ ENTRY_FIELDS = tuple(field.name for field in dataclasses.fields(RegisterEntry))
 _OWN_FIELDS = tuple(field.name for field in dataclasses.fields(Document) if field.name != "entry")
 DOCUMENT = tuple(documents.c[name] for name in (*_OWN_FIELDS, *ENTRY_FIELDS))
 """What a document is made of; the other columns, as large again, are there to look it up by."""
+_LARGE = ("reading", "verdict")
+_BARE = (*(column for column in DOCUMENT if column.name not in _LARGE), *(sa.null().label(name) for name in _LARGE))
 QUEUE_ORDER = (documents.c.urgency_rank.desc(), documents.c.received_at, documents.c.id)
 """Most urgent first, then oldest first."""
 
@@ -75,10 +77,16 @@ class PostgresDocuments:
         self._transaction.write(claim.values(file_name=""))
 
     def list(
-        self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
+        self,
+        *,
+        state: State | None = None,
+        direction: Direction | None = None,
+        office: str = "",
+        limit: int = 1000,
+        bare: bool = False,
     ) -> Sequence[Document]:
-        """Return documents, most urgent first, then oldest first."""
-        query = sa.select(*DOCUMENT).order_by(*QUEUE_ORDER).limit(limit)
+        """Return documents, most urgent first, then oldest first; ``bare`` without reading and verdict."""
+        query = sa.select(*(_BARE if bare else DOCUMENT)).order_by(*QUEUE_ORDER).limit(limit)
         if state is not None:
             query = query.where(documents.c.state == state.value)
         if direction is not None:

@@ -65,13 +65,17 @@ class PostgresEvents:
             query = query.where(events.c.subject == subject)
         return [event_of(row) for row in self._transaction.read(query)]
 
-    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
-        """Return when the last event of this name was, for each subject that has one."""
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, Event]:
+        """Return the last event of this name about each subject that has one."""
         if not subjects:
             return {}
-        named = (events.c.name == name, events.c.subject.in_(subjects))
-        query = sa.select(events.c.subject, sa.func.max(events.c.at)).where(*named).group_by(events.c.subject)
-        return {subject: at.astimezone(dt.UTC) for subject, at in self._transaction.read(query)}
+        query = (
+            sa.select(events)
+            .distinct(events.c.subject)
+            .where(events.c.name == name, events.c.subject.in_(subjects))
+            .order_by(events.c.subject, events.c.sequence.desc())
+        )
+        return {row.subject: event_of(row) for row in self._transaction.read(query)}
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

@@ -92,6 +92,18 @@ class PostgresIntake:
             query = query.where(intake_items.c.disposition == disposition.value)
         return [_item_of(row) for row in self._transaction.read(query).mappings()]
 
+    def refused(self, *, office: str, offset: int = 0, limit: int = 100) -> tuple[Sequence[IntakeItem], int]:
+        """Return what was not taken in, newest first, and how many there are."""
+        column = intake_items.c.disposition
+        told = (
+            column.in_([one.value for one in Disposition if one is not Disposition.ACCEPTED]),
+            intake_items.c.office.in_(["", office]),
+        )
+        newest_first = (intake_items.c.received_at.desc(), intake_items.c.claim_id)
+        query = sa.select(intake_items).where(*told).order_by(*newest_first).offset(offset).limit(limit)
+        total = self._transaction.read(sa.select(sa.func.count()).select_from(intake_items).where(*told)).scalar_one()
+        return [_item_of(row) for row in self._transaction.read(query).mappings()], int(total)
+
     def _first(self, query: sa.Select[Any]) -> IntakeItem | None:
         row = self._transaction.read(query).mappings().first()
         return _item_of(row) if row else None

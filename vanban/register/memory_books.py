@@ -64,16 +64,23 @@ class MemoryDocuments(_Part):
         return after
 
     def list(
-        self, *, state: State | None = None, direction: Direction | None = None, office: str = "", limit: int = 1000
+        self,
+        *,
+        state: State | None = None,
+        direction: Direction | None = None,
+        office: str = "",
+        limit: int = 1000,
+        bare: bool = False,
     ) -> Sequence[Document]:
-        """Return documents, most urgent first, then oldest first."""
-        return in_queue_order(
+        """Return documents, most urgent first, then oldest first; ``bare`` without reading and verdict."""
+        found = in_queue_order(
             one
             for one in self._transaction.state.documents.values()
             if (state is None or one.state is state)
             and (direction is None or one.direction is direction)
             and office in ("", one.office)
         )[:limit]
+        return [dataclasses.replace(one, reading=None, verdict=None) for one in found] if bare else found
 
     def same_identity(self, *, number: str, symbol: str, issuer: str, year: int, but: str = "") -> Sequence[Document]:
         """Return registered documents with the same number, symbol and issuer (accent-folded), except ``but``."""
@@ -239,13 +246,10 @@ class MemoryEvents(_Part):
         following = self._transaction.state.events[after:]
         return [event for event in following if subject in ("", event.subject)][:limit]
 
-    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, dt.datetime]:
-        """Return when the last event of this name was, for each subject that has one."""
-        return {
-            one.subject: one.at
-            for one in self._transaction.state.events
-            if one.name == name and one.subject in subjects
-        }
+    def newest(self, name: str, subjects: Collection[str]) -> Mapping[str, Event]:
+        """Return the last event of this name about each subject that has one."""
+        named = (one for one in self._transaction.state.events if one.name == name and one.subject in subjects)
+        return {one.subject: one for one in named}
 
     def verify_chain(self) -> Sequence[str]:
         """Return one sentence per broken link; empty when the chain is whole."""

@@ -72,6 +72,15 @@ class MemoryIntake:
         wanted = [one for one in items if disposition is None or one.disposition is disposition]
         return sorted(wanted, key=lambda one: (-one.received_at.timestamp(), one.claim_id))[:limit]
 
+    def refused(self, *, office: str, offset: int = 0, limit: int = 100) -> tuple[Sequence[IntakeItem], int]:
+        """Return what was not taken in, newest first, and how many there are."""
+        found = [
+            one
+            for one in self.list(limit=len(self._transaction.state.intake))
+            if one.disposition is not Disposition.ACCEPTED and one.office in ("", office)
+        ]
+        return found[offset : offset + limit], len(found)
+
 
 def _to_reopen(item: IntakeItem, state: MemoryState) -> bool:
     if item.disposition is Disposition.SUSPECT:

@@ -21,6 +21,10 @@ from vanban.intake.filing import Cabinet
 from vanban.ports import ARCHIVE, RECORDS, Clock, ObjectStore, Register
 
 _ALL = 1_000_000
+TAKEN, SUBJECT = "account.taken", "account"
+"""Name and subject of the event that a kept account leaves."""
+_TOLD = 200
+"""Contradictions that such an event tells, one sentence each; how many there are, it says besides."""
 _ARCHIVED = frozenset({State.ARCHIVED, State.DISPOSED})
 
 
@@ -52,6 +56,20 @@ def take_account(office: AccountOffice) -> Account:
     return account
 
 
+def keep_account(office: AccountOffice) -> Account:
+    """Take the account and leave its outcome in the log of events, for whoever cannot wait until it is taken."""
+    account = take_account(office)
+    with office.register.begin() as uow:
+        said = {
+            **account.as_json(),
+            "problems": list(account.problems[:_TOLD]),
+            "contradictions": len(account.problems),
+        }
+        uow.events.append(at=office.clock.now(), actor="vanban", name=TAKEN, subject=SUBJECT, data=said)
+        uow.commit()
+    return account
+
+
 def _take_once(office: AccountOffice) -> Account:
     # Disk before register: a file that moves on meanwhile is then counted once, by its row.
     in_intake = sum(1 for _ in looking.entries(office.intake))
@@ -59,7 +77,7 @@ def _take_once(office: AccountOffice) -> Account:
     in_spool = set(spool.payloads(office.cabinet.spool)) if spool_there else set()
     with office.register.begin() as uow:
         items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
-        documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL)}
+        documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL, bare=True)}
         receipts = {receipt.document_id: receipt for receipt in uow.receipts.list(limit=_ALL)}
         restored_at = max((one.at for one in uow.events.list(subject=SITE) if one.name == RESTORED), default=None)
         tombstones = uow.disposals.tombstones()

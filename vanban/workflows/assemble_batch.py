@@ -152,9 +152,11 @@ def freeze_batch(
 
 def withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
     """Close the lists that the same person froze before and never granted: only the newest can be meant."""
-    for earlier in uow.batches.list(open_only=True, office=like.office, limit=None):
-        same = (earlier.created_by, earlier.purpose, earlier.office) == (like.created_by, like.purpose, like.office)
-        if same and uow.batches.grant_for(earlier.id) is None:
+    begun = uow.batches.list(open_only=True, office=like.office, purpose=like.purpose, limit=None)
+    own = [one for one in begun if one.created_by == like.created_by]
+    granted = uow.batches.grants_for([one.id for one in own])
+    for earlier in own:
+        if earlier.id not in granted:
             uow.batches.close(earlier.id, at=like.created_at)
             uow.events.append(
                 at=like.created_at, actor=like.created_by, name="batch.withdrawn", subject=earlier.id, data={}

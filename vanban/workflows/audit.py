@@ -57,7 +57,7 @@ def audit_archive(room: AuditRoom, *, keep_on: Callable[[], bool], everything: b
 def _known(room: AuditRoom) -> Known:
     with room.register.begin() as uow:
         everything = list(holdings(uow))
-        documents = {document.id: document for document in uow.documents.list(limit=_ALL)}
+        documents = {document.id: document for document in uow.documents.list(limit=_ALL, bare=True)}
         tombstones = uow.disposals.tombstones()
         gone = [one.package for one in uow.receipts.list(limit=_ALL) if one.document_id in tombstones]
         case_files = frozenset(case_file.id for case_file in uow.case_files.list(limit=_ALL))

@@ -21,15 +21,10 @@ from vanban.workflows.register_document import RegistryOffice, return_document
 
 def open_list_of(account: str, *, purpose: Purpose, office: str, uow: UnitOfWork) -> Batch | None:
     """Return the newest list that an account froze and has not approved yet, if there is one."""
-    for batch in sorted(
-        uow.batches.list(open_only=True, office=office, purpose=purpose, limit=None),
-        key=lambda one: one.created_at,
-        reverse=True,
-    ):
-        own = (batch.created_by, batch.purpose, batch.office) == (account, purpose, office)
-        if own and uow.batches.grant_for(batch.id) is None:
-            return batch
-    return None
+    begun = uow.batches.list(open_only=True, office=office, purpose=purpose, limit=None)
+    own = [one for one in begun if one.created_by == account]
+    granted = uow.batches.grants_for([one.id for one in own])
+    return max((one for one in own if one.id not in granted), key=lambda one: one.created_at, default=None)
 
 
 def still_waiting(batch: Batch, uow: UnitOfWork) -> tuple[BatchItem, ...]:

@@ -85,7 +85,7 @@ def all_kept(uow: UnitOfWork, schedule: Schedule) -> dict[str, Kept]:
         found[case_file.id] = case_kept_as(case_file, schedule)
         for filed in uow.case_files.documents(case_file.id):
             cases_of[filed.document_id].append(case_file)
-    for document in uow.documents.list(limit=_ALL):
+    for document in uow.documents.list(limit=_ALL, bare=True):
         found[document.id] = kept_as(document, decisions.get(document.id), cases_of[document.id], schedule)
     return found
 

@@ -90,7 +90,10 @@ def _look(uow: UnitOfWork, *, room: ReminderRoom, office: str) -> Unfinished:
     view = QueueView(states=frozenset({State.SIGNED}), office=office, direction=Direction.OUTGOING)
     documents = list(in_working_order(view, uow))
     signed = uow.events.newest(_SIGNED, [document.id for document in documents])
-    unsealed = [_unsealed(one, signed.get(one.id, one.received_at), now=now, room=room) for one in documents]
+    since = {
+        document.id: signed[document.id].at if document.id in signed else document.received_at for document in documents
+    }
+    unsealed = [_unsealed(one, since[one.id], now=now, room=room) for one in documents]
     granted = []
     open_ones = uow.batches.list(open_only=True, granted_only=True, office=office, limit=None)
     grants = uow.batches.grants_for([batch.id for batch in open_ones])
@@ -112,4 +115,4 @@ def _patience(document: Document, room: ReminderRoom) -> dt.timedelta:
 
 def _is_due(name: str, subject: str, pause: dt.timedelta, now: dt.datetime, uow: UnitOfWork) -> bool:
     told = uow.events.newest(name, [subject]).get(subject)
-    return told is None or now - told > pause
+    return told is None or now - told.at > pause

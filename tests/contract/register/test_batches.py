@@ -141,3 +141,15 @@ def test_a_grant_is_used_by_one_of_many(any_register: Register, records) -> None
 
     with ThreadPoolExecutor(4) as pool:
         assert sorted(pool.map(use, range(4))) == [False, False, False, True]
+
+
+def test_the_newest_grants_of_many_batches_come_at_once(any_register: Register, records) -> None:
+    bare, granted = records.stored_batch(), records.stored_batch(created_at=records.now + dt.timedelta(hours=1))
+    first = records.grant(granted)
+    newer = records.grant(granted, granted_at=first.expires_at, expires_at=first.expires_at + dt.timedelta(hours=1))
+    with any_register.begin() as uow:
+        uow.batches.add_grant(first)
+        uow.batches.add_grant(newer)
+        assert uow.batches.grants_for([bare.id, granted.id, "unknown"]) == {granted.id: newer}
+        assert uow.batches.grants_for([]) == {}
+        assert [one.id for one in uow.batches.list(granted_only=True, limit=None)] == [granted.id]

@@ -162,3 +162,10 @@ def test_text_is_stored_outside_the_unit_of_work(any_register: Register, records
         assert uow.documents.get(one.id) == one
     with pytest.raises(NotFoundError):
         any_register.search_text("unknown", ["…"])
+
+
+def test_a_bare_list_leaves_out_what_was_read_and_verified(any_register: Register, records) -> None:
+    whole = records.stored(reading={"facts": {}}, verdict={"verdict": "valid"}, entry=records.entry)
+    with any_register.begin() as uow:
+        assert uow.documents.list(bare=True) == [dataclasses.replace(whole, reading=None, verdict=None)]
+        assert uow.documents.list() == [whole]

@@ -59,3 +59,14 @@ def test_units_of_work_never_wait_for_each_other_in_a_circle(any_register: Regis
     with any_register.begin() as uow:
         assert len(uow.events.list()) == 4 * 5 * 4
         assert len({uow.documents.get(one).note for one in ids}) == 1
+
+
+def test_the_newest_event_of_a_name_is_found_for_many_subjects(any_register: Register, records) -> None:
+    with any_register.begin() as uow:
+        for name, subject in (("signed", "d1"), ("signed", "d2"), ("seen", "d1"), ("signed", "d1"), ("seen", "d3")):
+            uow.events.append(at=records.now, actor="x", name=name, subject=subject, data={})
+        uow.commit()
+    with any_register.begin() as uow:
+        found = uow.events.newest("signed", ["d1", "d2", "d3"])
+        assert {subject: event.sequence for subject, event in found.items()} == {"d1": 4, "d2": 2}
+        assert uow.events.newest("signed", []) == {}

@@ -100,3 +100,22 @@ def test_one_of_two_drops_at_once_is_the_duplicate(any_register: Register, recor
         winner = uow.intake.accepted("e" * 64)
         assert winner is not None
         assert sorted(outcomes) == sorted(["", *[winner.document_id] * 5])
+
+
+def test_what_was_not_taken_in_is_listed_by_office_and_a_suspect_for_all(any_register: Register, records) -> None:
+    bare = {"office": "", "direction": None, "file_name": "", "document_id": ""}
+    items = [
+        records.item(),
+        records.item(disposition=Disposition.QUARANTINED, reason="broken", document_id=""),
+        records.item(disposition=Disposition.DUPLICATE, reason="duplicate", office="phong-khac"),
+        records.item(disposition=Disposition.SUSPECT, reason="suspect", **bare),
+        records.item(disposition=Disposition.DUPLICATE, reason="duplicate"),
+    ]
+    with any_register.begin() as uow:
+        for item in items:
+            uow.intake.add(item)
+        uow.commit()
+    with any_register.begin() as uow:
+        assert uow.intake.refused(office="van-phong") == ([items[4], items[3], items[1]], 3)
+        assert uow.intake.refused(office="van-phong", offset=1, limit=1) == ([items[3]], 3)
+        assert uow.intake.refused(office="phong-khac") == ([items[3], items[2]], 2)

@@ -8,24 +8,25 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
-from vanban.desk.accounts import OVERSEERS, Account
+from vanban.desk.accounts import Account
 from vanban.desk.admission import CheckedForm, Clerk, Reader, text_of
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.queue_filter import QueueFilter, as_cursor
 from vanban.desk.sessions import leave_note
-from vanban.desk.viewing import may_see
+from vanban.desk.viewing import seen_states
 from vanban.desk.working_order import TO_CONFIRM
 from vanban.domain.document import State
 from vanban.domain.errors import RefusedError
-from vanban.domain.intake import Disposition, IntakeItem
 from vanban.domain.queue import QueueView
+from vanban.domain.search import EVERY_STATE, FOUND_AT_MOST, Search
 from vanban.workflows.rerun import rerun
 
 router = APIRouter()
 ROWS = 100
 """Rows on one page of the queue."""
-_SHOWN = 300
+_PAGES = 1_000
+"""The last page that an address may ask for."""
 _BEING_READ = 10
 Chosen = Annotated[QueueFilter, Depends()]
 
@@ -48,9 +49,9 @@ def queue_rows(request: Request, desk: DeskHere, account: Clerk, chosen: Chosen)
 
 
 @router.get("/queue/refused")
-def refused_page(request: Request, desk: DeskHere, account: Clerk) -> Response:
+def refused_page(request: Request, desk: DeskHere, account: Clerk, page: str = "") -> Response:
     """List refused, duplicate and suspect files with the reason; a suspect by its digest only."""
-    return _refused_page(request, desk, account)
+    return _refused_page(request, desk, account, page=_number(page, most=_PAGES))
 
 
 @router.post("/queue/refused/{claim_id}/again")
@@ -70,13 +71,26 @@ def receive_again(request: Request, desk: DeskHere, account: Clerk, claim_id: st
 
 
 @router.get("/documents")
-def documents_page(request: Request, desk: DeskHere, account: Reader, state: str = "") -> Response:
-    """List the documents that this account may see, by state."""
-    chosen = State(state) if state in set(State) else None
-    office = "" if account.role in OVERSEERS else account.office
+def documents_page(request: Request, desk: DeskHere, account: Reader, state: str = "", page: str = "") -> Response:
+    """List the documents that this account may see, by state, the newest first; what is older is searched for."""
+    chosen = State(state) if state in EVERY_STATE else None
+    number, seen = _number(page, most=FOUND_AT_MOST // ROWS), seen_states(account)
+    office = account.office if seen.own_office_only else ""
     with desk.services.register.begin() as uow:
-        found = [d for d in uow.documents.list(state=chosen, office=office, limit=_SHOWN) if may_see(account, d)]
-    return render(request, "documents.html", account=account, documents=found, chosen=chosen, states=list(State))
+        search = Search(office=office, shown=seen.states, state=chosen, newest_first=True)
+        found = uow.search.find(search, offset=(number - 1) * ROWS, limit=ROWS)
+    return render(
+        request,
+        "documents.html",
+        account=account,
+        documents=[hit.document for hit in found.hits],
+        total=found.total,
+        capped=found.total >= FOUND_AT_MOST,
+        page=number,
+        pages=-(-found.total // ROWS),
+        chosen=chosen,
+        states=[one for one in State if one in EVERY_STATE],
+    )
 
 
 def _waiting(desk: Desk, account: Account, chosen: QueueFilter) -> dict[str, Any]:
@@ -99,20 +113,24 @@ def _waiting(desk: Desk, account: Account, chosen: QueueFilter) -> dict[str, Any
     }
 
 
-def _refused_page(request: Request, desk: Desk, account: Account, *, refused: RefusedError | None = None) -> Response:
-    items = _refused(desk, account)
+def _refused_page(
+    request: Request, desk: Desk, account: Account, *, page: int = 1, refused: RefusedError | None = None
+) -> Response:
+    with desk.services.register.begin() as uow:
+        items, total = uow.intake.refused(office=account.office, offset=(page - 1) * ROWS, limit=ROWS)
     return render(
-        request, "refused.html", status=400 if refused else 200, account=account, items=items, refused=refused
+        request,
+        "refused.html",
+        status=400 if refused else 200,
+        account=account,
+        items=items,
+        total=total,
+        page=page,
+        pages=-(-total // ROWS),
+        refused=refused,
     )
 
 
-def _refused(desk: Desk, account: Account) -> list[IntakeItem]:
-    with desk.services.register.begin() as uow:
-        items = [
-            item
-            for disposition in (Disposition.QUARANTINED, Disposition.DUPLICATE, Disposition.SUSPECT)
-            for item in uow.intake.list(disposition=disposition, limit=_SHOWN)
-            # A suspect keeps no office: every clerk sees that there is one, by digest.
-            if item.office in ("", account.office)
-        ]
-    return sorted(items, key=lambda item: item.received_at, reverse=True)[:_SHOWN]
+def _number(page: str, *, most: int) -> int:
+    """Return the page that an address asks for, the first if it asks for none."""
+    return min(max(int(page), 1), most) if page.isascii() and page.isdigit() and len(page) < 10 else 1

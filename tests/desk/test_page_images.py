@@ -1,0 +1,46 @@
+"""Drawing pages: what two people open at once is drawn once, and an error does not stay."""
+
+import threading
+
+import pytest
+
+from vanban.desk.page_images import PageImages
+from vanban.domain.errors import UnreadableError
+
+
+class Pictures:
+    """Draws when it is let, and counts."""
+
+    def __init__(self):
+        self.drawn, self.asked, self.go_on = 0, threading.Event(), threading.Event()
+
+    def png(self, data, *, page, width):
+        self.asked.set()
+        assert self.go_on.wait(30)
+        self.drawn += 1
+        if data == b"broken":
+            raise UnreadableError("broken")
+        return b"%d" % page
+
+
+def test_a_page_that_two_ask_for_is_drawn_once():
+    pictures, got = Pictures(), []
+    images = PageImages(pictures)
+    askers = [threading.Thread(target=lambda: got.append(images.png("ab", lambda: b"data", page=2))) for _ in range(3)]
+    for one in askers:
+        one.start()
+    assert pictures.asked.wait(30)
+    pictures.go_on.set()
+    for one in askers:
+        one.join(30)
+    assert (got, pictures.drawn) == ([b"2"] * 3, 1)
+
+
+def test_what_could_not_be_drawn_is_tried_again():
+    pictures = Pictures()
+    pictures.go_on.set()
+    images = PageImages(pictures)
+    with pytest.raises(UnreadableError):
+        images.png("ab", lambda: b"broken", page=1)
+    assert images.png("ab", lambda: b"whole", page=1) == b"1"
+    assert pictures.drawn == 2
