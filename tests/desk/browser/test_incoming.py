@@ -193,3 +193,24 @@ def test_what_the_clerk_typed_stays_when_it_is_refused(house, on_paper, typed):
     assert answer.status_code == 400
     assert 'name="code_number" value="15"' in answer.text
     assert dataclasses.replace(house.get(document.id), reading=None) == dataclasses.replace(document, reading=None)
+
+
+def test_a_session_that_ends_while_a_clerk_types_loses_nothing(page, walk, house, letter_pdf, facts):
+    document = house.add(letter_pdf, facts=facts)
+    walk.log_in("vanthu")
+    page.goto(f"/documents/{document.id}")
+    page.fill("textarea[name=subject]", "Về việc gõ dở dang")
+    page.context.clear_cookies()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#still-kept:not([hidden])")
+    walk.look("session-ended-while-typing")
+    assert house.get(document.id).state is State.READ
+    walk.log_in("vanthu")
+    page.goto(f"/documents/{document.id}")
+    page.wait_for_selector("#put-back:not([hidden])")
+    assert page.input_value("textarea[name=subject]") == "Về việc gõ dở dang"
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/queue")
+    assert house.get(document.id).entry.subject == "Về việc gõ dở dang"
+    assert page.evaluate("sessionStorage.getItem('sent') || Object.keys(sessionStorage).join()") == ""
+    assert page.troubles == []

@@ -19,6 +19,17 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("submit", (event) => {
   if (event.target.getAttribute("action") === "/logout") { sessionStorage.clear(); }
 });
+// Where the login page comes instead of the next one, what was sent did not arrive: it stays kept, and that is said.
+const sent = sessionStorage.getItem("sent");
+if (sent) {
+  const told = document.getElementById("still-kept");
+  sessionStorage.removeItem("sent");
+  if (told) {
+    told.hidden = false;
+  } else if (!document.querySelector(`form[action="${CSS.escape(sent.split(" ")[1])}"]`)) {
+    sessionStorage.removeItem(sent);
+  }
+}
 window.addEventListener("pageshow", () => {
   document.querySelectorAll("form[data-sent]").forEach((form) => { delete form.dataset.sent; });
 });

@@ -52,6 +52,26 @@ function asking(ask, show) {
 
 const form = document.querySelector("form.entry");
 const value = (name) => (form.elements[name] ? form.elements[name].value : "");
+
+// What was typed is kept in this tab until it was sent: a session may end, or the connection, before it is.
+const KEPT = `typed ${form.getAttribute("action")}`;
+function keepTyped() {
+  const fields = Array.from(form.elements).filter((one) => one.name && one.type !== "hidden");
+  const changed = fields.filter((one) => one.value !== one.defaultValue);
+  sessionStorage.setItem(KEPT, JSON.stringify(Object.fromEntries(changed.map((one) => [one.name, one.value]))));
+}
+function putBack() {
+  let any = false;
+  Object.entries(JSON.parse(sessionStorage.getItem(KEPT) || "{}")).forEach(([name, typed]) => {
+    const field = form.elements[name];
+    if (field && field.value !== typed) { field.value = typed; any = true; }
+  });
+  document.getElementById("put-back").hidden = !any;
+}
+form.addEventListener("input", keepTyped);
+form.addEventListener("submit", () => sessionStorage.setItem("sent", KEPT));
+putBack();
+
 const twins = document.getElementById("twins");
 if (twins) {
   const look = asking(
