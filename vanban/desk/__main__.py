@@ -15,6 +15,9 @@ from vanban.domain.errors import ServiceUnavailableError
 from vanban.services.installation import LOOPBACK, load_or_create
 from vanban.settings import Settings
 
+_CONNECTIONS = 1_000
+"""Idle ones count too, and a browser keeps up to six: with 200 the fortieth person could have been refused."""
+
 
 def main(*, around: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> None:
     """Serve until the process is told to end; ``around`` is what a benchmark puts around the application."""
@@ -34,7 +37,7 @@ def main(*, around: Callable[[ASGIApp], ASGIApp] = lambda app: app) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=5,
-        limit_concurrency=200,
+        limit_concurrency=_CONNECTIONS,
     )
 
 
