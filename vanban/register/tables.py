@@ -125,6 +125,7 @@ sa.Index("ix_documents_symbol_key", documents.c.symbol_key, postgresql_ops={"sym
 sa.Index("ix_documents_number", sa.func.ltrim(documents.c.code_number, "0"))
 sa.Index("ix_documents_newest", documents.c.received_at, documents.c.id)
 sa.Index("ix_documents_newest_of_office", documents.c.office, documents.c.received_at, documents.c.id)
+sa.Index("ix_documents_of_office", documents.c.office, documents.c.direction, documents.c.state)
 sa.Index("ix_documents_issuer_search", documents.c.issuer_search, postgresql_using="gin")
 sa.Index("ix_documents_arrival_number", documents.c.arrival_number)
 sa.Index("ix_documents_identity", documents.c.identity_key, documents.c.identity_year)
