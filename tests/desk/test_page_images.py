@@ -22,6 +22,9 @@ class Pictures:
             raise UnreadableError("broken")
         return b"%d" % page
 
+    def shapes(self, data, *, most):
+        return 1, [(595.0, 842.0)]
+
 
 def test_a_page_that_two_ask_for_is_drawn_once():
     pictures, got = Pictures(), []
@@ -44,3 +47,19 @@ def test_what_could_not_be_drawn_is_tried_again():
         images.png("ab", lambda: b"broken", page=1)
     assert images.png("ab", lambda: b"whole", page=1) == b"1"
     assert pictures.drawn == 2
+
+
+def test_the_sizes_of_pages_do_not_wait_for_what_is_drawn():
+    pictures = Pictures()
+    images = PageImages(pictures)
+    drawers = [
+        threading.Thread(target=images.png, args=(f"{n}", lambda: b"data"), kwargs={"page": 1}) for n in range(4)
+    ]
+    for one in drawers:
+        one.start()
+    assert pictures.asked.wait(30)
+    assert images.outline("other", lambda: b"data").count == 1, "nothing has been drawn yet"
+    pictures.go_on.set()
+    for one in drawers:
+        one.join(30)
+    assert pictures.drawn == 4

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from processors.page_pictures import PagePictures
 
+Key = TypeVar("Key", bound=Hashable)
+Made = TypeVar("Made")
 PAGES_SHOWN = 60
 """The first pages of a long document; the rest is read from the downloaded file."""
 WIDTH = 1240
 """Pixels: A4 at 150 dpi, sharp on a screen at half the window's width."""
 _KEPT = 64
 """Images in memory: about 0.3 MB each."""
+_SHAPES_KEPT = 4096
+"""Files of which the sizes of the pages are in memory: a kilobyte each."""
 _AT_ONCE = 2
 
 
@@ -34,10 +38,11 @@ class PageImages:
 
     def __init__(self, pictures: PagePictures) -> None:
         self._pictures = pictures
-        self._kept: OrderedDict[tuple[str, int], Any] = OrderedDict()
-        self._guard = threading.Lock()
-        self._under_way: dict[tuple[str, int], threading.Lock] = {}
-        self._places = threading.BoundedSemaphore(_AT_ONCE)
+        self._images: _Kept[tuple[str, int], bytes] = _Kept(_KEPT)
+        self._outlines: _Kept[str, Outline] = _Kept(_SHAPES_KEPT)
+        # A page of the desk waits for the sizes alone: they must not wait behind what is drawn for other people.
+        self._drawing = threading.BoundedSemaphore(_AT_ONCE)
+        self._measuring = threading.BoundedSemaphore(_AT_ONCE)
 
     def outline(self, sha256: str, fetch: Callable[[], bytes]) -> Outline:
         """Return the page sizes of a file, which is fetched only if they are not known yet.
@@ -45,7 +50,7 @@ class PageImages:
         Raises:
             UnreadableError: if it opens as neither PDF nor image within the limits.
         """
-        return self._remembered((sha256, 0), lambda: self._outline(fetch()))  # type: ignore[no-any-return]
+        return self._outlines.get(sha256, lambda: self._outline(fetch()))
 
     def png(self, sha256: str, fetch: Callable[[], bytes], *, page: int) -> bytes:
         """Return one page, 1-based, as PNG.
@@ -53,23 +58,34 @@ class PageImages:
         Raises:
             UnreadableError: if there is no such page, or it cannot be drawn within the limits.
         """
-        return self._remembered((sha256, page), lambda: self._png(fetch(), page))  # type: ignore[no-any-return]
+        return self._images.get((sha256, page), lambda: self._png(fetch(), page))
 
     def _outline(self, data: bytes) -> Outline:
-        with self._places:
+        with self._measuring:
             count, sizes = self._pictures.shapes(data, most=PAGES_SHOWN)
         return Outline(count=count, sizes=tuple(sizes))
 
     def _png(self, data: bytes, page: int) -> bytes:
-        with self._places:
+        with self._drawing:
             return self._pictures.png(data, page=page, width=WIDTH)
 
-    def _remembered(self, key: tuple[str, int], make: Any) -> Any:
+
+class _Kept(Generic[Key, Made]):
+    """The newest things that were made, by what they were made from; what several ask for at once is made once."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._made: OrderedDict[Key, Made] = OrderedDict()
+        self._under_way: dict[Key, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def get(self, key: Key, make: Callable[[], Made]) -> Made:
+        """Return what is kept, or make and keep it; an error is not kept."""
         if (kept := self._known(key)) is not None:
             return kept
         with self._guard:
             turn = self._under_way.setdefault(key, threading.Lock())
-        with turn:  # what two people open at once is drawn once
+        with turn:
             try:
                 if (kept := self._known(key)) is None:
                     kept = make()
@@ -79,14 +95,14 @@ class PageImages:
                     self._under_way.pop(key, None)
         return kept
 
-    def _known(self, key: tuple[str, int]) -> Any:
+    def _known(self, key: Key) -> Made | None:
         with self._guard:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if key in self._made:
+                self._made.move_to_end(key)
+            return self._made.get(key)
 
-    def _keep(self, key: tuple[str, int], made: Any) -> None:
+    def _keep(self, key: Key, made: Made) -> None:
         with self._guard:
-            self._kept[key] = made
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._made[key] = made
+            while len(self._made) > self._most:
+                self._made.popitem(last=False)
