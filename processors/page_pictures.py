@@ -37,7 +37,12 @@ class PagePictures:
 
     def png(self, data: bytes, *, page: int, width: int) -> bytes:
         """Return one page, 1-based, at most so many pixels wide. Raises ``UnreadableError``."""
-        return base64.b64decode(self._run("page-image", data, {"page": page, "width": width})["png"])
+        return base64.b64decode(self._run("page-image", data, {"page": page, "width": width})["image"])
+
+    def for_screen(self, data: bytes, *, page: int, width: int) -> bytes:
+        """Return the same as PNG, or as JPEG where the page is in colour. Raises ``UnreadableError``."""
+        asked = {"page": page, "width": width, "for_screen": True}
+        return base64.b64decode(self._run("page-image", data, asked)["image"])
 
     def _run(self, operation: str, data: bytes, arguments: Mapping[str, Any]) -> dict[str, Any]:
         bounds = Bounds.of(self._limits).as_arguments()

@@ -1,11 +1,15 @@
 """Drawing pages: what two people open at once is drawn once, and an error does not stay."""
 
+import random
 import threading
 
 import pytest
 
 from vanban.desk.page_images import PageImages
 from vanban.domain.errors import UnreadableError
+from vanban.samples.contents import compose
+from vanban.samples.drawing import render
+from vanban.samples.scan import ScanStyle, scan
 
 
 class Pictures:
@@ -14,7 +18,7 @@ class Pictures:
     def __init__(self):
         self.drawn, self.asked, self.go_on = 0, threading.Event(), threading.Event()
 
-    def png(self, data, *, page, width):
+    def for_screen(self, data, *, page, width):
         self.asked.set()
         assert self.go_on.wait(30)
         self.drawn += 1
@@ -29,7 +33,9 @@ class Pictures:
 def test_a_page_that_two_ask_for_is_drawn_once():
     pictures, got = Pictures(), []
     images = PageImages(pictures)
-    askers = [threading.Thread(target=lambda: got.append(images.png("ab", lambda: b"data", page=2))) for _ in range(3)]
+    askers = [
+        threading.Thread(target=lambda: got.append(images.picture("ab", lambda: b"data", page=2))) for _ in range(3)
+    ]
     for one in askers:
         one.start()
     assert pictures.asked.wait(30)
@@ -44,8 +50,8 @@ def test_what_could_not_be_drawn_is_tried_again():
     pictures.go_on.set()
     images = PageImages(pictures)
     with pytest.raises(UnreadableError):
-        images.png("ab", lambda: b"broken", page=1)
-    assert images.png("ab", lambda: b"whole", page=1) == b"1"
+        images.picture("ab", lambda: b"broken", page=1)
+    assert images.picture("ab", lambda: b"whole", page=1) == b"1"
     assert pictures.drawn == 2
 
 
@@ -53,7 +59,7 @@ def test_the_sizes_of_pages_do_not_wait_for_what_is_drawn():
     pictures = Pictures()
     images = PageImages(pictures)
     drawers = [
-        threading.Thread(target=images.png, args=(f"{n}", lambda: b"data"), kwargs={"page": 1}) for n in range(4)
+        threading.Thread(target=images.picture, args=(f"{n}", lambda: b"data"), kwargs={"page": 1}) for n in range(4)
     ]
     for one in drawers:
         one.start()
@@ -63,3 +69,14 @@ def test_the_sizes_of_pages_do_not_wait_for_what_is_drawn():
     for one in drawers:
         one.join(30)
     assert pictures.drawn == 4
+
+
+def test_a_page_in_colour_is_shown_as_jpeg_and_another_as_png(house):
+    letter = compose("công văn", rng=random.Random(4))
+    for data, kind, begins in (
+        (scan(letter, style=ScanStyle(dpi=100), seed=4), "image/jpeg", b"\xff\xd8"),
+        (render(letter), "image/png", b"\x89PNG"),
+    ):
+        document = house.add(data)
+        answer = house.browser("vanthu").get(f"/documents/{document.id}/bytes/{document.sha256}/pages/1.png")
+        assert (answer.headers["content-type"], answer.content[: len(begins)]) == (kind, begins)

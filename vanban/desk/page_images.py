@@ -18,7 +18,7 @@ PAGES_SHOWN = 60
 WIDTH = 1240
 """Pixels: A4 at 150 dpi, sharp on a screen at half the window's width."""
 _KEPT = 64
-"""Images in memory: about 0.3 MB each."""
+"""Images in memory: 0.1 to 0.5 MB each."""
 _SHAPES_KEPT = 4096
 """Files of which the sizes of the pages are in memory: a kilobyte each."""
 _AT_ONCE = 2
@@ -52,22 +52,22 @@ class PageImages:
         """
         return self._outlines.get(sha256, lambda: self._outline(fetch()))
 
-    def png(self, sha256: str, fetch: Callable[[], bytes], *, page: int) -> bytes:
-        """Return one page, 1-based, as PNG.
+    def picture(self, sha256: str, fetch: Callable[[], bytes], *, page: int) -> bytes:
+        """Return one page, 1-based, as PNG, or as JPEG where it is in colour.
 
         Raises:
             UnreadableError: if there is no such page, or it cannot be drawn within the limits.
         """
-        return self._images.get((sha256, page), lambda: self._png(fetch(), page))
+        return self._images.get((sha256, page), lambda: self._picture(fetch(), page))
 
     def _outline(self, data: bytes) -> Outline:
         with self._measuring:
             count, sizes = self._pictures.shapes(data, most=PAGES_SHOWN)
         return Outline(count=count, sizes=tuple(sizes))
 
-    def _png(self, data: bytes, page: int) -> bytes:
+    def _picture(self, data: bytes, page: int) -> bytes:
         with self._drawing:
-            return self._pictures.png(data, page=page, width=WIDTH)
+            return self._pictures.for_screen(data, page=page, width=WIDTH)
 
 
 class _Kept(Generic[Key, Made]):

@@ -153,10 +153,9 @@ def freeze_batch(
 def withdraw_abandoned(uow: UnitOfWork, *, like: Batch) -> None:
     """Close the lists that the same person froze before and never granted: only the newest can be meant."""
     begun = uow.batches.list(open_only=True, office=like.office, purpose=like.purpose, limit=None)
-    own = [one for one in begun if one.created_by == like.created_by]
-    granted = uow.batches.grants_for([one.id for one in own])
-    for earlier in own:
-        if earlier.id not in granted:
+    granted = uow.batches.grants_for([one.id for one in begun])
+    for earlier in begun:
+        if earlier.created_by == like.created_by and earlier.id not in granted:
             uow.batches.close(earlier.id, at=like.created_at)
             uow.events.append(
                 at=like.created_at, actor=like.created_by, name="batch.withdrawn", subject=earlier.id, data={}

@@ -114,8 +114,10 @@ def page_image(request: Request, desk: DeskHere, account: Reader, document_id: s
     headers = {"ETag": f'"{sha256[:32]}-{page}"', "Cache-Control": "private, no-cache"}
     if request.headers.get("if-none-match") == headers["ETag"]:
         return Response(status_code=304, headers=headers)
-    png = desk.images.png(sha256, partial(exact_bytes, sha256, store=desk.services.store), page=page)
-    return Response(png, media_type="image/png", headers=headers)
+    picture = desk.images.picture(sha256, partial(exact_bytes, sha256, store=desk.services.store), page=page)
+    # The address keeps its ending: bookmarks and the pages of before have it.
+    kind = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    return Response(picture, media_type=kind, headers=headers)
 
 
 def shown_page(
