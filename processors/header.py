@@ -38,6 +38,7 @@ _ABOUT_IN_WORDS = re.compile(r"^\W{0,3}ve viec\b")
 _NUMBER = re.compile(r"^\W{0,3}(?:[Ll]uật\s+)?[Ss][oóòỏõọôốồổỗộơớờởỡợ06]\b|^\W{0,3}[Ss]\w{1,2}\s?[:;].*[/-]")
 """``Số`` in small letters (II.3c), so that ``SỞ`` of an office is none."""
 _CODE = re.compile(r"[/\\-]\s?[A-ZĐ]{2}")
+_DASHES = "-–—/"
 _GLUED = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]{2,}\W*$")
 """A symbol that may have the first word of the place at its end: ``TTPVHCC-THVăn``."""
 _DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
@@ -141,7 +142,9 @@ def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Lin
     left: list[Line] = []
     right: list[Line] = []
     for line in header:
-        one, two = _at_motto(line) or _at_code(line) or split_line(line, split, page.width * 0.12)
+        one, two = _at_motto(line) or split_line(line, split, page.width * 0.12)
+        if one is None or two is None:
+            one, two = _at_code(line) or (one, two)
         left += [one] if one else []
         right += [two] if two else []
     return left, right
@@ -166,6 +169,8 @@ def _at_code(line: Line) -> tuple[Line, Line] | None:
     if not coded or not _NUMBER.search(line.text) or not _DATE.search(fold(line.text)):
         return None
     end = coded[-1] + 1
+    while end < day and words[end - 1].text[-1:] in _DASHES and is_capitals(words[end].text):
+        end += 1
     if _GLUED.search(words[end - 1].text):
         return None
     return (Line(tuple(words[:end])), Line(tuple(words[end:]))) if end < day else None
