@@ -11,7 +11,8 @@ async function ring() {
     const count = bell.querySelector("b");
     count.textContent = unread > 99 ? "99+" : String(unread);
     count.hidden = unread === 0;
-    bell.setAttribute("aria-label", `${bell.dataset.words}: ${unread}`);
+    // The name read out begins with what is seen, so that who speaks to the browser can say it.
+    bell.setAttribute("aria-label", unread ? `${bell.dataset.name} ${count.textContent} ${bell.dataset.words}` : bell.dataset.name);
   } catch { /* no network or no session: the page itself will tell */ }
 }
 if (bell) {
