@@ -194,6 +194,9 @@ def _sign_all(desk: Desk, account: str, *, picture: str) -> None:
 @pytest.mark.parametrize(
     ("name", "path", "picture"),
     [
+        ("vanthu", "/registers", "van-thu-so"),
+        ("vanthu", "/notices", "thong-bao"),
+        ("vanthu", "/verify", "kiem-tra-chu-ky"),
         ("luutru", "/", "luu-tru-viec-cua-toi"),
         ("luutru", "/account", "luu-tru-doi-soat"),
         ("luutru", "/archive", "luu-tru-kho"),

@@ -12,7 +12,8 @@ async function ring() {
     count.textContent = unread > 99 ? "99+" : String(unread);
     count.hidden = unread === 0;
     // The name read out begins with what is seen, so that who speaks to the browser can say it.
-    bell.setAttribute("aria-label", unread ? `${bell.dataset.name} ${count.textContent} ${bell.dataset.words}` : bell.dataset.name);
+    const { name, words } = bell.dataset;
+    bell.setAttribute("aria-label", unread ? `${name} ${count.textContent} ${words}` : name);
   } catch { /* no network or no session: the page itself will tell */ }
 }
 if (bell) {
