@@ -95,7 +95,7 @@ def test_who_has_an_account_is_let_in_and_out(office):
     assert "/login/oidc" in browser.get("/login").text
     page = browser.get(at_the_provider(browser, "vanthu"))
     assert SIGNED_ON in page.text
-    assert 'content="0; url=/queue"' in page.text
+    assert 'content="0; url=/"' in page.text
     assert browser.get("/queue", follow_redirects=False).status_code == 200
     assert office.events("vanthu") == ["desk.login"]
     token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/queue").text)[1]

@@ -162,6 +162,7 @@ def test_a_lost_connection_and_an_ended_session_lose_nothing_that_was_typed(page
     walk.look("session-ended")
     page.click("#offline a")
     walk.log_in("lanhdao")
+    page.goto("/batches")
     page.click("text=Xem tiếp và duyệt")
     page.wait_for_selector("#line article[data-number^='02'] .refuse[open]")
     assert page.input_value("textarea[name=why]") == "Thiếu phụ lục kèm theo"

@@ -52,6 +52,7 @@ def test_from_the_clerks_keyboard_to_the_officials_pin(page, house, passwords, p
     )
     look_at_login(page)
     log_in(page, "vanthu", passwords["vanthu"])
+    page.goto("/queue")
     look(page, "queue")
     open_first_document(page)
     page.focus("textarea[name=subject]")
@@ -83,6 +84,7 @@ def look_at_login(page):
 
 def approve(page, house, outgoing, passwords, pin):
     log_in(page, "lanhdao", passwords["lanhdao"])
+    page.goto("/batches")
     look(page, "to-sign")
     open_first_document(page)
     look(page, "document")
