@@ -12,7 +12,24 @@ BETWEEN = " / "
 """Stands between the English and the Vietnamese half of a remedy."""
 
 
-class VanbanError(Exception):
+class InBothLanguages:
+    """The halves of ``remedy``, which says what to do next, English and Vietnamese in one line."""
+
+    __slots__ = ()
+    remedy: str
+
+    @property
+    def remedy_en(self) -> str:
+        """What to do next, in English."""
+        return self.remedy.partition(BETWEEN)[0]
+
+    @property
+    def remedy_vi(self) -> str:
+        """What to do next, in Vietnamese."""
+        return self.remedy.rpartition(BETWEEN)[2]
+
+
+class VanbanError(InBothLanguages, Exception):
     """Base of every error that vanban raises on purpose.
 
     ``remedy`` says what to do next, English and Vietnamese in one line: ``"Try again. / Hãy thử lại."``
@@ -25,16 +42,6 @@ class VanbanError(Exception):
         self.vi = vi or en
         self.remedy = remedy
         super().__init__(f"{en} {remedy}".strip())
-
-    @property
-    def remedy_en(self) -> str:
-        """What to do next, in English."""
-        return self.remedy.partition(BETWEEN)[0]
-
-    @property
-    def remedy_vi(self) -> str:
-        """What to do next, in Vietnamese."""
-        return self.remedy.rpartition(BETWEEN)[2]
 
 
 class StaleStateError(VanbanError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processors import office
-from vanban.domain.errors import BETWEEN, RefusedError
+from vanban.domain.errors import InBothLanguages, RefusedError
 from vanban.services import health, pki
 from vanban.services.objectstore import weed_executable
 
@@ -27,7 +27,7 @@ INSTALL = "scripts/install-system-packages"
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(InBothLanguages):
     """What a probe found. ``problem`` and the remedies are empty when all is well."""
 
     name: str
@@ -36,16 +36,6 @@ class Finding:
     vi: str = ""
     remedy: str = ""
     needed: bool = True
-
-    @property
-    def remedy_en(self) -> str:
-        """What to do, in English."""
-        return self.remedy.partition(BETWEEN)[0]
-
-    @property
-    def remedy_vi(self) -> str:
-        """What to do, in Vietnamese."""
-        return self.remedy.rpartition(BETWEEN)[2]
 
 
 def examine(home: Path) -> tuple[Finding, ...]:
