@@ -60,9 +60,10 @@ class Keys:
         pytest.fail(f"{what} is not reached by Tab")
 
     def go(self, what: str, address: str) -> None:
+        """Follow a link; the page may already be at that address, so it is the going that is waited for."""
         self.to(what)
-        self.press("Enter")
-        self._page.wait_for_url(address)
+        with self._page.expect_navigation(url=address):
+            self.press("Enter")
 
     def press(self, key: str) -> None:
         self._page.keyboard.press(key)
