@@ -45,9 +45,12 @@ _PAGES = (
     "pytesseract",
     "PIL.ImageOps",
 )
+_DRAWING = ("processors.pdf", "processors.images", "pypdfium2", "PIL.ImageChops")
 LOADED_BEFORE = {
     "examine": ("processors.gate", "processors.pdf_structure", "PIL.ImageFilter", "PIL.ImageDraw", *_PAGES),
     "read": ("processors.searchable", "pikepdf.pdfa", *_PAGES),
+    "page-sizes": _DRAWING,
+    "page-image": _DRAWING,
     "verify": ("signing.verify", "pypdfium2", "numpy"),
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""

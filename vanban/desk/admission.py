@@ -1,4 +1,8 @@
-"""Who may ask for what: roles for routes, and CSRF-checked forms for everything that changes something."""
+"""Who may ask for what: roles for routes, and CSRF-checked forms for everything that changes something.
+
+What asks the register is a plain function and gets a thread; what only looks at the request is ``async`` and needs none:
+each change of thread costs a request under load as much as a statement to the database.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +42,7 @@ Newcomer = Annotated[Account, Depends(newcomer)]
 """Anyone, before an own password was chosen too: for choosing it, and for leaving."""
 
 
-def anyone(request: Request, account: Newcomer) -> Account:
+async def anyone(request: Request, account: Newcomer) -> Account:
     """Return who is logged in with a password of their own.
 
     Raises:
@@ -59,14 +63,14 @@ class OneOf:
     def __init__(self, *roles: Role) -> None:
         self.roles = frozenset(roles)
 
-    def __call__(self, account: Annotated[Account, Depends(anyone)]) -> Account:
+    async def __call__(self, account: Annotated[Account, Depends(anyone)]) -> Account:
         """Return the account."""
         if account.role not in self.roles:
             raise HTTPException(403, ROLE_REFUSED)
         return account
 
 
-def open_to_all() -> None:
+async def open_to_all() -> None:
     """Declare that a route asks for no login; ``dependencies=[Depends(open_to_all)]`` says that it was meant."""
 
 

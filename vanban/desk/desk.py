@@ -35,7 +35,7 @@ class Desk:
     sign_on: SingleSignOn | None
 
 
-def desk_of(request: Request) -> Desk:
+async def desk_of(request: Request) -> Desk:  # async: what waits for nothing needs no thread of its own
     """Return the desk of the application that serves this request."""
     desk: Desk = request.app.state.desk
     return desk

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
@@ -75,7 +76,9 @@ class PostgresRegister:
             self._engines.pop(key).dispose()
 
     def _engine(self) -> sa.Engine:
-        return self._kept("pool", pool_size=5, max_overflow=10, pool_timeout=15, pool_pre_ping=True, pool_recycle=1800)
+        # None beyond those that are kept: PostgreSQL starts a process and logs in for each new session, which costs as
+        # much as answering a page. They are opened only when as many are asked for at once.
+        return self._kept("pool", pool_size=15, max_overflow=0, pool_timeout=15, pool_pre_ping=True, pool_recycle=1800)
 
     def _lock_engine(self) -> sa.Engine:
         # Logging in anew for each document cost a sixth of archiving it. As many as are asked for: who waits here for a
@@ -102,4 +105,5 @@ class PostgresRegister:
         values = _SESSION | {"lock_timeout": f"{round(self._patience_seconds * 1000)}ms"}
         session = " ".join(f"-c {name}={value}" for name, value in values.items())
         connect = {"connect_timeout": 5, "options": session, "application_name": "vanban"}
+        options["json_deserializer"] = msgspec.json.decode  # a list of documents is mostly their readings
         return sa.create_engine(self._url, connect_args=connect, hide_parameters=True, **options)
