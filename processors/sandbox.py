@@ -7,6 +7,7 @@ running: the child and what it starts (Tesseract) form one process group that is
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import json
 import os
@@ -33,8 +34,10 @@ ROOM_BYTES = 16 * 1024 * 1024
 ENTRY = ("-I", "-m", "processors.child")
 """Isolated: no folder of the caller's is searched for modules."""
 _GIB = 1024 * 1024 * 1024
-_FIRST_LOOK, _LONGEST_LOOK = 0.02, 0.2
-"""Seconds between two looks at the memory of the group: most children end soon, long ones need no hurry."""
+_FIRST_LOOK, _LONGEST_LOOK = 0.1, 0.2
+"""Seconds between two looks at the memory of the group: most children end before the first, which reads all of /proc."""
+_PIPE_BYTES = 1024 * 1024
+"""Room for an answer in one piece, such as a page image: each further piece is another turn among the caller's threads."""
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VANBAN_INSTANCE", "VANBAN_HOME")
 
 
@@ -138,6 +141,8 @@ def _run_once(
     entry: tuple[str, ...],
 ) -> dict[str, Any]:
     read_end, write_end = os.pipe()
+    with contextlib.suppress(OSError):  # the system may allow less
+        fcntl.fcntl(write_end, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
     limits = _limits(seconds=seconds, memory_bytes=memory_bytes, nice=nice)
     request = json.dumps({"limits": limits, "arguments": dict(arguments)}).encode() + b"\n"
     with _folder(scratch) as folder, os.fdopen(read_end, "rb", buffering=0) as result:

@@ -23,7 +23,7 @@ from vanban.domain.search import EVERY_STATE, FOUND_AT_MOST, Search
 from vanban.workflows.rerun import rerun
 
 router = APIRouter()
-ROWS = 100
+ROWS = 50
 """Rows on one page of the queue."""
 _PAGES = 1_000
 """The last page that an address may ask for."""
