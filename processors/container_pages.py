@@ -38,7 +38,7 @@ class TextPages:
         """Return (width, height) in PDF points."""
         return float(_WIDTH), float(max(_HEIGHT, len(self._rows) * _LEADING + 2 * _MARGIN))
 
-    def render(self, number: int) -> Raster:
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Draw the text."""
         from PIL import Image, ImageDraw, ImageFont
 
@@ -70,10 +70,10 @@ class JoinedPages:
         source, own = self._find(number)
         return source.size(own)
 
-    def render(self, number: int) -> Raster:
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Render a page; see ``PageSource``."""
         source, own = self._find(number)
-        return source.render(own)
+        return source.render(own, widest=widest)
 
     def _find(self, number: int) -> tuple[PageSource, int]:
         for source in self._sources:

@@ -62,7 +62,7 @@ class ImagePages:
         dpi = self._dpi(width)
         return width * 72 / dpi, height * 72 / dpi
 
-    def render(self, number: int) -> Raster:
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Decode a page; see ``PageSource``."""
         width, height = self._seek(number)
         if width * height > self._limits.page_pixels:

@@ -28,13 +28,12 @@ def page_image(arguments: dict[str, Any]) -> dict[str, Any]:
 
     A PNG; ``for_screen`` allows a JPEG where the page is in colour, as scans and photos are.
     """
-    limits = Bounds(**arguments["bounds"])
+    limits, width = Bounds(**arguments["bounds"]), int(arguments["width"])
     with open_pages(Path(arguments["path"]), limits=limits) as pages:
         number = int(arguments["page"])
         if not 1 <= number <= pages.count:
             raise cannot_render(number)
-        image = pages.render(number).image
-    width = int(arguments["width"])
+        image = pages.render(number, widest=width).image
     if image.width > width:
         from PIL import Image
 

@@ -43,13 +43,15 @@ class PdfPages:
         width, height = self.document.get_page_size(number - 1)
         return _sane(width), _sane(height)
 
-    def render(self, number: int) -> Raster:
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Render a page; see ``PageSource``."""
         page = self._page(number)
         try:
             width, height = (_sane(side) for side in page.get_size())
             dpi, coloured = _look(page, width, height)
             dpi = _within(dpi, width, height, self._limits.page_pixels)
+            if widest:
+                dpi = min(dpi, widest * 72 / width)
             bitmap = page.render(scale=_scale(page, dpi, width, height), grayscale=not coloured, rev_byteorder=True)
             try:
                 image = bitmap.to_pil()

@@ -65,8 +65,12 @@ class PageSource(Protocol):
     def size(self, number: int) -> tuple[float, float]:
         """Return (width, height) of a page in PDF points, as it is shown (rotation applied)."""
 
-    def render(self, number: int) -> Raster:
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Render a page at the scan's own resolution.
+
+        Args:
+            number: of the page.
+            widest: pixels of width beyond which nobody looks; a source that can draw a smaller image does.
 
         Raises:
             PageError: if the page cannot be rendered.

@@ -46,8 +46,10 @@ class RenderedOnce:
         """Return (width, height) in PDF points, as shown."""
         return self._source.size(number)
 
-    def render(self, number: int) -> Raster:
-        """Render a page; see ``PageSource``."""
+    def render(self, number: int, *, widest: int | None = None) -> Raster:
+        """Render a page; see ``PageSource``. Only whole images are kept."""
+        if widest:
+            return self._source.render(number, widest=widest)
         if number not in self._kept:
             while len(self._kept) >= TOGETHER:
                 self._kept.pop(next(iter(self._kept)))

@@ -35,9 +35,9 @@ ENTRY = ("-I", "-m", "processors.child")
 """Isolated: no folder of the caller's is searched for modules."""
 _GIB = 1024 * 1024 * 1024
 _FIRST_LOOK, _LONGEST_LOOK = 0.1, 0.2
-"""Seconds between two looks at the memory of the group: most children end before the first, which reads all of /proc."""
+"""Seconds between two looks at the memory of the group, which go through /proc: most children end before the first."""
 _PIPE_BYTES = 1024 * 1024
-"""Room for an answer in one piece, such as a page image: each further piece is another turn among the caller's threads."""
+"""Room for an answer in one piece, as a page image is: each further one is another turn among the caller's threads."""
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VANBAN_INSTANCE", "VANBAN_HOME")
 
 

@@ -1,7 +1,7 @@
 """Who may ask for what: roles for routes, and CSRF-checked forms for everything that changes something.
 
-What asks the register is a plain function and gets a thread; what only looks at the request is ``async`` and needs none:
-each change of thread costs a request under load as much as a statement to the database.
+What asks the register is a plain function and gets a thread; what only looks at the request is ``async`` and needs
+none: each change of thread costs a request under load as much as a statement to the database.
 """
 
 from __future__ import annotations
