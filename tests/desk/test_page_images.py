@@ -55,6 +55,18 @@ def test_what_could_not_be_drawn_is_tried_again():
     assert pictures.drawn == 2
 
 
+def test_the_newest_images_are_kept_as_far_as_their_bytes_go(monkeypatch):
+    monkeypatch.setattr("vanban.desk.page_images._IMAGE_BYTES_KEPT", 2)
+    pictures = Pictures()
+    pictures.go_on.set()
+    images = PageImages(pictures)
+    for page in (1, 2, 1, 3, 1):  # 3 takes the place of 2, which was looked at longest ago
+        images.picture("ab", lambda: b"data", page=page)
+    assert pictures.drawn == 3
+    images.picture("ab", lambda: b"data", page=2)
+    assert pictures.drawn == 4
+
+
 def test_the_sizes_of_pages_do_not_wait_for_what_is_drawn():
     pictures = Pictures()
     images = PageImages(pictures)

@@ -17,8 +17,8 @@ PAGES_SHOWN = 60
 """The first pages of a long document; the rest is read from the downloaded file."""
 WIDTH = 1240
 """Pixels: A4 at 150 dpi, sharp on a screen at half the window's width."""
-_KEPT = 64
-"""Images in memory: 0.1 to 0.5 MB each."""
+_IMAGE_BYTES_KEPT = 48 * 1024 * 1024
+"""Of images in memory, 0.1 to 0.5 MB each: what some people look at within minutes."""
 _SHAPES_KEPT = 4096
 """Files of which the sizes of the pages are in memory: a kilobyte each."""
 _AT_ONCE = 2
@@ -38,8 +38,8 @@ class PageImages:
 
     def __init__(self, pictures: PagePictures) -> None:
         self._pictures = pictures
-        self._images: _Kept[tuple[str, int], bytes] = _Kept(_KEPT)
-        self._outlines: _Kept[str, Outline] = _Kept(_SHAPES_KEPT)
+        self._images: _Kept[tuple[str, int], bytes] = _Kept(_IMAGE_BYTES_KEPT, weigh=len)
+        self._outlines: _Kept[str, Outline] = _Kept(_SHAPES_KEPT, weigh=lambda _: 1)
         # A page of the desk waits for the sizes alone: they must not wait behind what is drawn for other people.
         self._drawing = threading.BoundedSemaphore(_AT_ONCE)
         self._measuring = threading.BoundedSemaphore(_AT_ONCE)
@@ -73,8 +73,9 @@ class PageImages:
 class _Kept(Generic[Key, Made]):
     """The newest things that were made, by what they were made from; what several ask for at once is made once."""
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, most: int, *, weigh: Callable[[Made], int]) -> None:
+        self._most, self._weigh = most, weigh
+        self._weight = 0
         self._made: OrderedDict[Key, Made] = OrderedDict()
         self._under_way: dict[Key, threading.Lock] = {}
         self._guard = threading.Lock()
@@ -103,6 +104,8 @@ class _Kept(Generic[Key, Made]):
 
     def _keep(self, key: Key, made: Made) -> None:
         with self._guard:
+            if key not in self._made:
+                self._weight += self._weigh(made)
             self._made[key] = made
-            while len(self._made) > self._most:
-                self._made.popitem(last=False)
+            while self._weight > self._most:
+                self._weight -= self._weigh(self._made.popitem(last=False)[1])
