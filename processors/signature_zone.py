@@ -21,6 +21,8 @@ COLUMN_GAP = 14.0
 DEPTH = 190.0
 """Points below ``Nơi nhận`` within which the signer's name stands."""
 CLOSE_LABEL = 85
+_OVERLAP = 3.0
+"""Points that the boxes of two lines under each other may share."""
 _DIM = 0.6
 """Confidence of a word below which it may have been another."""
 ITEM_PITCH = 22.0
@@ -87,7 +89,27 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
             one = None
         left += [one] if one and one.words else []
         right += [two] if two and two.box[1] > label.box[1] - DEPTH else []
+    right = [*_capacity_above(right, rows, page), *right]
     return SignatureZone(page, tuple(_list_part(left, label)), tuple(right), label.box[3])
+
+
+def _capacity_above(right: list[Line], rows: list[Line], page: Page) -> list[Line]:
+    """Return the lines in capitals that go on above a signature's first, from the top.
+
+    Its lines stand close under each other (II.7a), level with ``Nơi nhận`` or, where that was set lower, above it.
+    """
+    if not right or not is_capitals(right[0].text):
+        return []
+    found: list[Line] = []
+    for row in reversed(rows):
+        lowest = (found or right)[0]
+        if row.box[1] < lowest.box[3] - _OVERLAP:
+            continue
+        alone = row.box[0] > 0.42 * page.width
+        if not alone or row.box[1] - lowest.box[3] >= ABOVE_LABEL or not is_capitals(row.text):
+            break
+        found.insert(0, row)
+    return found
 
 
 def _has_signature(zone: SignatureZone) -> bool:

@@ -37,6 +37,8 @@ class Letter:
     recipients: tuple[str, ...] = ("- Như Điều 3;", "- Bộ Nội vụ (để báo cáo);", "- Lưu: VT, TCCB.")
     capacity: tuple[str, ...] = ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC")
     signer: str = "Trần Thị Bình Minh"
+    recipients_below: float = 0.0
+    """Points by which ``Nơi nhận`` stands lower than the first line of the signature."""
     extra: tuple[tuple[float, float, str], ...] = field(default=())
 
     def rows(self) -> list[tuple[str, float, float, float, str]]:
@@ -55,8 +57,9 @@ class Letter:
         rows += [(text, WIDTH / 2, 657 - 16 * i, 14, "cb") for i, text in enumerate(self.subject)]
         rows += [(text, 150.0 if i == 0 else 212.0, 625 - 17 * i, 14, "l") for i, text in enumerate(self.addressees)]
         rows += [(text, 113.0 if i == 0 else 85.0, 530 - 18 * i, 13, "l") for i, text in enumerate(self.body)]
-        rows += [("Nơi nhận:", 85.0, 360, 12, "lb")]
-        rows += [(text, 85.0, 346 - 13 * i, 11, "l") for i, text in enumerate(self.recipients)]
+        level = 360 - self.recipients_below
+        rows += [("Nơi nhận:", 85.0, level, 12, "lb")]
+        rows += [(text, 85.0, level - 14 - 13 * i, 11, "l") for i, text in enumerate(self.recipients)]
         rows += [(text, 430.0, 360 - 16 * i, 14, "cb") for i, text in enumerate(self.capacity)]
         rows += [(self.signer, 430.0, 260, 14, "cb")]
         rows += [(text, x, y, 12, "l") for x, y, text in self.extra]

@@ -43,6 +43,13 @@ def test_signers_of_every_kind_of_office(letter, capacity, name, wanted, source)
     assert _signed(letter(capacity=capacity, signer=name).page(source=source)) == wanted
 
 
+@pytest.mark.parametrize("below", [0.0, 21.0, 29.0, 37.0])
+def test_the_first_line_counts_however_low_the_recipients_were_set(letter, below):
+    capacity = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    page = letter(capacity=capacity, signer="Đặng Văn Nam", recipients_below=below).page(source="text")
+    assert _signed(page) == ("TM/KT", "PHÓ CHỦ TỊCH", "Đặng Văn Nam")
+
+
 @pytest.mark.parametrize("name", ["Y Thông", "H'Yim Kđoh", "Hà Nam"])
 def test_short_names_are_taken_where_no_seal_can_hide_a_third(letter, name):
     page = letter(capacity=("CHỦ TỊCH",), signer=name)
