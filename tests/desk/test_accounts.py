@@ -11,6 +11,7 @@ from vanban.desk.accounts import Account, Role
 from vanban.desk.attempts import FREE_TRIES, FREE_TRIES_OF_AN_ADDRESS
 from vanban.domain.errors import ServiceUnavailableError
 
+LOGIN = "/login?next=%2Fqueue"
 OWN = "bốn từ dễ nhớ thôi"
 
 
@@ -58,16 +59,18 @@ def test_other_sessions_end_with_a_new_password(house, passwords):
     here, elsewhere = house.browser("vanthu"), house.browser("vanthu")
     assert here.post("/password", present=passwords["vanthu"], chosen=OWN, again=OWN).status_code == 200
     assert here.get("/queue", follow_redirects=False).status_code == 200
-    assert elsewhere.get("/queue", follow_redirects=False).headers["location"] == "/login"
+    assert elsewhere.get("/queue", follow_redirects=False).headers["location"] == LOGIN
 
 
 def test_a_disabled_account_is_out_at_once_and_may_come_back(house):
     clerk, admin = house.browser("vanthu"), house.browser("quantri")
     assert admin.post("/admin/users/vanthu/disable").status_code == 200
-    assert clerk.get("/queue", follow_redirects=False).headers["location"] == "/login"
+    assert clerk.get("/queue", follow_redirects=False).headers["location"] == LOGIN
     assert house.browser().log_in("vanthu").status_code == 401
     admin.post("/admin/users/vanthu/enable")
-    assert clerk.get("/queue", follow_redirects=False).headers["location"] == "/login", "the old session stays ended"
+    assert clerk.get("/queue", follow_redirects=False).headers["location"] == "/login?next=%2Fqueue", (
+        "the old session stays ended"
+    )
     assert house.browser().log_in("vanthu").status_code == 200
 
 
@@ -90,7 +93,9 @@ def test_rights_change_only_when_the_person_concerned_confirms(house):
     assert house.browser("luutru").post(f"/rights/{change.id}/confirm").status_code == 400, "somebody else"
     clerk.post(f"/rights/{change.id}/confirm")
     assert role_of(house, "vanthu") is Role.OFFICIAL
-    assert clerk.get("/queue", follow_redirects=False).headers["location"] == "/login", "rights are those of the login"
+    assert clerk.get("/queue", follow_redirects=False).headers["location"] == "/login?next=%2Fqueue", (
+        "rights are those of the login"
+    )
     assert house.events("vanthu")[-2:] == ["account.rights-asked", "account.rights-confirmed"]
 
 

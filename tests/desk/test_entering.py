@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import urllib.parse
 
 import pytest
 
@@ -33,7 +34,8 @@ def test_nobody_sees_anything_without_logging_in(house):
     browser = house.browser()
     for path in [*PAGES, "/", f"/documents/{document.id}", f"/documents/{document.id}/bytes/{document.sha256}"]:
         answer = browser.get(path, follow_redirects=False)
-        assert (answer.status_code, answer.headers["location"]) == (303, "/login"), path
+        wanted = "" if path == "/" else f"?next={urllib.parse.quote(path, safe='')}"
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/login{wanted}"), path
 
 
 def test_a_wrong_password_and_an_unknown_name_are_told_alike(house):

@@ -276,4 +276,4 @@ def test_the_public_name_reaches_the_desk_whose_other_pages_ask_for_a_login_ther
     client = house.browser().client
     assert client.get(f"{public_name}/verify").status_code == 200
     assert client.get("https://other.example/verify").status_code == 400
-    assert client.get(f"{public_name}/queue", follow_redirects=False).headers["location"] == "/login"
+    assert client.get(f"{public_name}/queue", follow_redirects=False).headers["location"] == "/login?next=%2Fqueue"

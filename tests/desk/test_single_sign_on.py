@@ -83,9 +83,9 @@ def office(house, provider):
     return house
 
 
-def at_the_provider(browser, name: str) -> str:
+def at_the_provider(browser, name: str, *, wanted: str = "/") -> str:
     """Begin at the desk, log in at the provider, and return where it sends the browser back to."""
-    address = browser.get("/login/oidc", follow_redirects=False).headers["location"]
+    address = browser.get("/login/oidc", params={"next": wanted}, follow_redirects=False).headers["location"]
     back = httpx.post(address, data={"sub": name}).headers["location"]
     return back.removeprefix(DESK)
 
@@ -101,7 +101,14 @@ def test_who_has_an_account_is_let_in_and_out(office):
     token = re.search(r'name="csrf" value="([^"]+)"', browser.get("/queue").text)[1]
     left = browser.client.post("/logout", data={"csrf": token})
     assert "/oauth2/end_session?client_id=vanban" in left.text
-    assert browser.get("/queue", follow_redirects=False).headers["location"] == "/login"
+    assert browser.get("/queue", follow_redirects=False).headers["location"] == "/login?next=%2Fqueue"
+
+
+@pytest.mark.parametrize(("wanted", "led"), [("/queue?page=2", "/queue?page=2"), ("//evil.example", "/")])
+def test_the_provider_leads_back_to_the_page_that_was_wanted(office, wanted, led):
+    browser = office.browser()
+    page = browser.get(at_the_provider(browser, "vanthu", wanted=wanted))
+    assert f'content="0; url={led}"' in page.text
 
 
 @pytest.mark.parametrize("disabled", [False, True])
@@ -114,7 +121,7 @@ def test_nobody_gets_an_account_by_logging_in(office, disabled):
     page = browser.get(at_the_provider(browser, "nghi" if disabled else "nguoi-la"))
     assert page.status_code == 403
     assert "chưa có tài khoản" in page.text
-    assert browser.get("/queue", follow_redirects=False).headers["location"] == "/login"
+    assert browser.get("/queue", follow_redirects=False).headers["location"] == "/login?next=%2Fqueue"
 
 
 def test_an_answer_is_taken_once_and_from_the_browser_that_asked(office, provider):

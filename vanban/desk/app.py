@@ -19,6 +19,7 @@ from vanban.desk.accounts import Accounts
 from vanban.desk.admission import NotLoggedInError, PasswordGivenError
 from vanban.desk.agents import Agents, Challenges, Pace, PairingCodes, SigningHints
 from vanban.desk.attempts import Attempts
+from vanban.desk.coming_back import login_for
 from vanban.desk.desk import Desk
 from vanban.desk.error_words import UNFORESEEN, UNREADABLE_REQUEST, for_status
 from vanban.desk.format_checks import FormatChecks
@@ -194,7 +195,7 @@ def _add_error_pages(app: FastAPI) -> None:
     def _not_logged_in(request: Request, error: NotLoggedInError) -> Response:
         del error
         request.session.pop("account", None)
-        return go_to("/login")
+        return go_to(login_for(request))
 
     @app.exception_handler(PasswordGivenError)
     def _choose_first(request: Request, error: PasswordGivenError) -> Response:

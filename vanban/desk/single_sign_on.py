@@ -57,8 +57,12 @@ class SingleSignOn:
         self._desk_url = desk_url.rstrip("/")
         self._sealed = URLSafeTimedSerializer(secret, salt="login at the identity provider")
 
-    def begin(self) -> Begun:
-        """Return where the browser goes, and what it brings back. Raises ``ServiceUnavailableError``."""
+    def begin(self, *, wanted: str) -> Begun:
+        """Return where the browser goes, and what it brings back, among it the page that was wanted here.
+
+        Raises:
+            ServiceUnavailableError: if the provider does not answer.
+        """
         state, nonce, verifier = (secrets.token_urlsafe(32) for _ in range(3))
         digest = hashlib.sha256(verifier.encode()).digest()
         asked = {
@@ -72,10 +76,10 @@ class SingleSignOn:
             "code_challenge_method": "S256",
         }
         address = f"{self._provider.address('authorization_endpoint')}?{urllib.parse.urlencode(asked)}"
-        return Begun(address, self._sealed.dumps([state, nonce, verifier]))
+        return Begun(address, self._sealed.dumps([state, nonce, verifier, wanted]))
 
-    def finish(self, answer: dict[str, str], *, cookie: str, accounts: Accounts) -> Account:
-        """Return whose login it was.
+    def finish(self, answer: dict[str, str], *, cookie: str, accounts: Accounts) -> tuple[Account, str]:
+        """Return whose login it was, and the page that was wanted.
 
         Raises:
             NotProvenError: if the answer does not belong to a login that this browser began, or proves nothing.
@@ -83,7 +87,7 @@ class SingleSignOn:
             ServiceUnavailableError: if the provider does not answer.
         """
         try:
-            state, nonce, verifier = self._sealed.loads(cookie, max_age=MINUTES * 60)
+            state, nonce, verifier, wanted = self._sealed.loads(cookie, max_age=MINUTES * 60)
         except (BadSignature, ValueError):
             raise NotProvenError("it took too long, or began in another browser") from None
         if not secrets.compare_digest(answer.get("state", "").encode(), state.encode()):
@@ -96,7 +100,7 @@ class SingleSignOn:
         account = accounts.get(self._name_in(claims))
         if account is None:
             raise NoAccountError
-        return account
+        return account, str(wanted)
 
     def leaving(self) -> str:
         """Return where one logs out at the provider too; empty if it has no such place."""

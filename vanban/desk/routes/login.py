@@ -8,6 +8,7 @@ from fastapi.responses import Response
 from vanban.desk.accounts import Account
 from vanban.desk.admission import CheckedForm, Newcomer, open_to_all, text_of
 from vanban.desk.attempts import FREE_TRIES_OF_AN_ADDRESS
+from vanban.desk.coming_back import own_page
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.pages import go_to, render
 from vanban.desk.sessions import account_in, start_session
@@ -15,25 +16,24 @@ from vanban.desk.single_sign_on import PATH as SIGN_ON
 from vanban.desk.single_sign_on import may_use_password
 
 router = APIRouter()
-FIRST_PAGE = "/"
-"""What waits for the person, whoever it is."""
 _OPEN = [Depends(open_to_all)]
 
 
 @router.get("/login", dependencies=_OPEN)
-def login_page(request: Request, desk: DeskHere) -> Response:
-    """Show the login form."""
+def login_page(request: Request, desk: DeskHere, next: str = "") -> Response:  # noqa: A002  as browsers show it
+    """Show the login form; it leads to ``next``, a page of the desk."""
     account = account_in(request, desk.accounts, now=desk.services.clock.now())
-    return go_to(FIRST_PAGE) if account else render(request, "login.html", refused="", sign_on=desk.sign_on)
+    return go_to(own_page(next)) if account else _form(request, desk, wanted=next)
 
 
 @router.post("/login", dependencies=_OPEN)
 def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
     """Check name and password; after some failures the account waits."""
     name, password = text_of(form, "name").strip()[:100], text_of(form, "password")[:200]
+    wanted = text_of(form, "next")
     now, address = desk.services.clock.now(), f"address {request.client.host if request.client else '?'}"
     if wait := max(desk.attempts.wait(name, now=now), desk.attempts.wait(address, now=now)):
-        answer = render(request, "login.html", status=429, refused="wait", sign_on=desk.sign_on)
+        answer = _form(request, desk, wanted=wanted, status=429, refused="wait")
         answer.headers["Retry-After"] = str(int(wait.total_seconds()) + 1)
         return answer
     account = desk.accounts.check(name, password)
@@ -42,11 +42,16 @@ def log_in(request: Request, desk: DeskHere, form: CheckedForm) -> Response:
         desk.attempts.failed(address, now=now, free=FREE_TRIES_OF_AN_ADDRESS)
         if known := desk.accounts.get(name):  # never what else was typed: it may be a password in the wrong field
             note_event(desk, known, "desk.login-refused")
-        return render(request, "login.html", status=401, refused="wrong", sign_on=desk.sign_on)
+        return _form(request, desk, wanted=wanted, status=401, refused="wrong")
     desk.attempts.succeeded(name)
     start_session(request, account, now=now)
     note_event(desk, account, "desk.login")
-    return go_to(FIRST_PAGE)
+    return go_to(own_page(wanted))
+
+
+def _form(request: Request, desk: Desk, *, wanted: str, status: int = 200, refused: str = "") -> Response:
+    page = own_page(wanted)
+    return render(request, "login.html", status=status, refused=refused, sign_on=desk.sign_on, next=page)
 
 
 @router.post("/logout")
@@ -64,9 +69,7 @@ def log_out(request: Request, desk: DeskHere, account: Newcomer, form: CheckedFo
 def choose_language(request: Request, form: CheckedForm) -> Response:
     """Switch between Vietnamese and English."""
     request.session["language"] = "en" if text_of(form, "language") == "en" else "vi"
-    back = text_of(form, "back")
-    # Only a path of our own: "//host" would lead away.
-    return go_to(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    return go_to(own_page(text_of(form, "back")))
 
 
 def note_event(desk: Desk, account: Account, name: str, **data: str) -> None:

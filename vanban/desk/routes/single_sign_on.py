@@ -7,10 +7,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from vanban.desk.admission import open_to_all
 from vanban.desk.attempts import FREE_TRIES_OF_AN_ADDRESS
+from vanban.desk.coming_back import own_page
 from vanban.desk.desk import Desk, DeskHere
 from vanban.desk.identity_provider import NotProvenError
 from vanban.desk.pages import render
-from vanban.desk.routes.login import FIRST_PAGE, note_event
+from vanban.desk.routes.login import note_event
 from vanban.desk.sessions import start_session
 from vanban.desk.single_sign_on import CALLBACK, COOKIE, MINUTES, PATH, NoAccountError, SingleSignOn
 from vanban.desk.visitor_admission import look_in
@@ -20,9 +21,9 @@ router = APIRouter(dependencies=[Depends(open_to_all), Depends(look_in)])
 
 
 @router.get(PATH)
-def go_there(desk: DeskHere) -> Response:
-    """Send the browser to the provider."""
-    begun = _configured(desk).begin()
+def go_there(desk: DeskHere, next: str = "") -> Response:  # noqa: A002  as at /login
+    """Send the browser to the provider; it comes back to ``next``, a page of the desk."""
+    begun = _configured(desk).begin(wanted=own_page(next))
     answer = RedirectResponse(begun.address, status_code=303)
     secure = desk.services.settings.desk_url.startswith("https:")
     # Lax: it must come along when the provider sends the browser back.
@@ -39,7 +40,7 @@ def come_back(request: Request, desk: DeskHere) -> Response:
     address = f"address {request.client.host if request.client else '?'}"
     try:
         cookie = request.cookies.get(COOKIE, "")
-        account = sign_on.finish(dict(request.query_params), cookie=cookie, accounts=desk.accounts)
+        account, wanted = sign_on.finish(dict(request.query_params), cookie=cookie, accounts=desk.accounts)
     except (NotProvenError, NoAccountError) as refused:
         desk.attempts.failed(address, now=now, free=FREE_TRIES_OF_AN_ADDRESS)
         answer: Response = render(request, "error.html", status=403, account=None, error=refused, number=403)
@@ -48,7 +49,7 @@ def come_back(request: Request, desk: DeskHere) -> Response:
         request.session["by"] = "oidc"
         note_event(desk, account, "desk.login", by="oidc")
         # A page and no redirect: browsers keep a strict cookie back on a way that began at another site.
-        answer = render(request, "signed_on.html", next=FIRST_PAGE)
+        answer = render(request, "signed_on.html", next=own_page(wanted))
     answer.delete_cookie(COOKIE, path=PATH)
     return answer
 
