@@ -5,12 +5,15 @@ import datetime as dt
 
 import pytest
 
+from vanban.clock import HANOI
 from vanban.desk.accounts import Role
 from vanban.desk.navigation import NAVIGATION, current_link, links_for
 from vanban.desk.public_pages import is_public
 from vanban.domain.casefile import CaseFile, CaseState, FileCode
+from vanban.domain.directions import Assignment, Involvement, Progress
 from vanban.domain.disposal import DisposalList
 from vanban.domain.document import Direction, State, Urgency
+from vanban.workflows.direct_document import Person, direct_document, report_progress
 
 NAMES = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST, "quantri": Role.ADMIN}
 NAMES["kiemtra"] = Role.AUDITOR
@@ -41,6 +44,23 @@ def test_the_clerk_sees_how_many_wait_and_that_one_is_urgent(house, facts):
 def test_the_official_sees_what_waits_for_a_signature(house):
     house.add(b"a", state=State.REGISTERED, direction=Direction.OUTGOING)
     assert '<b class="amount">1</b>' in house.browser("lanhdao").get("/").text
+
+
+def test_who_was_given_a_document_sees_it_until_it_is_done(house):
+    document = house.add(b"a", state=State.REGISTERED, direction=Direction.INCOMING)
+    room, today = house.services.direction_room, house.services.clock.now().astimezone(HANOI).date()
+    given = Assignment("vanthu", Involvement.LEADS, today)
+    who, whom = Person("lanhdao", "van-phong"), Person("vanthu", "van-phong")
+    assert "Giải quyết văn bản được giao" not in house.browser("vanthu").get("/").text
+    direct_document(document.id, by=who, words="Giao văn thư", assignments=(given,), room=room)
+    assert "quá hạn" not in house.browser("vanthu").get("/").text
+    house.services.clock.ahead = dt.timedelta(days=2)
+    page = house.browser("vanthu").get("/").text
+    assert 'href="/directions#given"' in page
+    assert "1 văn bản quá hạn" in page
+    assert "Giải quyết văn bản được giao" not in house.browser("lanhdao").get("/").text, "it was given to another"
+    report_progress(document.id, by=whom, progress=Progress.DONE, words="Đã làm", room=room)
+    assert "Giải quyết văn bản được giao" not in house.browser("vanthu").get("/").text
 
 
 def test_the_archivist_sees_at_once_that_the_account_does_not_balance(house):

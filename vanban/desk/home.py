@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from vanban.bootstrap import Services
 from vanban.clock import HANOI
 from vanban.desk.accounts import Account, Role
+from vanban.desk.slips import person_of
 from vanban.desk.words import Words
 from vanban.desk.working_order import whole_queue
 from vanban.domain.batch import Purpose
+from vanban.domain.directions import Standing
 from vanban.domain.disposal import ListState
 from vanban.domain.document import State
 from vanban.domain.queue import QueueView
 from vanban.workflows.assemble_batch import waiting_count, waiting_for
 from vanban.workflows.case_files import due_case_files
 from vanban.workflows.count_files import count_files
+from vanban.workflows.standing import open_tasks
 from vanban.workflows.unfinished import unfinished_signing
 
 
@@ -36,7 +39,9 @@ class Step:
 def steps_for(account: Account, services: Services) -> Sequence[Step]:
     """Return what an account can do next, the first thing first."""
     steps = _STEPS.get(account.role)
-    return (*_second_looks(account, services), *steps(account, services)) if steps else ()
+    if steps is None:
+        return ()
+    return (*_second_looks(account, services), *_given(account, services), *steps(account, services))
 
 
 def _second_looks(account: Account, services: Services) -> Sequence[Step]:
@@ -57,6 +62,28 @@ def _second_looks(account: Account, services: Services) -> Sequence[Step]:
             pressing=True,
         )
     ]
+
+
+def _given(account: Account, services: Services) -> Sequence[Step]:
+    """Return the documents that this person, or the office, was given to work on."""
+    if account.role not in (Role.CLERK, Role.OFFICIAL):
+        return ()
+    with services.register.begin() as uow:
+        tasks = open_tasks(person_of(account).names, uow=uow, now=services.clock.now())
+    late = sum(task.standing is Standing.OVERDUE for task in tasks)
+    hint = (
+        (f"{late} văn bản quá hạn", f"{late} overdue")
+        if late
+        else ("Ghi ý kiến đề xuất, báo đã xong", "Note your proposal, report what is done")
+    )
+    step = Step(
+        "/directions#given",
+        ("Giải quyết văn bản được giao", "Work on what was given to you"),
+        hint,
+        len(tasks),
+        late > 0,
+    )
+    return [step] if tasks else []
 
 
 def _clerk(account: Account, services: Services) -> Sequence[Step]:

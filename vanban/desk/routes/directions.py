@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+import dataclasses
+from collections.abc import Callable
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -17,44 +17,34 @@ from vanban.desk.routes.documents import shown_page
 from vanban.desk.sessions import leave_note
 from vanban.desk.slips import person_of
 from vanban.desk.viewing import find_document
-from vanban.domain.directions import Progress, Slip, Standing
-from vanban.domain.document import Document
+from vanban.domain.directions import Progress, Slip
 from vanban.domain.errors import RefusedError
 from vanban.workflows.direct_document import assign_document, direct_document, propose_on_document, report_progress
-from vanban.workflows.standing import standing_of
+from vanban.workflows.standing import Task, open_tasks, standing_of
 from vanban.workflows.unit_names import with_unit_names
 
 router = APIRouter()
 _WAITING_SHOWN = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A document in a list, with how it stands."""
-
-    document: Document
-    slip: Slip
-    standing: Standing
-
-
 @router.get("/directions")
 def directions_page(request: Request, desk: DeskHere, account: Signer) -> Response:
     """List what waits for an opinion, what was given to this person or unit, and how the rest stands."""
+    now = desk.services.clock.now()
     with desk.services.register.begin() as uow:
         waiting = uow.directions.undirected(office=account.office, limit=_WAITING_SHOWN)
         total = uow.directions.undirected_count(office=account.office)
-        mine = uow.directions.given_to(person_of(account).names)
+        mine = open_tasks(person_of(account).names, uow=uow, now=now)
         given = uow.directions.directed(office=account.office)
-        slips = uow.directions.slips([one.id for one in (*mine, *given)])
-    open_ones = (Standing.OPEN, Standing.IN_TIME, Standing.OVERDUE)
+        slips = uow.directions.slips([one.id for one in given])
     return render(
         request,
         "directions.html",
         account=account,
         waiting=waiting,
         total=total,
-        mine=[line for line in _lines(mine, slips, desk) if line.standing in open_ones],
-        given=_lines(given, slips, desk),
+        mine=[_named(task, desk) for task in mine],
+        given=[_named(Task(one, slips[one.id], standing_of(slips[one.id], now=now)), desk) for one in given],
     )
 
 
@@ -150,6 +140,6 @@ def _done(
     return go_to(then or f"/documents/{document_id}")
 
 
-def _lines(documents: Sequence[Document], slips: Mapping[str, Slip], desk: Desk) -> list[Line]:
-    now, names = desk.services.clock.now(), desk.services.settings.unit_names
-    return [Line(one, with_unit_names(slips[one.id], names), standing_of(slips[one.id], now=now)) for one in documents]
+def _named(task: Task, desk: Desk) -> Task:
+    """Return the same with its units by their names."""
+    return dataclasses.replace(task, slip=with_unit_names(task.slip, desk.services.settings.unit_names))
