@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime as dt
 import re
 
 import pytest
 
+from vanban.clock import HANOI
 from vanban.domain.document import Direction, RegisterEntry, State
 
 ENTRY = RegisterEntry(
@@ -46,6 +49,15 @@ def test_the_list_sends_what_is_chosen_to_the_recipients_of_the_register(house, 
     assert "Không có văn bản nào chờ phát hành" in answer.text
     assert house.events(one.id).count("document.issued") == 1
     assert "Đã phát hành" in clerk.get(f"/documents/{one.id}").text
+
+
+def test_what_should_have_gone_out_is_shown_as_late_there_and_on_the_first_page(house, sealed):
+    today = house.services.clock.now().astimezone(HANOI).date()
+    for number, day in enumerate((today, today - dt.timedelta(days=5))):  # with a weekend between, four would do
+        sealed(data=b"%%PDF-1.7 %d" % number, entry=dataclasses.replace(ENTRY, issued_date=day))
+    clerk = house.browser("vanthu")
+    assert clerk.get("/issuing").text.count('<span class="bad">quá hạn</span>') == 1
+    assert "1 văn bản đã quá hạn phát hành" in clerk.get("/").text
 
 
 def test_a_form_that_is_sent_twice_is_one_sending(house, sealed):

@@ -15,6 +15,7 @@ from vanban.domain.batch import Purpose
 from vanban.domain.directions import Standing
 from vanban.domain.disposal import ListState
 from vanban.domain.document import State
+from vanban.domain.issuing import late_if_before
 from vanban.domain.queue import QueueView
 from vanban.workflows.assemble_batch import waiting_count, waiting_for
 from vanban.workflows.case_files import due_case_files
@@ -87,10 +88,12 @@ def _given(account: Account, services: Services) -> Sequence[Step]:
 
 
 def _clerk(account: Account, services: Services) -> Sequence[Step]:
+    today = services.clock.now().astimezone(HANOI).date()
     with services.register.begin() as uow:
         first = uow.queue.after(whole_queue(account), limit=1)
         confirm = uow.queue.length(whole_queue(account))
         to_issue = uow.issuing.unissued_count(office=account.office)
+        unissued_late = uow.issuing.unissued_count(office=account.office, dated_before=late_if_before(today))
         recalls = uow.issuing.recalls_to_tell(office=account.office, limit=1)
         being_read = uow.queue.length(QueueView(states=frozenset({State.RECEIVED}), office=account.office))
     seal = waiting_count(Purpose.SEAL, office=account.office, room=services.approval_room)
@@ -113,9 +116,11 @@ def _clerk(account: Account, services: Services) -> Sequence[Step]:
         Step(
             "/issuing",
             ("Phát hành văn bản đi", "Issue outgoing documents"),
-            ("Ghi nơi nhận, cách gửi; báo thu hồi nếu có", "Note recipients and way; tell of recalls"),
+            (f"{unissued_late} văn bản đã quá hạn phát hành", f"{unissued_late} should have gone out already")
+            if unissued_late
+            else ("Ghi nơi nhận, cách gửi; báo thu hồi nếu có", "Note recipients and way; tell of recalls"),
             to_issue,
-            pressing=bool(recalls),
+            pressing=bool(recalls or unissued_late),
         ),
         Step(
             "/upload",

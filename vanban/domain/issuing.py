@@ -10,6 +10,21 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
+_FRIDAY = 5
+"""As ``isoweekday`` counts."""
+
+
+def late_if_before(today: dt.date) -> dt.date:
+    """Return the day before which a document must have been signed to be late today if it was not sent.
+
+    It goes out on the day it is signed, at latest the next working day (NĐ 30/2020, Điều 18.1). Working days are Monday
+    to Friday here: no table of holidays is kept, so that after one a document counts as late a little early.
+    """
+    before = today - dt.timedelta(days=1)
+    while before.isoweekday() > _FRIDAY:
+        before -= dt.timedelta(days=1)
+    return before
+
 
 class Way(StrEnum):
     """How a document goes to a recipient."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -27,8 +28,8 @@ class IssuingBook(Protocol):
         An annex goes with its main document and is not listed.
         """
 
-    def unissued_count(self, *, office: str) -> int:
-        """Return how many there are."""
+    def unissued_count(self, *, office: str, dated_before: dt.date | None = None) -> int:
+        """Return how many there are; of those dated before a day, if one is given."""
 
     def recalls_to_tell(self, *, office: str, limit: int = 200) -> Sequence[Document]:
         """Return documents of an office whose recall is decided and whose recipients were not told yet."""

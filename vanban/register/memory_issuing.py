@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from vanban.domain.document import Direction, Document
@@ -41,9 +42,12 @@ class MemoryIssuing:
         """Return sealed documents of an office that were not sent yet, the most urgent first, then the oldest."""
         return self._unissued(office)[:limit]
 
-    def unissued_count(self, *, office: str) -> int:
-        """Return how many there are."""
-        return len(self._unissued(office))
+    def unissued_count(self, *, office: str, dated_before: dt.date | None = None) -> int:
+        """Return how many there are; of those dated before a day, if one is given."""
+        found = self._unissued(office)
+        if dated_before is None:
+            return len(found)
+        return sum(bool(one.entry.issued_date and one.entry.issued_date < dated_before) for one in found)
 
     def recalls_to_tell(self, *, office: str, limit: int = 200) -> Sequence[Document]:
         """Return documents of an office whose recall is decided and whose recipients were not told yet."""

@@ -90,6 +90,15 @@ def test_what_waits_to_be_issued_is_the_offices_own_the_urgent_first(any_registe
         assert uow.issuing.unissued_count(office="a") == 2
 
 
+def test_those_that_wait_too_long_are_counted_by_their_date(any_register: Register, records) -> None:
+    day = dt.date(2026, 11, 26)
+    for dated in (day - dt.timedelta(days=1), day, None):
+        sealed(records, entry=dataclasses.replace(records.entry, issued_date=dated))
+    with any_register.begin() as uow:
+        counts = [uow.issuing.unissued_count(office="a", dated_before=day + dt.timedelta(days=n)) for n in (-1, 0, 1)]
+    assert counts == [0, 1, 2]
+
+
 def test_a_recall_is_listed_until_the_recipients_were_told(any_register: Register, records, done) -> None:
     document = sealed(records)
     sealed(records)

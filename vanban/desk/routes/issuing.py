@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from starlette.datastructures import FormData
 
+from vanban.clock import HANOI
 from vanban.desk.accounts import Account
 from vanban.desk.admission import CheckedForm, Clerk, Official, text_of, texts_of
 from vanban.desk.desk import Desk, DeskHere
@@ -20,7 +21,7 @@ from vanban.desk.routes.documents import shown_page
 from vanban.desk.sessions import leave_note
 from vanban.desk.viewing import find_document
 from vanban.domain.errors import RefusedError
-from vanban.domain.issuing import Way
+from vanban.domain.issuing import Way, late_if_before
 from vanban.workflows.issue_document import (
     decide_recall,
     issue_document,
@@ -151,6 +152,7 @@ def _list(
         waiting=waiting,
         total=total,
         recalls=recalls,
+        late_if_before=late_if_before(desk.services.clock.now().astimezone(HANOI).date()),
         named={document.id: recipients_named(document) for document in waiting},
         ways=list(Way),
         refused=refused,
