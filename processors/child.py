@@ -55,10 +55,10 @@ LOADED_BEFORE = {
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""
 MADE_BEFORE = {
-    "examine": ("processors.mark_look:weights",),
-    "read": ("processors.directory:shipped", "processors.calibration:shipped"),
+    "examine": ("processors.mark_look:weights", "processors.tesseract:ask_version"),
+    "read": ("processors.directory:shipped", "processors.calibration:shipped", "processors.tesseract:ask_version"),
 }
-"""Tables that never change and take time to make: made by the nursery, each fork has them."""
+"""What never changes and takes time to make or ask for: made by the nursery, each fork has it."""
 MAY_CONNECT = frozenset({"verify"})
 """Operations that ask a service for something: revocation."""
 _PR_SET_PDEATHSIG = 1

@@ -7,6 +7,7 @@ OpenMP thread, since more of them cost two and a half times the CPU for no gain 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import itertools
@@ -106,6 +107,19 @@ class TesseractOcr:
             tables = _run([one.image for one in together], dpi=dpi, psm=psm, seconds=seconds * len(together))
             pages += [_page(picture, rows) for picture, rows in zip(together, tables, strict=True)]
         return pages
+
+
+def ask_version() -> None:
+    """Ask Tesseract for its version, which pytesseract asks for before its first pass in every process: once for all.
+
+    Every fork of a process that asked knows the answer. Where there is no Tesseract, or one that is too old, nothing
+    is kept: the pass itself says so.
+    """
+    import pytesseract
+
+    # pytesseract answers to a version that it does not understand with SystemExit.
+    with contextlib.suppress(pytesseract.TesseractNotFoundError, SystemExit):
+        pytesseract.get_tesseract_version(cached=True)
 
 
 def _run(images: Sequence[Image], *, dpi: int, psm: int, seconds: float) -> list[list[dict[str, str]]]:
