@@ -46,7 +46,9 @@ def find_seal(mask: Mask, *, dpi: int) -> Seal | None:
     high, wide = mask.shape[0] // cell, mask.shape[1] // cell
     if not high or not wide:
         return None
-    grid = mask[: high * cell, : wide * cell].reshape(high, cell, wide, cell).any(axis=(1, 3))
+    whole = mask[: high * cell, : wide * cell]
+    rows = np.logical_or.reduce([whole[row::cell] for row in range(cell)])
+    grid = np.logical_or.reduce([rows[:, column::cell] for column in range(cell)])
     per_mm = dpi / 25.4 / cell
     # Room for a seal that lies partly off the image; lengths that are quick to transform.
     room = tuple(_QUICK * int(np.ceil((side + 2 * _RADII[1] * per_mm) / _QUICK)) for side in (high, wide))
