@@ -19,13 +19,14 @@ def command() -> None:
 @command.command()
 @json_option
 def send(as_json: bool) -> None:
-    """Send every notice that is due, after looking at deadlines. The DAG does the same."""
+    """Send every notice that is due, after looking at deadlines, also of sending. The DAG does the same."""
     from vanban.bootstrap import build
     from vanban.workflows.send_notices import send_notices
-    from vanban.workflows.tell_people import tell_deadlines
+    from vanban.workflows.tell_people import tell_deadlines, tell_unissued
 
     room = build().notice_room
     told = tell_deadlines(register=room.register, clock=room.clock, days=room.due_soon_days)
+    told += tell_unissued(register=room.register, clock=room.clock)
     counted = {"deadlines": told, **send_notices(room, keep_on=lambda: True)}
     if as_json:
         print_json(counted)

@@ -26,6 +26,8 @@ class NoticeKind(StrEnum):
     OVERDUE = "overdue"
     TO_SIGN = "to-sign"
     TO_SEAL = "to-seal"
+    NOT_SENT = "not-sent"
+    """Sealed documents of the office whose clerk this is were not sent by the next working day."""
     NOT_SIGNED = "not-signed"
     """Signing that this person approved did not succeed for all documents."""
     REFUSED = "refused"
@@ -122,6 +124,7 @@ KIND_WORDS: dict[NoticeKind, tuple[str, str]] = {
     NoticeKind.OVERDUE: ("Văn bản QUÁ HẠN giải quyết", "A document is OVERDUE"),
     NoticeKind.TO_SIGN: ("Văn bản chờ bạn ký", "A document waits for your signature"),
     NoticeKind.TO_SEAL: ("Văn bản chờ đóng dấu", "Documents wait for the seal"),
+    NoticeKind.NOT_SENT: ("Có văn bản QUÁ HẠN phát hành", "Documents should have gone out ALREADY"),
     NoticeKind.NOT_SIGNED: ("Có văn bản không ký được", "Documents could not be signed"),
     NoticeKind.REFUSED: ("Lãnh đạo trả lại văn bản bạn nộp", "An official returned what you handed in"),
     NoticeKind.SECOND_LOOK: (

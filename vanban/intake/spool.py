@@ -143,6 +143,13 @@ def payloads(spool: Path) -> Iterator[str]:
             yield folder.name
 
 
+def payloads_and_faults(spool: Path) -> tuple[list[str], list[str]]:
+    """Return the same at once, and what contradicts that files can be counted here; reads only."""
+    if not spool.is_dir():
+        return [], ["the folder spool is not there"]
+    return list(payloads(spool)), []
+
+
 def forget_name(folder: Path) -> None:
     """Take the file's name out of a claim, in one step, so that a claim that is cut off here can still be finished."""
     kept = json.loads((folder / CLAIM).read_text())

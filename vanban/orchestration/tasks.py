@@ -166,10 +166,11 @@ def run_send_notices() -> int:
     """Tell people of deadlines, then send what is due; return how many were sent."""
     from vanban.bootstrap import build
     from vanban.workflows.send_notices import send_notices
-    from vanban.workflows.tell_people import tell_deadlines
+    from vanban.workflows.tell_people import tell_deadlines, tell_unissued
 
     room = build().notice_room
     told = tell_deadlines(register=room.register, clock=room.clock, days=room.due_soon_days)
+    told += tell_unissued(register=room.register, clock=room.clock)
     counted = send_notices(room, keep_on=for_seconds(NOTICE_SECONDS))
     _log.info("deadlines told: %s, notices: %s", told, dict(counted))
     return counted.get("sent", 0)

@@ -73,8 +73,8 @@ def keep_account(office: AccountOffice) -> Account:
 def _take_once(office: AccountOffice) -> Account:
     # Disk before register: a file that moves on meanwhile is then counted once, by its row.
     in_intake = sum(1 for _ in looking.entries(office.intake))
-    spool_there = office.cabinet.spool.is_dir()
-    in_spool = set(spool.payloads(office.cabinet.spool)) if spool_there else set()
+    claims, faults = spool.payloads_and_faults(office.cabinet.spool)
+    in_spool = set(claims)
     with office.register.begin() as uow:
         items = {item.claim_id: item for item in uow.intake.list(limit=_ALL)}
         documents = {d.claim_id: d for d in uow.documents.list(limit=_ALL, bare=True)}
@@ -82,8 +82,7 @@ def _take_once(office: AccountOffice) -> Account:
         restored_at = max((one.at for one in uow.events.list(subject=SITE) if one.name == RESTORED), default=None)
         tombstones = uow.disposals.tombstones()
         problems = [*_rows_without_documents(items, documents), *uow.events.verify_chain()]
-    if not spool_there:
-        problems.append("the folder spool is not there")
+    problems += faults
     problems += _unproven(documents, receipts, office)
     problems += _without_tombstone(documents, tombstones, office)
     problems += _misplaced(items, documents, in_spool, office.cabinet, restored_at)

@@ -18,8 +18,7 @@ def count_files(office: AccountOffice) -> Account:
     """Count every term; the problems are sums that do not agree."""
     # Disk before register, as the proof does: a file that moves on meanwhile is then counted once, by its row.
     in_intake = sum(1 for _ in looking.entries(office.intake))
-    spool_there = office.cabinet.spool.is_dir()
-    in_spool = list(spool.payloads(office.cabinet.spool)) if spool_there else []
+    in_spool, faults = spool.payloads_and_faults(office.cabinet.spool)
     with office.register.begin() as uow:
         items, documents, made_here = uow.intake.counts(), uow.documents.counts(), uow.copies.count()
         unseen = sum(uow.intake.get(claim) is None for claim in in_spool)
@@ -32,15 +31,11 @@ def count_files(office: AccountOffice) -> Account:
         archived=documents.get(State.ARCHIVED, 0) + documents.get(State.DISPOSED, 0),
         disposed=documents.get(State.DISPOSED, 0),
         returned=documents.get(State.RETURNED, 0),
-        problems=tuple(_disagreeing(items, documents, made_here, spool_there=spool_there)),
+        problems=(*faults, *_disagreeing(items, documents, made_here)),
     )
 
 
-def _disagreeing(
-    items: Mapping[Disposition, int], documents: Mapping[State, int], made_here: int, *, spool_there: bool
-) -> Iterator[str]:
-    if not spool_there:
-        yield "the folder spool is not there"
+def _disagreeing(items: Mapping[Disposition, int], documents: Mapping[State, int], made_here: int) -> Iterator[str]:
     # Nobody handed in the copies that were made here of other documents.
     accepted, there = items.get(Disposition.ACCEPTED, 0), sum(documents.values()) - made_here
     if accepted != there:

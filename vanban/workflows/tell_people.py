@@ -11,6 +11,7 @@ from vanban.domain.batch import Batch, Grant, ItemState, Purpose
 from vanban.domain.directions import Involvement, Opinion, Slip, Standing
 from vanban.domain.document import Direction, Document
 from vanban.domain.intake import Disposition, IntakeItem
+from vanban.domain.issuing import late_if_before
 from vanban.domain.notices import NoticeKind, notice
 from vanban.domain.people import Role
 from vanban.domain.sealed_alone import sealed_alone
@@ -100,6 +101,26 @@ def tell_deadlines(*, register: Register, clock: Clock, days: int) -> int:
         slips = uow.directions.slips([one.id for one in found])
         for document in found:
             told += _tell_deadline(document, slips[document.id], day=day, at=now, uow=uow)
+        if told:
+            uow.commit()
+    return told
+
+
+def tell_unissued(*, register: Register, clock: Clock) -> int:
+    """Tell the clerks of an office how many sealed documents should have gone out, once a working day; return how many.
+
+    A document goes out on the day it is signed, at latest the next working day (NĐ 30/2020, Điều 18.1).
+    """
+    now = clock.now()
+    before = late_if_before(now.astimezone(HANOI).date())
+    told = 0
+    with register.begin() as uow:
+        clerks = [one for one in uow.people.list() if one.role is Role.CLERK and not one.disabled]
+        for office in sorted({one.office for one in clerks}):
+            late = uow.issuing.unissued_count(office=office, dated_before=before)
+            tell = partial(notice, NoticeKind.NOT_SENT, about=f"{office} {before}", path="/issuing", label=str(late))
+            people = [one.name for one in clerks if late and one.office == office]
+            told += sum(uow.notices.add(tell(account=name, at=now)) for name in people)
         if told:
             uow.commit()
     return told

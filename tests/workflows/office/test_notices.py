@@ -6,19 +6,22 @@ import datetime as dt
 
 import pytest
 
+from vanban.domain.batch import Purpose
 from vanban.domain.directions import Assignment, Involvement, Progress
 from vanban.domain.document import Direction
 from vanban.domain.errors import RefusedError, ServiceUnavailableError
 from vanban.domain.intake import Disposition
+from vanban.domain.issuing import Dispatch, Way
 from vanban.domain.notices import RETRY_AFTER, Channel, Contact, NoticeKind
 from vanban.domain.people import Account, Role
 from vanban.workflows.direct_document import DirectionRoom, Person, direct_document, report_progress
+from vanban.workflows.issue_document import IssuingRoom, issue_document
 from vanban.workflows.process import process_waiting
 from vanban.workflows.register_document import proposed_entry, register_document, return_document
 from vanban.workflows.second_look import SecondLookRoom, ask_release
 from vanban.workflows.send_notices import NoticeRoom, send_notices
 from vanban.workflows.sign_batch import sign_batch
-from vanban.workflows.tell_people import tell_deadlines, tell_not_taken_in
+from vanban.workflows.tell_people import tell_deadlines, tell_not_taken_in, tell_unissued
 
 PEOPLE = {"vanthu": Role.CLERK, "lanhdao": Role.OFFICIAL, "luutru": Role.ARCHIVIST}
 
@@ -165,6 +168,35 @@ def test_those_whom_a_document_is_given_to_are_told_and_of_its_day(peopled) -> N
     report_progress(document_id, by=Person("chuyenvien", "phong-ns"), progress=Progress.DONE, room=room)
     peopled.clock.at += dt.timedelta(days=1)
     assert deadlines() == 0
+
+
+def test_clerks_are_told_once_a_working_day_of_what_should_have_gone_out(peopled, room, mail) -> None:
+    ids = peopled.registered(2)
+    for purpose in (Purpose.SIGN, Purpose.SEAL):
+        sign_batch(peopled.granted(ids, purpose=purpose), room=peopled.signing)
+    with peopled.memory.begin() as uow:
+        uow.notices.set_contact(Contact("vanthu", "vanthu@co-quan.vn"))
+        uow.commit()
+
+    def told() -> int:
+        return tell_unissued(register=peopled.memory, clock=peopled.clock)
+
+    assert told() == 0, "sealed today"
+    peopled.clock.at += dt.timedelta(days=7)
+    assert [told(), told()] == [1, 0], "the clerk of its office, once; nobody else"
+    with peopled.memory.begin() as uow:
+        late = uow.notices.list("vanthu")[0]
+    assert (late.kind, late.label, late.path) == (NoticeKind.NOT_SENT, "2", "/issuing")
+    send_notices(room, keep_on=lambda: True)
+    (sent,) = [one for one in mail.carried if one.kind is NoticeKind.NOT_SENT]
+    assert (sent.address, sent.link) == ("vanthu@co-quan.vn", "https://vb.vn/issuing")
+    peopled.clock.at += dt.timedelta(days=7)
+    assert told() == 1, "still waiting: told again"
+    issuing = IssuingRoom(register=peopled.memory, clock=peopled.clock)
+    for document_id in ids:
+        issue_document(document_id, [Dispatch("Sở Nội vụ", Way.POST)], by="vanthu", room=issuing)
+    peopled.clock.at += dt.timedelta(days=7)
+    assert told() == 0
 
 
 def test_what_is_sent_says_where_to_look_and_nothing_of_the_document(peopled, room, mail) -> None:
