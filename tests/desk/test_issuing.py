@@ -55,6 +55,8 @@ def test_what_should_have_gone_out_is_shown_as_late_there_and_on_the_first_page(
     today = house.services.clock.now().astimezone(HANOI).date()
     for number, day in enumerate((today, today - dt.timedelta(days=5))):  # with a weekend between, four would do
         sealed(data=b"%%PDF-1.7 %d" % number, entry=dataclasses.replace(ENTRY, issued_date=day))
+    copy = dataclasses.replace(ENTRY, issued_date=today - dt.timedelta(days=30), type_name="bản sao y")
+    sealed(data=b"%PDF-1.7 copy", entry=copy)  # dated as its original is
     clerk = house.browser("vanthu")
     assert clerk.get("/issuing").text.count('<span class="bad">quá hạn</span>') == 1
     assert "1 văn bản đã quá hạn phát hành" in clerk.get("/").text

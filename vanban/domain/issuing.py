@@ -17,6 +17,8 @@ _FRIDAY = 5
 def late_if_before(today: dt.date) -> dt.date:
     """Return the day before which a document must have been signed to be late today if it was not sent.
 
+    Not for copies: they carry the date of their original.
+
     It goes out on the day it is signed, at latest the next working day (NĐ 30/2020, Điều 18.1). Working days are Monday
     to Friday here: no table of holidays is kept, so that after one a document counts as late a little early.
     """

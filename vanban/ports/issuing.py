@@ -29,7 +29,7 @@ class IssuingBook(Protocol):
         """
 
     def unissued_count(self, *, office: str, dated_before: dt.date | None = None) -> int:
-        """Return how many there are; of those dated before a day, if one is given."""
+        """Return how many there are; of those dated before a day, copies left out, if one is given."""
 
     def recalls_to_tell(self, *, office: str, limit: int = 200) -> Sequence[Document]:
         """Return documents of an office whose recall is decided and whose recipients were not told yet."""

@@ -56,10 +56,10 @@ class PostgresIssuing:
         return self._documents(_unissued(office), limit)
 
     def unissued_count(self, *, office: str, dated_before: dt.date | None = None) -> int:
-        """Return how many there are; of those dated before a day, if one is given."""
+        """Return how many there are; of those dated before a day, copies left out, if one is given."""
         query = sa.select(sa.func.count()).select_from(documents).where(*_unissued(office))
         if dated_before is not None:
-            query = query.where(documents.c.issued_date < dated_before)
+            query = query.where(documents.c.issued_date < dated_before, ~documents.c.sealed_alone)
         return int(self._transaction.read(query).scalar_one())
 
     def recalls_to_tell(self, *, office: str, limit: int = 200) -> Sequence[Document]:

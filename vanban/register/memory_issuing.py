@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from vanban.domain.document import Direction, Document
 from vanban.domain.issuing import Act, Outgoing, OutgoingAct
 from vanban.domain.queue import place_of
-from vanban.domain.sealed_alone import SealedAlone
+from vanban.domain.sealed_alone import SealedAlone, sealed_alone
 from vanban.register.memory_state import Drafting
 from vanban.register.rules import SENT_FROM
 
@@ -43,11 +43,12 @@ class MemoryIssuing:
         return self._unissued(office)[:limit]
 
     def unissued_count(self, *, office: str, dated_before: dt.date | None = None) -> int:
-        """Return how many there are; of those dated before a day, if one is given."""
+        """Return how many there are; of those dated before a day, copies left out, if one is given."""
         found = self._unissued(office)
         if dated_before is None:
             return len(found)
-        return sum(bool(one.entry.issued_date and one.entry.issued_date < dated_before) for one in found)
+        own = [one.entry.issued_date for one in found if sealed_alone(one.entry.type_name) is None]
+        return sum(day is not None and day < dated_before for day in own)
 
     def recalls_to_tell(self, *, office: str, limit: int = 200) -> Sequence[Document]:
         """Return documents of an office whose recall is decided and whose recipients were not told yet."""

@@ -94,6 +94,8 @@ def test_those_that_wait_too_long_are_counted_by_their_date(any_register: Regist
     day = dt.date(2026, 11, 26)
     for dated in (day - dt.timedelta(days=1), day, None):
         sealed(records, entry=dataclasses.replace(records.entry, issued_date=dated))
+    copy = dataclasses.replace(records.entry, issued_date=day - dt.timedelta(days=9), type_name="bản sao y")
+    sealed(records, entry=copy)
     with any_register.begin() as uow:
         counts = [uow.issuing.unissued_count(office="a", dated_before=day + dt.timedelta(days=n)) for n in (-1, 0, 1)]
     assert counts == [0, 1, 2]

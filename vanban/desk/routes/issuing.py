@@ -20,8 +20,10 @@ from vanban.desk.pages import go_to, render
 from vanban.desk.routes.documents import shown_page
 from vanban.desk.sessions import leave_note
 from vanban.desk.viewing import find_document
+from vanban.domain.document import Document
 from vanban.domain.errors import RefusedError
 from vanban.domain.issuing import Way, late_if_before
+from vanban.domain.sealed_alone import sealed_alone
 from vanban.workflows.issue_document import (
     decide_recall,
     issue_document,
@@ -137,6 +139,12 @@ def _done(
     return go_to(f"/documents/{document_id}")
 
 
+def _is_late(document: Document, desk: Desk) -> bool:
+    entry, today = document.entry, desk.services.clock.now().astimezone(HANOI).date()
+    own_date = entry.issued_date if sealed_alone(entry.type_name) is None else None
+    return own_date is not None and own_date < late_if_before(today)
+
+
 def _list(
     request: Request, desk: Desk, account: Account, *, refused: RefusedError | None = None, done: int = 0
 ) -> Response:
@@ -152,7 +160,7 @@ def _list(
         waiting=waiting,
         total=total,
         recalls=recalls,
-        late_if_before=late_if_before(desk.services.clock.now().astimezone(HANOI).date()),
+        late={one.id for one in waiting if _is_late(one, desk)},
         named={document.id: recipients_named(document) for document in waiting},
         ways=list(Way),
         refused=refused,
