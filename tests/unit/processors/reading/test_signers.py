@@ -43,6 +43,20 @@ def test_signers_of_every_kind_of_office(letter, capacity, name, wanted, source)
     assert _signed(letter(capacity=capacity, signer=name).page(source=source)) == wanted
 
 
+@pytest.mark.parametrize(
+    ("capacity", "value", "sure"),
+    [
+        (("KT. CHỦ TỊCH", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "KT", False),  # as a line under a seal is read twice
+        (("TM. ỦY BAN NHÂN DÂN", "PHÓ CHỦ TỊCH"), "TM", False),  # KT. may be lost between them
+        (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "TM/KT", True),
+        (("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"), "TM", True),
+    ],
+)
+def test_a_capacity_that_may_be_misread_on_a_scan_is_not_sure(letter, capacity, value, sure):
+    fact = facts_of(letter(capacity=capacity, signer="Đặng Văn Nam").page(source="ocr"))["authority"]
+    assert (fact.value, fact.confidence >= 0.95) == (value, sure)
+
+
 @pytest.mark.parametrize("below", [0.0, 21.0, 29.0, 37.0])
 def test_the_first_line_counts_however_low_the_recipients_were_set(letter, below):
     capacity = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
