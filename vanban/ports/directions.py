@@ -31,8 +31,8 @@ class Directions(Protocol):
     def directed(self, *, office: str, limit: int = 300) -> Sequence[Document]:
         """Return documents of an office that have a slip, the one that was written on last first."""
 
-    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
-        """Return registered incoming documents of every office whose entry is due on one of these days, by day."""
+    def due_between(self, first: dt.date, last: dt.date) -> Sequence[Document]:
+        """Return all registered incoming documents of every office whose entry is due on one of these days, by day."""
 
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:
         """Return documents of any office that were given to one of these names, the newest first."""

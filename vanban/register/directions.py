@@ -57,11 +57,11 @@ class PostgresDirections:
         """Return documents of an office that have a slip, the one that was written on last first."""
         return self._newest(documents.c.office == office, limit=limit)
 
-    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
-        """Return registered incoming documents whose entry is due on one of these days, by day."""
+    def due_between(self, first: dt.date, last: dt.date) -> Sequence[Document]:
+        """Return all registered incoming documents whose entry is due on one of these days, by day."""
         due = documents.c.due_date.between(first, last)
         query = sa.select(*DOCUMENT).where(*_registered_incoming(), due)
-        query = query.order_by(documents.c.due_date, documents.c.id).limit(limit)
+        query = query.order_by(documents.c.due_date, documents.c.id)
         return [document_of(row) for row in self._transaction.read(query).mappings()]
 
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:

@@ -45,8 +45,8 @@ class MemoryDirections:
         """Return documents of an office that have a slip, the one that was written on last first."""
         return [one for one in self._newest(self._transaction.state.opinions.values()) if one.office == office][:limit]
 
-    def due_between(self, first: dt.date, last: dt.date, *, limit: int = 1000) -> Sequence[Document]:
-        """Return registered incoming documents whose entry is due on one of these days, by day."""
+    def due_between(self, first: dt.date, last: dt.date) -> Sequence[Document]:
+        """Return all registered incoming documents whose entry is due on one of these days, by day."""
         found = [
             (one.entry.due_date, one.id, one)
             for one in self._transaction.state.documents.values()
@@ -55,7 +55,7 @@ class MemoryDirections:
             and one.entry.due_date is not None
             and first <= one.entry.due_date <= last
         ]
-        return [one for *_, one in sorted(found, key=lambda each: each[:2])][:limit]
+        return [one for *_, one in sorted(found, key=lambda each: each[:2])]
 
     def given_to(self, names: frozenset[str], *, limit: int = 300) -> Sequence[Document]:
         """Return documents of any office that were given to one of these names, the newest first."""

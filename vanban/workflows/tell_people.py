@@ -97,6 +97,7 @@ def tell_deadlines(*, register: Register, clock: Clock, days: int) -> int:
     day = now.astimezone(HANOI).date()
     told = 0
     with register.begin() as uow:
+        # All of them, however many: what were cut off here nobody would be told of.
         found = uow.directions.due_between(day - _OVERDUE_FOR, day + dt.timedelta(days=days))
         slips = uow.directions.slips([one.id for one in found])
         for document in found:
