@@ -182,6 +182,8 @@ def test_a_provider_that_is_away_leaves_the_administrator_the_password(house):
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 NOW = int(dt.datetime.now(tz=dt.UTC).timestamp())
+DAY = 86_400
+"""Seconds; the tests begin a good while after this file was read."""
 
 
 class Wrong(ThreadingHTTPServer):
@@ -192,7 +194,7 @@ class Wrong(ThreadingHTTPServer):
         self.issuer = f"http://127.0.0.1:{self.server_port}"
         self.token = ""
         self.claims = {
-            "iss": self.issuer, "aud": "vanban", "sub": "1", "exp": NOW + 600, "iat": NOW, "nonce": "n",
+            "iss": self.issuer, "aud": "vanban", "sub": "1", "exp": NOW + DAY, "iat": NOW, "nonce": "n",
             "preferred_username": "vanthu",
         }  # fmt: skip
 
@@ -248,8 +250,8 @@ def test_a_token_as_it_should_be_counts(wrong):
     "changes",
     [
         {"iss": "https://elsewhere.example"}, {"aud": "other"}, {"aud": ["vanban", "other"]}, {"azp": "other"},
-        {"exp": NOW - 120}, {"exp": None}, {"iat": NOW + 600}, {"iat": None}, {"sub": None}, {"nonce": "m"},
-        {"nonce": None}, {"key": OTHER}, {"kid": "unknown"}, {"nbf": NOW + 600},
+        {"exp": NOW - 120}, {"exp": None}, {"iat": NOW + DAY}, {"iat": None}, {"sub": None}, {"nonce": "m"},
+        {"nonce": None}, {"key": OTHER}, {"kid": "unknown"}, {"nbf": NOW + DAY},
         {"key": "x" * 32, "algorithm": "HS256"}, {"key": None, "algorithm": "none"},
     ],
 )  # fmt: skip
