@@ -1,7 +1,7 @@
 # The few commands of the project; what they do stands in scripts/ and docs/operations.md.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench bench-reading access openapi bench-fuzz \
+.PHONY: help setup tesserocr setup-dev run test bench bench-reading access openapi bench-fuzz \
   bench-reading-speed bench-secrecy bench-faults screenshots pictures bench-signing bench-signing-faults bench-desk bench-search bench-verification \
   bench-archive bench-evidence lint lock agent train-kinds train-marks clean calibrate-reading
 
@@ -11,6 +11,9 @@ help: ## show the commands
 setup: ## install what vanban needs: system packages and .venv
 	@scripts/install-system-packages
 	@scripts/install-python-packages requirements.txt
+
+tesserocr: setup ## install the OCR engine that costs less (VANBAN_OCR_ENGINE=tesserocr then uses it)
+	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tesserocr.txt
 
 setup-dev:
 	@scripts/install-system-packages --test
@@ -78,7 +81,7 @@ lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint
 
 lock: setup-dev ## write the hashed locks from requirements.in and requirements-dev.in
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-tesserocr requirements-dev; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 $$name.in -o $$name.txt; done
 
 agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs

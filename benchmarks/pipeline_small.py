@@ -16,8 +16,8 @@ from benchmarks.pipeline_cpu import descendants, living, proportional_memory, us
 from benchmarks.pipeline_system import Measured
 from benchmarks.pipeline_table import Row, at_most
 from processors.examination import SandboxedExaminer
+from processors.process_groups import group_memory
 from processors.reading import SandboxedReader
-from processors.sandbox import group_memory
 from vanban.domain.errors import VanbanError
 from vanban.samples.catalogue import write_samples
 from vanban.services import airflow

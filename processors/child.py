@@ -55,8 +55,8 @@ LOADED_BEFORE = {
 }
 """Modules that an operation imports late: loaded by the nursery, they are paid for once."""
 MADE_BEFORE = {
-    "examine": ("processors.mark_look:weights", "processors.tesseract:ask_version"),
-    "read": ("processors.directory:shipped", "processors.calibration:shipped", "processors.tesseract:ask_version"),
+    "examine": ("processors.mark_look:weights", "processors.tesseract:prepare"),
+    "read": ("processors.directory:shipped", "processors.calibration:shipped", "processors.tesseract:prepare"),
 }
 """What never changes and takes time to make or ask for: made by the nursery, each fork has it."""
 MAY_CONNECT = frozenset({"verify"})
@@ -112,7 +112,8 @@ def _run(operation: str, arguments: dict[str, Any]) -> dict[str, Any]:
     except VanbanError as error:
         # The messages of our own errors never hold document text (vanban.domain.errors).
         code = getattr(error, "code", "parser-failed")
-        return {"error": {"kind": "unreadable", "code": code, "en": error.en, "vi": error.vi, "remedy": error.remedy}}
+        kind = "unavailable" if error.retryable else "unreadable"
+        return {"error": {"kind": kind, "code": code, "en": error.en, "vi": error.vi, "remedy": error.remedy}}
     except Exception as error:  # noqa: BLE001  whatever a parser does with a hostile file ends here
         return {"error": {"kind": "crash", "where": _where(error)}}
 

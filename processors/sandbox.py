@@ -23,6 +23,8 @@ from pathlib import Path
 from typing import Any
 
 from processors.nursery import Nursery, NurseryLostError, nursery
+from processors.process_groups import group_memory, has_exited
+from processors.tesseract import ENGINE
 from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
 
 RESULT_BYTES = 64 * 1024 * 1024
@@ -38,7 +40,7 @@ _FIRST_LOOK, _LONGEST_LOOK = 0.1, 0.2
 """Seconds between two looks at the memory of the group, which go through /proc: most children end before the first."""
 _PIPE_BYTES = 1024 * 1024
 """Room for an answer in one piece, as a page image is: each further one is another turn among the caller's threads."""
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VANBAN_INSTANCE", "VANBAN_HOME")
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", ENGINE, "VANBAN_INSTANCE", "VANBAN_HOME")
 
 
 class ChildError(UnreadableError):
@@ -96,7 +98,8 @@ def run_child(
         ChildMemoryError: beyond ``memory_bytes``.
         ChildCrashedError: if the child died or its code raised.
         UnreadableError, SuspectError: as the operation raised it; any other ``VanbanError`` comes as the first.
-        ServiceUnavailableError: if it died while the disk of ``scratch`` was full, which is no fault of the file.
+        ServiceUnavailableError: if it died while the disk of ``scratch`` was full, or something is not installed that
+            it needs: neither is a fault of the file.
     """
     once = functools.partial(
         _run_once, operation, arguments, seconds=seconds, memory_bytes=memory_bytes, nice=nice, scratch=scratch
@@ -228,24 +231,6 @@ def _watch(child: _Child, request: bytes, result: int, *, seconds: float, memory
     raise ChildMemoryError
 
 
-def group_memory(group: int) -> int:
-    """Return the resident bytes of all processes in a process group."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    total = 0
-    for entry in os.scandir("/proc"):
-        if not entry.name.isdigit():
-            continue
-        try:
-            stat = Path(entry.path, "stat").read_bytes()
-        except OSError:
-            continue
-        # The name in brackets may hold anything; the fields after it are state, parent, group … and, 22nd, rss.
-        fields = stat[stat.rindex(b")") + 2 :].split()
-        if int(fields[2]) == group:
-            total += int(fields[21]) * page
-    return total
-
-
 def _write(pipe: int, data: bytes) -> None:
     while data:
         data = data[os.write(pipe, data) :]
@@ -255,7 +240,7 @@ def _end(child: _Child, *, patience: float) -> tuple[int, int]:
     """Kill what is left of the group; return the child's exit status (negative: signal) and its peak of memory."""
     # A child that has answered leaves by itself within the patience (seconds): its status tells a crash from an end.
     end = time.monotonic() + patience
-    while not _has_exited(child.pid) and time.monotonic() < end:
+    while not has_exited(child.pid) and time.monotonic() < end:
         time.sleep(0.001)
     # Until the nursery waits for it, the child keeps its number, so this cannot hit a stranger.
     with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -266,14 +251,6 @@ def _end(child: _Child, *, patience: float) -> tuple[int, int]:
     except NurseryLostError:
         return -signal.SIGKILL, 0
     return os.waitstatus_to_exitcode(status), peak
-
-
-def _has_exited(pid: int) -> bool:
-    try:
-        stat = Path("/proc", str(pid), "stat").read_bytes()
-    except OSError:
-        return True
-    return stat[stat.rindex(b")") + 2 :][:1] in (b"Z", b"X")
 
 
 def _taken(answer: bytes, status: int, *, grew: bool) -> dict[str, Any]:
@@ -294,6 +271,8 @@ def _taken(answer: bytes, status: int, *, grew: bool) -> dict[str, Any]:
         raise ChildMemoryError
     if error["kind"] == "suspect":
         raise SuspectError
+    if error["kind"] == "unavailable":
+        raise ServiceUnavailableError(error["en"], vi=error["vi"], remedy=error["remedy"])
     if error["kind"] == "unreadable":
         raise UnreadableError(error["code"], vi=error["vi"], en=error["en"], remedy=error["remedy"])
     raise ChildCrashedError(error["where"])

@@ -1,30 +1,33 @@
-"""Optical character recognition by Tesseract: one pass per page gives words, boxes and confidences.
+"""Pages into words with boxes and confidences, by Tesseract with its Vietnamese model.
 
-The only module that imports ``pytesseract``. The options were measured (``docs/benchmarks.md``): the ``vie`` model of
-Debian alone, native resolution, Sauvola thresholding (an unevenly lit page otherwise loses half its letters), and one
-OpenMP thread, since more of them cost two and a half times the CPU for no gain in time.
+``VANBAN_OCR_ENGINE`` in the environment says what runs it: ``pytesseract``, the machine's program, which works
+everywhere and is the default, or ``tesserocr``, the library within the process (ADR 25). The options were measured
+(``docs/benchmarks.md``): the ``vie`` model of Debian alone, native resolution, Sauvola thresholding (an unevenly lit
+page otherwise loses half its letters), and one OpenMP thread, since more of them cost two and a half times the CPU for
+no gain in time.
 """
 
 from __future__ import annotations
 
-import contextlib
-import csv
-import io
+import importlib
 import itertools
 import os
-import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from vanban.domain.errors import UnreadableError
+from vanban.domain.errors import ServiceUnavailableError
 from vanban.domain.reading import Box, Page, Word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+ENGINE = "VANBAN_OCR_ENGINE"
+"""Name of the variable of the environment."""
+ENGINES = {"pytesseract": "processors.tesseract_program", "tesserocr": "processors.tesseract_inside"}
+"""The module of each: an ``Engine``."""
+DEFAULT_ENGINE = "pytesseract"
 _DUST = {ord(sign): None for sign in "\u00adˆ˜´`"}
 """Signs that Vietnamese does not have on its own: specks over letters."""
 WORD_LEVEL = "5"
@@ -72,8 +75,39 @@ class Picture:
     height: float
 
 
+Row = Mapping[str, str]
+"""A row of Tesseract's table (TSV)."""
+
+
+class Engine(Protocol):
+    """What runs Tesseract."""
+
+    NAME: str
+
+    def prepare(self) -> None:
+        """Do once, before any fork, what every process that recognises would do for itself.
+
+        Raises:
+            ServiceUnavailableError: if it is not installed; of the program, only its use tells.
+        """
+
+    def tables(self, images: Sequence[Image], *, dpi: int, psm: int, seconds: float) -> list[Sequence[Row]]:
+        """Return for each grey image, at least 8 pixels wide and high, the rows of Tesseract's table.
+
+        Args:
+            images: what to recognise.
+            dpi: the resolution of all.
+            psm: page segmentation mode of Tesseract.
+            seconds: time limit for all of them together.
+
+        Raises:
+            UnreadableError: ``time-limit`` beyond ``seconds``, ``parser-failed`` if Tesseract fails.
+            ServiceUnavailableError: if it or its model is not installed: no fault of any file.
+        """
+
+
 class TesseractOcr:
-    """Recognises page images, together in one process: loading the model costs a tenth of a page."""
+    """Recognises page images, together in one start: loading the model costs a tenth of a page."""
 
     def read_page(
         self,
@@ -100,74 +134,37 @@ class TesseractOcr:
 
         Raises:
             UnreadableError: ``time-limit`` beyond ``seconds``, ``parser-failed`` if Tesseract fails.
+            ServiceUnavailableError: if it or its model is not installed: no fault of any file.
         """
         pages: list[Page] = []
         for dpi, group in itertools.groupby(pictures, key=lambda picture: picture.dpi):
             together = list(group)
-            tables = _run([one.image for one in together], dpi=dpi, psm=psm, seconds=seconds * len(together))
+            images = [_on_paper(one.image.convert("L")) for one in together]
+            tables = engine().tables(images, dpi=dpi, psm=psm, seconds=seconds * len(together))
             pages += [_page(picture, rows) for picture, rows in zip(together, tables, strict=True)]
         return pages
 
 
-def ask_version() -> None:
-    """Ask Tesseract for its version, which pytesseract asks for before its first pass in every process: once for all.
+def engine() -> Engine:
+    """Return what runs Tesseract in this process.
 
-    Every fork of a process that asked knows the answer. Where there is no Tesseract, or one that is too old, nothing
-    is kept: the pass itself says so.
+    Raises:
+        ServiceUnavailableError: if the environment names one that there is not.
     """
-    import pytesseract
-
-    # pytesseract answers to a version that it does not understand with SystemExit.
-    with contextlib.suppress(pytesseract.TesseractNotFoundError, SystemExit):
-        pytesseract.get_tesseract_version(cached=True)
-
-
-def _run(images: Sequence[Image], *, dpi: int, psm: int, seconds: float) -> list[list[dict[str, str]]]:
-    """Return for each image the rows of Tesseract's table."""
-    import pytesseract  # late: commands without OCR need not pay for it
-
-    # pytesseract hands its own environment to Tesseract, and OpenMP reads this once, at the start of that process.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
-    # TMPDIR of the sandboxed child is the claim's private folder, so that no page image outlives it.
-    with tempfile.TemporaryDirectory(prefix="page-") as folder:
-        try:
-            result: str = pytesseract.image_to_data(
-                str(_written(images, Path(folder))),
-                lang="vie",
-                config=f"--psm {psm} --dpi {dpi} -c thresholding_method=2",
-                output_type=pytesseract.Output.STRING,
-                timeout=seconds,
-            )
-        except pytesseract.TesseractNotFoundError as error:
-            raise UnreadableError(
-                "ocr-missing",
-                vi="Máy này chưa có Tesseract với mô hình tiếng Việt.",
-                en="Tesseract with its Vietnamese model is not installed.",
-                remedy=(
-                    "Install it: apt-get install tesseract-ocr tesseract-ocr-vie"
-                    " / Hãy cài đặt: apt-get install tesseract-ocr tesseract-ocr-vie"
-                ),
-            ) from error
-        except pytesseract.TesseractError as error:
-            raise UnreadableError("parser-failed") from error
-        except RuntimeError as error:  # how pytesseract reports a time-out
-            raise UnreadableError("time-limit") from error
-    tables: list[list[dict[str, str]]] = [[] for _ in images]
-    for row in csv.DictReader(io.StringIO(result), delimiter="\t", quoting=csv.QUOTE_NONE):
-        tables[int(row["page_num"]) - 1].append(row)
-    return tables
+    name = os.environ.get(ENGINE) or DEFAULT_ENGINE
+    if name not in ENGINES:
+        raise ServiceUnavailableError(
+            f"There is no OCR engine {name!r}.",
+            vi=f"Không có bộ nhận dạng nào tên là {name!r}.",
+            remedy=f"Set {ENGINE} to one of / Hãy đặt {ENGINE} là một trong: {', '.join(ENGINES)}.",
+        )
+    chosen: Engine = importlib.import_module(ENGINES[name])
+    return chosen
 
 
-def _written(images: Sequence[Image], folder: Path) -> Path:
-    """Write the images as Tesseract reads them at no cost; return the one, or a list of them."""
-    paths = [folder / f"{index}.pgm" for index in range(len(images))]
-    for image, path in zip(images, paths, strict=True):
-        _on_paper(image if image.mode == "L" else image.convert("L")).save(path, format="PPM")
-    if len(paths) == 1:
-        return paths[0]
-    listed = folder / "pages.txt"
-    listed.write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
-    return listed
+def prepare() -> None:
+    """Do once, in the nursery, what every fork that recognises would do for itself; what fails, fails again there."""
+    engine().prepare()
 
 
 def _on_paper(image: Image) -> Image:
@@ -181,13 +178,13 @@ def _on_paper(image: Image) -> Image:
     return paper
 
 
-def _page(picture: Picture, rows: list[dict[str, str]]) -> Page:
+def _page(picture: Picture, rows: Sequence[Row]) -> Page:
     image = picture.image
     scale = _Scale(picture.width / image.width, picture.height / image.height, picture.height)
     return Page(picture.number, picture.width, picture.height, _words(rows, scale), "ocr")
 
 
-def _words(rows: list[dict[str, str]], scale: _Scale) -> tuple[Word, ...]:
+def _words(rows: Sequence[Row], scale: _Scale) -> tuple[Word, ...]:
     words: list[Word] = []
     lines: dict[tuple[str, str, str], int] = {}
     for row in rows:

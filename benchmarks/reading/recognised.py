@@ -11,6 +11,7 @@ import contextlib
 import dataclasses
 import functools
 import hashlib
+import os
 import re
 import shutil
 import subprocess
@@ -27,13 +28,16 @@ from processors.page_reading import read_pages
 from processors.pages import load_page, save_page
 from processors.raster import PageSource, open_pages
 from processors.reading import Document
-from processors.tesseract import TesseractOcr
+from processors.tesseract import ENGINE, TesseractOcr
 from vanban.cli.read import STAMP_CONFIDENCE
 from vanban.domain.errors import SuspectError, UnreadableError
 from vanban.domain.reading import Fact, Page
 
 _ROOT = Path(__file__).resolve().parents[2] / "processors"
-_MAKE_WORDS = ("recognition", "alignment", "tesseract", "raster", "pdf", "images")
+_MAKE_WORDS = (
+    *("recognition", "alignment", "tesseract", "tesseract_program", "tesseract_inside"),
+    *("raster", "pdf", "images"),
+)
 """Modules that, with what they import, decide which words a recognised page has; text layers are not kept."""
 
 _SEE_STAMPS = ("stamp_images", "secrecy")
@@ -121,7 +125,8 @@ class Recogniser:
 
 def _settings_digest() -> str:
     told = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=False).stdout
-    return hashlib.sha256((told.partition("\n")[0] + _digest(_MAKE_WORDS)).encode()).hexdigest()[:16]
+    key = told.partition("\n")[0] + _digest(_MAKE_WORDS) + os.environ.get(ENGINE, "")
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 @functools.cache

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from processors import office
-from vanban.domain.errors import InBothLanguages, RefusedError
+from processors.tesseract import engine
+from vanban.domain.errors import InBothLanguages, RefusedError, ServiceUnavailableError
 from vanban.services import health, pki
 from vanban.services.objectstore import weed_executable
 
@@ -52,6 +53,16 @@ def tesseract(_: Path) -> Finding:
     if "vie" not in listed.split():
         return _missing("tesseract vie", "tesseract-ocr-vie", "đọc tiếng Việt")
     return Finding("tesseract", f"{first}, vie")
+
+
+def ocr_engine(_: Path) -> Finding:
+    """Look whether what is to run Tesseract is there: its program, or a library that somebody chose."""
+    try:
+        chosen = engine()
+        chosen.prepare()
+    except ServiceUnavailableError as error:
+        return Finding("ocr engine", "", error.en, error.vi, error.remedy)
+    return Finding("ocr engine", chosen.NAME)
 
 
 def libreoffice(_: Path) -> Finding:
@@ -148,6 +159,7 @@ def clock(_: Path) -> Finding:
 
 PROBES: tuple[Callable[[Path], Finding], ...] = (
     tesseract,
+    ocr_engine,
     libreoffice,
     openssl,
     pdfsig,

@@ -55,6 +55,12 @@ def test_a_missing_tool_is_found_and_the_remedy_named(tmp_path: Path, monkeypatc
     assert "tesseract-ocr" in found.stdout
 
 
+def test_an_ocr_engine_that_there_is_not_is_found_and_the_names_told(tmp_path: Path) -> None:
+    found = vanban(tmp_path, "doctor", "--json", VANBAN_OCR_ENGINE="tesserorc")
+    assert found.returncode == 1
+    assert "pytesseract, tesserocr" in found.stdout
+
+
 def test_each_probe_finds_what_is_here(tmp_path: Path) -> None:
     findings = [probe(tmp_path) for probe in probes.PROBES]
     assert [one for one in findings if one.problem and one.needed] == []

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from processors.sandbox import ChildCrashedError, ChildMemoryError, ChildTimeoutError, group_memory, run_child
+from processors.process_groups import group_memory
+from processors.sandbox import ChildCrashedError, ChildMemoryError, ChildTimeoutError, run_child
 from vanban.domain.errors import ServiceUnavailableError, SuspectError, UnreadableError
 
 MIB = 1024 * 1024
