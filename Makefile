@@ -38,7 +38,7 @@ access: setup-dev ## write docs/access.md: who may open which page of the desk
 openapi: setup-dev ## print the pages and interfaces of the desk as OpenAPI
 	@.venv/bin/python -m vanban.desk.openapi
 
-bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --files N --only N …)
+bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --first N --files HOW-MANY --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
 
 bench-reading-speed: setup-dev ## CPU of the whole reading against bare Tesseract (ARGS: --files N --ocrmypdf PROGRAM --pages N …)

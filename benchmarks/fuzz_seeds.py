@@ -22,12 +22,16 @@ from vanban.typefaces import Face, face_file
 
 PAGE = (260, 150)
 """PDF points: small pages are drawn and recognised in a moment, and the parsers do not mind."""
+_DAY = "D:20240105000000Z"
 Seeds = dict[str, list[tuple[str, bytes]]]
 """Group to (file name, bytes)."""
 
 
 def seeds() -> Seeds:
-    """Return the files by group: ``pdf``, ``image``, ``container`` and ``office``."""
+    """Return the files by group: ``pdf``, ``image``, ``container`` and ``office``.
+
+    They are the same each time, but for the salts of the locked PDF.
+    """
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         pdfs = _pdfs()
@@ -44,19 +48,21 @@ def _pdfs() -> list[tuple[str, bytes]]:
     text, old, scan = _pdf(), _pdf(old=True), _pdf(scan=True)
     packed, locked, filled = io.BytesIO(), io.BytesIO(), io.BytesIO()
     with pikepdf.open(io.BytesIO(text)) as document:
-        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        document.save(packed, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
         document.save(locked, encryption=pikepdf.Encryption(owner="o", user=""))
-        document.attachments["a.txt"] = b"attached"
+        document.attachments["a.txt"] = pikepdf.AttachedFileSpec(
+            document, b"attached", creation_date=_DAY, mod_date=_DAY
+        )
         document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
         document.Root.AcroForm = pikepdf.Dictionary(Fields=[], SigFlags=3)
-        document.save(filled)
+        document.save(filled, deterministic_id=True)
     kinds = {"text": text, "old": old, "scan": scan, "packed": packed.getvalue(), "locked": locked.getvalue()}
     return [(f"{name}.pdf", data) for name, data in {**kinds, "filled": filled.getvalue()}.items()]
 
 
 def _pdf(*, old: bool = False, scan: bool = False) -> bytes:
     stream = io.BytesIO()
-    canvas = Canvas(stream, pagesize=PAGE)
+    canvas = Canvas(stream, pagesize=PAGE, invariant=1)
     for _ in range(2):
         if scan:
             canvas.drawImage(ImageReader(_picture()), 0, 0, *PAGE)
@@ -105,12 +111,13 @@ def _images() -> list[tuple[str, bytes]]:
 def _containers(place: Path, pdf: bytes) -> list[tuple[str, bytes]]:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("thư mục/a.pdf", pdf)
-        archive.writestr("ghi chú.txt", "Kính gửi Sở Nội vụ")
+        for name, data in (("thư mục/a.pdf", pdf), ("ghi chú.txt", "Kính gửi Sở Nội vụ")):
+            archive.writestr(zipfile.ZipInfo(name), data, compress_type=zipfile.ZIP_DEFLATED)
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = "a@example.vn", "b@example.vn", "Gửi quyết định"
     letter.set_content("Kính gửi văn phòng.")
     letter.add_attachment(pdf, maintype="application", subtype="pdf", filename="quyết định.pdf")
+    letter.set_boundary("=====vanban=====")
     outlook = ole(place / "m.msg", message("Gửi quyết định", "Kính gửi", {"a.pdf": pdf, "t": message("Cũ", "x", {})}))
     return [("a.zip", stream.getvalue()), ("a.eml", bytes(letter)), ("a.msg", outlook.read_bytes())]
 

@@ -23,10 +23,10 @@ LETTER = (
 
 
 def zipped(path: Path, **members: str | bytes) -> Path:
-    """Write a ZIP with these members."""
+    """Write a ZIP with these members, the same bytes at any time of day."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, compress_type=zipfile.ZIP_DEFLATED)
     return path
 
 
