@@ -174,7 +174,7 @@ def _bmp(file: BinaryIO, size: int) -> bool:
 def _gif(file: BinaryIO, _: int) -> bool:
     """Its blocks end with the end mark."""
     try:
-        return bool(gif_pictures(file))
+        return sum(1 for _ in gif_pictures(file)) > 0
     except EOFError:
         return False
 

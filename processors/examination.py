@@ -42,6 +42,11 @@ class SandboxedExaminer:
 
         ``sha256`` is empty for what is no regular file and for files beyond 20 times the size limit.
         """
+        return self._examine(path, file_name, work, is_released)
+
+    def _examine(
+        self, path: Path, file_name: str, work: Path, is_released: Released, *, is_part: bool = False
+    ) -> Examination:
         _wipe(work)
         try:
             sha256, size = self._digest(path)
@@ -59,6 +64,7 @@ class SandboxedExaminer:
                     "work": str(work),
                     "bounds": Bounds.of(self._limits).as_arguments(),
                     "overruled": overruled,
+                    "is_part": is_part,
                 },
                 seconds=self._limits.examine_seconds,
                 memory_bytes=self._limits.child_memory_bytes,
@@ -116,7 +122,7 @@ class SandboxedExaminer:
             # Looked through when it was taken out.
             return Examination(part.sha256, part.path.stat().st_size, "clean", pages=1, has_text_layer=True)
         folder = part_folder(work, part)
-        return self.examine(part.path, file_name=part.file_name, work=folder, is_released=is_released)
+        return self._examine(part.path, part.file_name, folder, is_released, is_part=True)
 
     def _digest(self, path: Path) -> tuple[str, int]:
         """Return SHA-256 and size of a regular file.

@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO
+
+STILLS = 5
+"""Pictures of a GIF that may be pages; one with more moves, which no document does."""
 
 _HEADER, _PICTURE = 13, 9
 _EXTENSION_AT, _PICTURE_AT, _END = 0x21, 0x2C, 0x3B
 _MOST = 2_000
-"""Pictures; an animation in a mail has some tens."""
+"""Pictures that are walked through; an animation in a mail has some tens."""
 
 
-def gif_pictures(file: BinaryIO) -> list[int]:
-    """Return the pixels of each picture of a GIF, at least those of its canvas.
+def gif_pictures(file: BinaryIO) -> Iterator[int]:
+    """Yield the pixels of each picture of a GIF, at least those of its canvas.
 
     Raises:
         EOFError: if the file ends before its end mark.
-        ValueError: if there is no block where one must be, or more pictures than any paper has pages.
+        ValueError: if there is no block where one must be, or more pictures than anybody looks at.
     """
     file.seek(0)
     head = _exactly(file, _HEADER)
     _skip_colours(file, head[10])
     canvas = int.from_bytes(head[6:8], "little") * int.from_bytes(head[8:10], "little")
-    pictures: list[int] = []
+    pictures = 0
     while (kind := _exactly(file, 1)[0]) != _END:
         if kind == _PICTURE_AT:
             about = _exactly(file, _PICTURE)
             _skip_colours(file, about[8])
             _exactly(file, 1)
             own = int.from_bytes(about[4:6], "little") * int.from_bytes(about[6:8], "little")
-            pictures.append(max(own, canvas))
+            yield max(own, canvas)
+            pictures += 1
         elif kind == _EXTENSION_AT:
             _exactly(file, 1)
         else:
             raise ValueError
-        if len(pictures) > _MOST:
+        if pictures > _MOST:
             raise ValueError
         while length := _exactly(file, 1)[0]:
             _exactly(file, length)
-    return pictures
 
 
 def _skip_colours(file: BinaryIO, flags: int) -> None:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from processors.gif_blocks import STILLS
 from processors.media import HEIC, media_type
 from processors.raster import (
     A4_WIDTH,
@@ -33,28 +34,31 @@ PILLOW_ERRORS = (
 
 
 _OF_FRAMES = ("TIFF", "GIF")
+_PIXELS_PASSED = 10
+"""Times the bound on a page: frames of an animation that are decoded on the way to those that are looked at."""
 
 
 class ImagePages:
-    """Pages of a scanned image, by Pillow; a TIFF or a GIF may have several."""
+    """Pages of a scanned image, by Pillow; a TIFF or a GIF may have several.
+
+    Of a GIF with more than ``STILLS`` frames so many are pages, spread from the first to the last (ADR 26).
+    """
 
     def __init__(self, image: Image.Image, *, limits: PixelLimits) -> None:
         self.document = None
         """An image has no text layer."""
         self._image = image
         self._limits = limits
+        self._frames: tuple[int, ...] = ()
 
     @property
     def count(self) -> int:
-        """Number of pages: 1 but for TIFF and GIF, where it is the number of frames.
+        """Number of pages: 1 but for TIFF and GIF.
 
         Raises:
             PageError: if the frames cannot be counted.
         """
-        try:
-            return int(getattr(self._image, "n_frames", 1)) if self._image.format in _OF_FRAMES else 1
-        except PILLOW_ERRORS as error:
-            raise cannot_open() from error
+        return len(self._shown())
 
     def size(self, number: int) -> tuple[float, float]:
         """Return (width, height) in PDF points."""
@@ -105,11 +109,27 @@ class ImagePages:
         image.info["lossy"] = lossy
         return image
 
+    def _shown(self) -> tuple[int, ...]:
+        """Return the frames that are pages, from 0."""
+        if not self._frames:
+            try:
+                count = int(getattr(self._image, "n_frames", 1)) if self._image.format in _OF_FRAMES else 1
+            except PILLOW_ERRORS as error:
+                raise cannot_open() from error
+            moves = self._image.format == "GIF" and count > STILLS
+            self._frames = self._spread(count) if moves else tuple(range(count))
+        return self._frames
+
+    def _spread(self, count: int) -> tuple[int, ...]:
+        width, height = self._image.size
+        reach = min(count, max(STILLS, _PIXELS_PASSED * self._limits.page_pixels // max(1, width * height)))
+        return tuple((reach - 1) * place // (STILLS - 1) for place in range(STILLS))
+
     def _seek(self, number: int) -> tuple[int, int]:
         """Go to a page and return its width and height in pixels, as shown."""
         try:
             if self.count > 1:
-                self._image.seek(number - 1)
+                self._image.seek(self._shown()[number - 1])
             turned = self._image.getexif().get(0x0112, 1) in (5, 6, 7, 8)
         except PILLOW_ERRORS as error:
             raise cannot_render(number) from error

@@ -9,7 +9,7 @@ from typing import Any
 
 from processors.bounds import Bounds
 from processors.media import CONTAINERS, open_regular
-from processors.safety import Findings, check
+from processors.safety import ANIMATION, Findings, check
 
 CONTAINER = "container"
 """The outcome for what holds other files: they are to be examined, each for itself."""
@@ -20,7 +20,7 @@ def examine(arguments: dict[str, Any]) -> dict[str, Any]:
 
     Args:
         arguments: ``path``; ``file_name``; ``work``, the private folder; ``bounds``, fields of ``Bounds``;
-            ``overruled``, true if two people released these bytes.
+            ``overruled``, true if two people released these bytes; ``is_part``, true for a file in a ZIP or an e-mail.
 
     Returns:
         Fields of ``vanban.domain.reading.Examination`` but for digest and size; the outcome may be ``CONTAINER``.
@@ -33,14 +33,16 @@ def examine(arguments: dict[str, Any]) -> dict[str, Any]:
     # From here on the open file is meant, whatever happens to its name.
     path = Path(f"/proc/self/fd/{descriptor}")
     try:
-        return _examined(
-            path, arguments["file_name"], Path(arguments["work"]), bounds, overruled=arguments["overruled"]
-        )
+        name, work = arguments["file_name"], Path(arguments["work"])
+        overruled, is_part = arguments["overruled"], arguments.get("is_part", False)
+        return _examined(path, name, work, bounds, overruled=overruled, is_part=is_part)
     finally:
         os.close(descriptor)
 
 
-def _examined(path: Path, file_name: str, work: Path, bounds: Bounds, *, overruled: bool) -> dict[str, Any]:
+def _examined(
+    path: Path, file_name: str, work: Path, bounds: Bounds, *, overruled: bool, is_part: bool
+) -> dict[str, Any]:
     from processors.secrecy import name_shows_mark
 
     if not overruled and name_shows_mark(file_name):
@@ -48,6 +50,8 @@ def _examined(path: Path, file_name: str, work: Path, bounds: Bounds, *, overrul
     findings = check(path, file_name=file_name, bounds=bounds)
     if findings.refusal:
         return {"outcome": "refused", "reason": findings.refusal, **_facts(findings)}
+    if ANIMATION in findings.warnings and not is_part:
+        return {"outcome": "refused", "reason": "animation", **_facts(findings)}
     if findings.media_type in CONTAINERS:
         return {"outcome": CONTAINER, **_facts(findings)}
     from processors.gate import judge

@@ -14,7 +14,7 @@ from typing import Any
 
 from processors.bounds import Bounds
 from processors.completeness import structure, tiff_frames
-from processors.gif_blocks import gif_pictures
+from processors.gif_blocks import STILLS, gif_pictures
 from processors.inner_type import Inside, look_inside
 from processors.media import (
     ACCEPTED,
@@ -33,6 +33,8 @@ from processors.media import (
 from processors.raster import PageError
 
 _FAR_BEYOND = 10
+ANIMATION = "animation-sampled"
+"""The warning of a GIF that moves: no document by itself, but no reason to keep out the mail that it adorns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Findings:
     signed: bool = False
     has_text_layer: bool = False
     warnings: tuple[str, ...] = ()
-    """Codes of ``vanban.domain.reasons``: ``active-content``, ``attachments``, ``repaired``."""
+    """Codes of ``vanban.domain.reasons``: ``active-content``, ``attachments``, ``repaired``, ``animation-sampled``."""
 
 
 def check(path: Path, *, file_name: str, bounds: Bounds) -> Findings:
@@ -193,24 +195,29 @@ def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
 
     with open_image(path) as image:
         frames.append(image.size[0] * image.size[1])
-        pages = max(1, len(frames) - 1)
+        is_animation = kind == GIF and len(frames) - 1 > STILLS
+        pages = STILLS if is_animation else max(1, len(frames) - 1)
     if max(frames) > bounds.page_pixels:
         return Findings(kind, "bomb" if max(frames) > _FAR_BEYOND * bounds.page_pixels else "too-large")
     if pages > bounds.pages:
         return Findings(kind, "too-many-pages", pages=pages)
-    return Findings(kind, pages=pages)
+    return Findings(kind, pages=pages, warnings=(ANIMATION,) if is_animation else ())
 
 
 def _frame_sizes(file: Any, size: int, kind: str) -> list[int]:
-    """Return the pixels of each frame of a TIFF or GIF, without Pillow, which would walk all frames to count them."""
+    """Return the pixels of each frame of a TIFF or GIF, without Pillow, which would walk all frames to count them.
+
+    Of a damaged one, of those before the damage.
+    """
+    frames: list[int] = []
     try:
         if kind == GIF:
-            return gif_pictures(file)
-        if kind != TIFF:
-            return []
-        return [_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size)]
+            frames.extend(gif_pictures(file))
+        elif kind == TIFF:
+            frames.extend(_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size))
     except (EOFError, OSError, ValueError, struct.error):
-        return []
+        pass
+    return frames
 
 
 def _first(tags: dict[int, list[int]], tag: int) -> int:

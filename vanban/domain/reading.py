@@ -236,7 +236,7 @@ class Examination:
     """Urgency seen on page 1, so that urgent documents are read first."""
     warnings: tuple[str, ...] = ()
     """Codes of ``vanban.domain.reasons`` of what is no ground to refuse: ``active-content``, ``attachments``,
-    ``repaired``."""
+    ``repaired``, ``animation-sampled``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,11 @@ _ALL = (
         "The file has too many pages. Split it into smaller files.",
     ),
     Reason(
+        "animation",
+        "Đây là ảnh động (GIF nhiều khung hình), không phải văn bản. Hãy nộp bản quét dạng PDF, TIFF hoặc ảnh tĩnh.",
+        "This is an animation (a GIF of many frames), not a document. Hand in a scan as PDF, TIFF or a still image.",
+    ),
+    Reason(
         "too-large",
         "Tệp quá lớn. Hãy quét lại với độ phân giải 200–300 dpi hoặc chia nhỏ.",
         "The file is too large. Scan it again at 200-300 dpi or split it.",
@@ -156,6 +161,11 @@ _ALL = (
         "repaired",
         "Cấu trúc tệp bị lỗi nhẹ nhưng vẫn đọc được; bản gốc được giữ nguyên.",
         "The structure of the file is slightly damaged but it can be read; the original is kept as it is.",
+    ),
+    Reason(
+        "animation-sampled",
+        "Trong thư hoặc tệp nén có ảnh động (GIF); chỉ vài khung hình của ảnh được xem và đọc.",
+        "The e-mail or ZIP holds an animation (GIF); only some of its frames are looked at and read.",
     ),
     Reason(
         "not-archived",
