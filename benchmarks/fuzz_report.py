@@ -9,6 +9,8 @@ from benchmarks.fuzz_reading import SHARES, Seen
 
 _MIB = 1024 * 1024
 _MOST_LINES = 50
+WORTH_A_LOOK = ("parser-failed", "time-limit", "memory-limit")
+"""Reasons that are no finding, and yet may hide a mistake of ours: the numbers of their files are told."""
 
 
 @dataclass(slots=True)
@@ -22,6 +24,8 @@ class Tally:
     memory: dict[int, list[int]] = field(default_factory=dict)
     """Worker to its samples in bytes, in order."""
     slowest: Seen | None = None
+    to_look_at: dict[str, list[int]] = field(default_factory=dict)
+    """Reason to the numbers of its files."""
 
     def add(self, worker: int, seen: Seen) -> None:
         """Count one file."""
@@ -30,6 +34,8 @@ class Tally:
         self.found += seen.found
         if seen.memory:
             self.memory.setdefault(worker, []).append(seen.memory)
+        if seen.outcome in WORTH_A_LOOK:
+            self.to_look_at.setdefault(seen.outcome, []).append(seen.number)
         if self.slowest is None or seen.seconds > self.slowest.seconds:
             self.slowest = seen
 
@@ -43,6 +49,8 @@ class Tally:
             rows.append(f"- worker {worker}: {early:.0f} MiB in the first quarter, {late:.0f} MiB in the last")
         if self.slowest is not None:
             rows.append(f"- slowest: {self.slowest.seconds:.1f} s (file {self.slowest.number})")
+        for outcome, numbers in sorted(self.to_look_at.items()):
+            rows.append(f"- {outcome}: {' '.join(map(str, numbers[:_MOST_LINES]))}")
         rows.append(f"- found: {len(self.found) or 'nothing'}")
         return rows + [f"  - {line}" for line in self.found[:_MOST_LINES]]
 

@@ -71,12 +71,13 @@ def test_a_worker_that_is_killed_is_found_and_what_it_read_counts(workers):
 
 def test_the_table_counts_by_kind_and_names_the_slowest():
     tally = Tally()
-    for number, outcome in enumerate(("answered", "suspect", "broken", "truncated", "broken", "")):
+    for number, outcome in enumerate(("answered", "suspect", "time-limit", "truncated", "time-limit", "")):
         tally.add(0, Seen(number, "image", outcome, seconds=number / 2, memory=number * 1024 * 1024))
 
     table = tally.table()
-    assert "| image | 6 | 1 | 1 | broken 2, truncated 1, in the parent 1 |" in table
+    assert "| image | 6 | 1 | 1 | time-limit 2, truncated 1, in the parent 1 |" in table
     assert "| office | 0 | 0 | 0 |  |" in table
     assert "- worker 0: 1 MiB in the first quarter, 5 MiB in the last" in table
     assert "- slowest: 2.5 s (file 5)" in table
+    assert "- time-limit: 2 4" in table
     assert table[-1] == "- found: nothing"
