@@ -117,9 +117,14 @@ def _from_layer(source: PageSource, layer: Layer) -> _First:
 
 
 def _shows_drawings(document: Any) -> bool:
+    import pypdfium2
+
     from processors.drawings import may_show_stamp
 
-    first = document[0]
+    try:
+        first = document[0]
+    except pypdfium2.PdfiumError:  # pages of a damaged file may load only once: who draws this one says so
+        return True
     try:
         return may_show_stamp(first, top=stamp_images.TOP)
     finally:

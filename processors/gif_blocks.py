@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -14,8 +15,8 @@ _MOST = 2_000
 """Pictures that are walked through; an animation in a mail has some tens."""
 
 
-def gif_pictures(file: BinaryIO) -> Iterator[int]:
-    """Yield the pixels of each picture of a GIF, at least those of its canvas.
+def gif_pictures(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Yield (width, height) of the canvas at each picture of a GIF: it grows where one reaches beyond it.
 
     Raises:
         EOFError: if the file ends before its end mark.
@@ -24,15 +25,16 @@ def gif_pictures(file: BinaryIO) -> Iterator[int]:
     file.seek(0)
     head = _exactly(file, _HEADER)
     _skip_colours(file, head[10])
-    canvas = int.from_bytes(head[6:8], "little") * int.from_bytes(head[8:10], "little")
+    width, height = _numbers(head[6:10])
     pictures = 0
     while (kind := _exactly(file, 1)[0]) != _END:
         if kind == _PICTURE_AT:
             about = _exactly(file, _PICTURE)
             _skip_colours(file, about[8])
             _exactly(file, 1)
-            own = int.from_bytes(about[4:6], "little") * int.from_bytes(about[6:8], "little")
-            yield max(own, canvas)
+            left, top, wide, high = _numbers(about[:8])
+            width, height = max(width, left + wide), max(height, top + high)
+            yield width, height
             pictures += 1
         elif kind == _EXTENSION_AT:
             _exactly(file, 1)
@@ -42,6 +44,10 @@ def gif_pictures(file: BinaryIO) -> Iterator[int]:
             raise ValueError
         while length := _exactly(file, 1)[0]:
             _exactly(file, length)
+
+
+def _numbers(data: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(data) // 2}H", data)
 
 
 def _skip_colours(file: BinaryIO, flags: int) -> None:

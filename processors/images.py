@@ -19,6 +19,7 @@ from processors.raster import (
     Raster,
     cannot_open,
     cannot_render,
+    is_too_large,
     keep_colour,
 )
 
@@ -69,7 +70,7 @@ class ImagePages:
     def render(self, number: int, *, widest: int | None = None) -> Raster:
         """Decode a page; see ``PageSource``."""
         width, height = self._seek(number)
-        if width * height > self._limits.page_pixels:
+        if is_too_large(width, height, self._limits):
             raise cannot_render(number)
         dpi = self._dpi(width)
         try:
@@ -94,7 +95,7 @@ class ImagePages:
             PageError: if it cannot be decoded or is too large.
         """
         width, height = self._seek(number)
-        if width * height > self._limits.page_pixels:
+        if is_too_large(width, height, self._limits):
             raise cannot_render(number)
         stored = self._image
         try:

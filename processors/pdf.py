@@ -11,6 +11,7 @@ from typing import Any
 
 from processors.raster import (
     HIGHEST_DPI,
+    LONGEST_SIDE,
     LOWEST_DPI,
     VECTOR_DPI,
     PageError,
@@ -179,7 +180,8 @@ def _is_invisible(item: Any) -> bool:
 
 
 def _within(dpi: float, width: float, height: float, pixels: int) -> float:
-    """Return the resolution, lowered so that a huge page stays under the bound."""
+    """Return the resolution, lowered so that a huge or very long page stays under the bounds."""
+    dpi = min(dpi, LONGEST_SIDE * 72 / max(width, height) * 0.99)
     scale = dpi / 72
     if (width * scale + 1) * (height * scale + 1) > pixels:
         return 72 * math.sqrt(pixels / (width * height)) * 0.99

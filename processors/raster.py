@@ -26,6 +26,8 @@ A4_WIDTH = 595.0
 """PDF points; what an image without a believable resolution is taken to be wide."""
 LEAST_STATED_DPI = 96
 """What an image file says below this is a default, not a resolution."""
+LONGEST_SIDE = 32_767
+"""Pixels: Tesseract counts in 16 bits and aborts where a side is longer."""
 _CHROMA = 24
 """Difference between two channels of one averaged pixel from which a page counts as coloured (JPEG noise is below)."""
 
@@ -127,6 +129,11 @@ def keep_colour(image: Image.Image) -> Image.Image:
     red, green, blue = image.reduce(4).split()
     spread = max(ImageChops.difference(one, two).getextrema()[1] for one, two in ((red, green), (red, blue)))
     return image if float(spread) > _CHROMA else image.convert("L")  # type: ignore[arg-type]
+
+
+def is_too_large(width: int, height: int, limits: PixelLimits) -> bool:
+    """Return whether an image has more pixels than a page may have, or a side too long for recognition."""
+    return width * height > limits.page_pixels or max(width, height) > LONGEST_SIDE
 
 
 def cannot_open() -> PageError:

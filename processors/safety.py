@@ -30,7 +30,7 @@ from processors.media import (
     media_type,
     named_type,
 )
-from processors.raster import PageError
+from processors.raster import PageError, is_too_large
 
 _FAR_BEYOND = 10
 ANIMATION = "animation-sampled"
@@ -194,27 +194,29 @@ def _check_image(path: Path, kind: str, size: int, bounds: Bounds) -> Findings:
     from processors.images import open_image
 
     with open_image(path) as image:
-        frames.append(image.size[0] * image.size[1])
+        frames.append(image.size)
         is_animation = kind == GIF and len(frames) - 1 > STILLS
         pages = STILLS if is_animation else max(1, len(frames) - 1)
-    if max(frames) > bounds.page_pixels:
-        return Findings(kind, "bomb" if max(frames) > _FAR_BEYOND * bounds.page_pixels else "too-large")
+    if max(width * height for width, height in frames) > _FAR_BEYOND * bounds.page_pixels:
+        return Findings(kind, "bomb")
+    if any(is_too_large(width, height, bounds) for width, height in frames):
+        return Findings(kind, "too-large")
     if pages > bounds.pages:
         return Findings(kind, "too-many-pages", pages=pages)
     return Findings(kind, pages=pages, warnings=(ANIMATION,) if is_animation else ())
 
 
-def _frame_sizes(file: Any, size: int, kind: str) -> list[int]:
-    """Return the pixels of each frame of a TIFF or GIF, without Pillow, which would walk all frames to count them.
+def _frame_sizes(file: Any, size: int, kind: str) -> list[tuple[int, int]]:
+    """Return (width, height) of each frame of a TIFF or GIF, without Pillow, which would walk all frames to count them.
 
     Of a damaged one, of those before the damage.
     """
-    frames: list[int] = []
+    frames: list[tuple[int, int]] = []
     try:
         if kind == GIF:
             frames.extend(gif_pictures(file))
         elif kind == TIFF:
-            frames.extend(_first(tags, 256) * _first(tags, 257) for tags in tiff_frames(file, size))
+            frames.extend((_first(tags, 256), _first(tags, 257)) for tags in tiff_frames(file, size))
     except (EOFError, OSError, ValueError, struct.error):
         pass
     return frames

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 from processors.bounds import MIB
 from processors.examination import SandboxedExaminer
 from processors.pages import load_page
+from tests.unit.processors.safety.raw_pdf import CATALOG, raw_pdf, stream_of
 from vanban.settings import Limits
 
 pytestmark = pytest.mark.skipif(
@@ -42,6 +43,16 @@ def test_a_clean_letter(examine, letter, work):
     assert found.size == path.stat().st_size
     assert found.has_text_layer
     assert load_page(work, 1).source == "text"
+
+
+def test_a_page_that_pdfium_loads_only_once_is_broken(examine, tmp_path):
+    pages = b"<</Type/Pages/Kids[3 0 R 4 0 R]/Count 2>>"
+    no_page = stream_of(b"BT ET")
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R>>"
+    path = tmp_path / "a.pdf"
+    path.write_bytes(raw_pdf(CATALOG, pages, no_page, page))
+    found = examine(path)
+    assert (found.outcome, found.reason) == ("refused", "broken")
 
 
 def test_a_clean_scan_leaves_its_words_for_the_reading(examine, paper, work):

@@ -54,6 +54,15 @@ def test_a_huge_page_stays_within_the_pixels(tmp_path, letter):
     assert max(size) <= 14_400
 
 
+def test_the_longest_page_is_no_longer_than_tesseract_can_count(tmp_path, letter):
+    path = tmp_path / "long.pdf"
+    with pikepdf.open(letter()) as document:
+        document.pages[0].MediaBox = pikepdf.Array([0, 0, 100, 14_400])
+        document.save(path)
+    raster, _, _ = _first(path)
+    assert 32_000 < max(raster.image.size) <= 32_767
+
+
 def test_an_image_beyond_the_pixels_is_not_decoded(tmp_path):
     Image.new("L", (3000, 3000)).save(tmp_path / "a.png")
     with pytest.raises(PageError):

@@ -14,6 +14,7 @@ from PIL import Image
 from processors.bounds import MIB, Bounds
 from processors.pdf_structure import grown
 from processors.safety import check
+from tests.unit.processors.safety.raw_pdf import CATALOG, PAGE, PAGES, raw_pdf, stream_of
 from vanban.domain.reasons import REASONS
 
 BOUNDS = Bounds(stream_bytes=32 * MIB)
@@ -27,30 +28,6 @@ def _refusal(path, name=None, bounds=BOUNDS):
     refusal = _check(path, name, bounds).refusal
     assert refusal == "" or refusal in REASONS
     return refusal
-
-
-def _raw_pdf(*objects: bytes, tail: bytes = b"") -> bytes:
-    """Return a PDF of these numbered objects with a right cross-reference table; object 1 is the catalog."""
-    out = bytearray(b"%PDF-1.7\n")
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n" % number + body + b"\nendobj\n"
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    for place in places:
-        out += b"%010d 00000 n \n" % place
-    out += b"trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, start)
-    return bytes(out) + tail
-
-
-def _stream(data: bytes, about: bytes = b"") -> bytes:
-    return b"<<" + about + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
-
-
-CATALOG = b"<</Type/Catalog/Pages 2 0 R>>"
-PAGES = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-PAGE = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
 
 
 @pytest.fixture
@@ -134,17 +111,17 @@ def test_rubbish_in_a_pdf_is_broken(write):
 
 def test_a_stream_that_grows_too_far_is_never_unpacked(write):
     bomb = zlib.compress(bytes(64 * MIB), 9)
-    one = _raw_pdf(CATALOG, PAGES, PAGE, _stream(bomb, b"/Filter/FlateDecode"))
-    twice = _raw_pdf(CATALOG, PAGES, PAGE, _stream(zlib.compress(bomb, 9), b"/Filter[/FlateDecode/FlateDecode]"))
+    one = raw_pdf(CATALOG, PAGES, PAGE, stream_of(bomb, b"/Filter/FlateDecode"))
+    twice = raw_pdf(CATALOG, PAGES, PAGE, stream_of(zlib.compress(bomb, 9), b"/Filter[/FlateDecode/FlateDecode]"))
     assert _refusal(write("a.pdf", one)) == "bomb"
     assert len(twice) < 5000
     assert _refusal(write("a.pdf", twice)) == "bomb"
 
 
 def test_many_streams_together_are_a_bomb(write):
-    half = _stream(zlib.compress(bytes(20 * MIB), 9) + bytes(20_000), b"/Filter/FlateDecode")
-    assert _refusal(write("a.pdf", _raw_pdf(CATALOG, PAGES, PAGE, half))) == ""
-    assert _refusal(write("a.pdf", _raw_pdf(CATALOG, PAGES, PAGE, *[half] * 8))) == "bomb"
+    half = stream_of(zlib.compress(bytes(20 * MIB), 9) + bytes(20_000), b"/Filter/FlateDecode")
+    assert _refusal(write("a.pdf", raw_pdf(CATALOG, PAGES, PAGE, half))) == ""
+    assert _refusal(write("a.pdf", raw_pdf(CATALOG, PAGES, PAGE, *[half] * 8))) == "bomb"
 
 
 def test_growth_is_counted_in_chunks():
@@ -157,7 +134,7 @@ def test_growth_is_counted_in_chunks():
 def test_a_picture_with_giant_dimensions(write):
     about = b"/Subtype/Image/BitsPerComponent 8/Width 60000/Height 60000/ColorSpace/DeviceRGB/Filter/FlateDecode"
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>>>"
-    data = _raw_pdf(CATALOG, PAGES, page, _stream(zlib.compress(bytes(1000)), about))
+    data = raw_pdf(CATALOG, PAGES, page, stream_of(zlib.compress(bytes(1000)), about))
     assert _refusal(write("a.pdf", data)) == "bomb"
     data = data.replace(b"60000/Height 60000", b"10500/Height 10500")
     assert _refusal(write("a.pdf", data)) == "too-large"
@@ -166,17 +143,17 @@ def test_a_picture_with_giant_dimensions(write):
 def test_too_many_pages_are_refused_without_reading_them(write):
     kids = b" ".join(b"%d 0 R" % (3 + index) for index in range(5000))
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>"
-    data = _raw_pdf(CATALOG, b"<</Type/Pages/Count 5000/Kids[" + kids + b"]>>", *[page] * 5000)
+    data = raw_pdf(CATALOG, b"<</Type/Pages/Count 5000/Kids[" + kids + b"]>>", *[page] * 5000)
     assert _refusal(write("a.pdf", data)) == "too-many-pages"
 
 
 def test_page_trees_that_loop_or_nest_end(write):
-    looping = _raw_pdf(CATALOG, b"<</Type/Pages/Kids[2 0 R]/Count 1>>")
+    looping = raw_pdf(CATALOG, b"<</Type/Pages/Kids[2 0 R]/Count 1>>")
     assert _refusal(write("a.pdf", looping)) in {"", "broken"}
     nested = [
         b"<</Type/Pages/Kids[%d 0 R]/Count 1/Parent %d 0 R>>" % (index + 1, index - 1) for index in range(2, 3000)
     ]
-    assert _refusal(write("a.pdf", _raw_pdf(CATALOG, *nested, PAGE))) in {"", "broken"}
+    assert _refusal(write("a.pdf", raw_pdf(CATALOG, *nested, PAGE))) in {"", "broken"}
 
 
 def test_a_signature_is_seen_however_it_hides(letter, tmp_path, write):
@@ -228,6 +205,22 @@ def _png_header(width: int, height: int) -> bytes:
 def test_pictures_with_giant_dimensions_are_never_decoded(write):
     assert _refusal(write("a.png", _png_header(50_000, 50_000))) == "bomb"
     assert _refusal(write("a.png", _png_header(8_000, 8_000))) == "too-large"
+
+
+def test_pictures_longer_than_tesseract_can_count_are_too_large(write):
+    assert _refusal(write("a.png", _png_header(360, 32_768))) == "too-large"
+    assert _refusal(write("a.png", _png_header(360, 32_767))) == ""
+
+
+def test_a_gif_whose_second_picture_reaches_far_below_its_canvas_is_too_large(write):
+    out = io.BytesIO()
+    frames = [Image.effect_noise((40, 50), spread).convert("P") for spread in (40, 60)]
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    whole = out.getvalue()
+    second = whole.rindex(b"\x00\x2c" + struct.pack("<4H", 0, 0, 40, 50)) + 2
+    low = struct.pack("<4H", 0, 40_000, 40, 50)
+    assert _refusal(write("a.gif", whole)) == ""
+    assert _refusal(write("a.gif", whole[:second] + low + whole[second + 8 :])) == "too-large"
 
 
 @pytest.mark.parametrize(
