@@ -43,6 +43,8 @@ class Seen:
     outcome: str
     """``answered``, or the code of a reason; empty if the process that asked stumbled."""
     seconds: float
+    inside: tuple[str, ...] = ()
+    """Why files in it were refused, if it is a container."""
     found: tuple[str, ...] = ()
     """What must not be, a line each."""
     memory: int = 0
@@ -88,7 +90,7 @@ class DamagedReader:
         started = time.monotonic()
         found: list[str] = []
         with self._surroundings(blank=number % self._real_tesseract != 0):
-            outcome = self._outcome(path, found)
+            outcome, *inside = self._outcome(path, found)
         seconds = time.monotonic() - started
         path.unlink()
         if seconds > SLOW_SECONDS * (4 if group == "container" else 1):
@@ -98,7 +100,9 @@ class DamagedReader:
             subprocess.run(["rm", "-rf", str(left)], check=False)
         self._count += 1
         told = tuple(f"file {number} ({name}) {line}" for line in found)
-        return Seen(number, group, outcome, seconds, told, 0 if self._count % _SAMPLE_EVERY else _memory())
+        return Seen(
+            number, group, outcome, seconds, tuple(inside), told, 0 if self._count % _SAMPLE_EVERY else _memory()
+        )
 
     def left_over(self) -> list[str]:
         """Return a line for each process that works in the folder, or whose parent is a nursery of ours.
@@ -107,14 +111,15 @@ class DamagedReader:
         """
         return [f"process {pid} is left over" for pid in _left_over(self._place)]
 
-    def _outcome(self, path: Path, found: list[str]) -> str:
+    def _outcome(self, path: Path, found: list[str]) -> list[str]:
+        """Return what became of the file, and the reasons of those in it that were refused."""
         try:
             outcome = read_one(path, examiner=self._examiner, reader=self._reader)
             json.dumps([one.as_json() for one in (outcome, *outcome.inside())], ensure_ascii=False).encode()
         except Exception as error:  # noqa: BLE001  this is what is looked for
             found.append(f"raised {type(error).__name__} in the parent")
-            return ""
-        return outcome.code or "answered"
+            return [""]
+        return [outcome.code or "answered", *(one.code for one in outcome.inside() if one.code)]
 
     @contextmanager
     def _surroundings(self, *, blank: bool) -> Iterator[None]:

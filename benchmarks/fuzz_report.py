@@ -9,8 +9,8 @@ from benchmarks.fuzz_reading import SHARES, Seen
 
 _MIB = 1024 * 1024
 _MOST_LINES = 50
-WORTH_A_LOOK = ("parser-failed", "time-limit", "memory-limit")
-"""Reasons that are no finding, and yet may hide a mistake of ours: the numbers of their files are told."""
+WORTH_A_LOOK = frozenset({"parser-failed", "time-limit", "memory-limit"})
+"""Reasons that are no finding, and yet may hide a mistake of ours: the numbers of their files, or of those they stand in, are told."""
 
 
 @dataclass(slots=True)
@@ -34,8 +34,8 @@ class Tally:
         self.found += seen.found
         if seen.memory:
             self.memory.setdefault(worker, []).append(seen.memory)
-        if seen.outcome in WORTH_A_LOOK:
-            self.to_look_at.setdefault(seen.outcome, []).append(seen.number)
+        for outcome in WORTH_A_LOOK & {seen.outcome, *seen.inside}:
+            self.to_look_at.setdefault(outcome, []).append(seen.number)
         if self.slowest is None or seen.seconds > self.slowest.seconds:
             self.slowest = seen
 

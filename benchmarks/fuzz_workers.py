@@ -127,5 +127,6 @@ def _parsed(line: str) -> Iterator[Seen | str]:
     except ValueError:
         return
     if "seen" in told:
-        yield Seen(**{**told["seen"], "found": tuple(told["seen"]["found"])})
+        seen = told["seen"]
+        yield Seen(**{**seen, "found": tuple(seen["found"]), "inside": tuple(seen.get("inside", ()))})
     yield from told.get("found", ())

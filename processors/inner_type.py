@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from processors.bounds import Bounds
 from processors.media import DOC, DOCX, HEAD_BYTES, MSG, ODS, ODT, OLE, XLS, XLSX, ZIP, media_type
 
+ZIP_ERRORS = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
+    *(NotImplementedError, RuntimeError, ValueError, LookupError),
+)
+"""What ``zipfile`` raises for damaged files: it promises the first, but lets through what its decompressors raise."""
 MEMBERS = 20_000
 """Entries of a ZIP directory that are looked at; office files have some hundreds."""
 _RATIO = 100
@@ -62,7 +69,7 @@ def _zip(path: Path, bounds: Bounds) -> Inside:
             kind = _kind_of_zip(archive, names)
             manifest = archive.getinfo("META-INF/manifest.xml") if "META-INF/manifest.xml" in names else None
             protected = manifest is not None and b"encryption-data" in _start(archive, manifest, 1_000_000)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, KeyError) as error:
+    except ZIP_ERRORS as error:
         raise ValueError(type(error).__name__) from error
     total = sum(member.file_size for member in members)
     refusal = ""

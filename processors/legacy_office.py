@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from processors.inner_type import ZIP_ERRORS
 from processors.legacy_encodings import NAMES, Encoding, decode, encoding_of_font, looks_legacy
 from processors.media import DOCX, ODT
 
@@ -38,7 +39,7 @@ def may_be_legacy(path: Path, kind: str) -> bool:
             names = set(archive.namelist())
             parts = [archive.open(name) for name in _PARTS[kind] if name in names]
             return any(sign in part.read(_PART_BYTES) for part in parts for sign in _SIGNS)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, NotImplementedError):
+    except ZIP_ERRORS:
         return False
 
 

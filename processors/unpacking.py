@@ -7,16 +7,14 @@ directory of an archive says.
 from __future__ import annotations
 
 import hashlib
-import lzma
 import unicodedata
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from processors.bounds import Bounds
-from processors.inner_type import Inside, look_inside
+from processors.inner_type import ZIP_ERRORS, Inside, look_inside
 from processors.media import CONTAINERS, EML, HEAD_BYTES, OLE, ZIP, media_type
 from processors.messages import Message, read_eml, read_msg, text_of_html
 from processors.safety import check
@@ -29,10 +27,6 @@ _DUST = frozenset({".ds_store", "thumbs.db", "desktop.ini", "smime.p7s", "signat
 """What programs leave beside the files that people put in; no document, up to ``_DUST_BYTES``."""
 _DUST_BYTES = 64 * 1024
 _MAC_FOLDER = "__MACOSX/"
-_ZIP_ERRORS = (
-    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
-    *(NotImplementedError, RuntimeError, ValueError, LookupError),
-)
 _PIECE = 1024 * 1024
 _NAME_LENGTH = 150
 BODY_NAME = "nội dung thư"
@@ -141,7 +135,7 @@ def _open_zip(path: Path, prefix: str, job: _Job, *, depth: int) -> None:
                     name = prefix + _shown(member.filename)
                     if not _is_dust(member.filename, member.file_size):
                         _take(name, _unzipped(archive, member, job), job, depth=depth)
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         raise UnreadableError("password" if "password" in str(error) else "broken") from error
 
 

@@ -66,18 +66,19 @@ def test_a_finding_is_told_while_the_run_goes_on_and_counts_when_it_is_ended(wor
 def test_a_worker_that_is_killed_is_found_and_what_it_read_counts(workers):
     told = [one for _, one in workers(IS_KILLED, (5,)).told(is_ended=lambda: False)]
 
-    assert told == [Seen(5, "pdf", "broken", 1, ("file 5 took long",)), "worker 0 died (-9)"]
+    assert told == [Seen(5, "pdf", "broken", 1, found=("file 5 took long",)), "worker 0 died (-9)"]
 
 
 def test_the_table_counts_by_kind_and_names_the_slowest():
     tally = Tally()
     for number, outcome in enumerate(("answered", "suspect", "time-limit", "truncated", "time-limit", "")):
         tally.add(0, Seen(number, "image", outcome, seconds=number / 2, memory=number * 1024 * 1024))
+    tally.add(0, Seen(9, "container", "part-refused", seconds=0, inside=("broken", "time-limit")))
 
     table = tally.table()
     assert "| image | 6 | 1 | 1 | time-limit 2, truncated 1, in the parent 1 |" in table
     assert "| office | 0 | 0 | 0 |  |" in table
     assert "- worker 0: 1 MiB in the first quarter, 5 MiB in the last" in table
     assert "- slowest: 2.5 s (file 5)" in table
-    assert "- time-limit: 2 4" in table
+    assert "- time-limit: 2 4 9" in table
     assert table[-1] == "- found: nothing"

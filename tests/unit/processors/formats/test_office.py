@@ -13,6 +13,7 @@ import pytest
 from processors import office
 from processors.bounds import MIB, Bounds
 from processors.examination import SandboxedExaminer
+from processors.legacy_office import may_be_legacy
 from processors.media import DOC, DOCX, ODT, RTF, XLSX
 from processors.raster import open_pages
 from processors.reading import SandboxedReader
@@ -114,6 +115,26 @@ def test_macros_are_told_signatures_kept_and_passwords_refused(tmp_path):
     assert check(macros, file_name="a.docx", bounds=BOUNDS).warnings == ("active-content",)
     assert check(signed, file_name="a.docx", bounds=BOUNDS).signed
     assert check(locked, file_name="a.odt", bounds=BOUNDS).refusal == "password"
+
+
+def _with_bad_block(path: Path, member: str) -> Path:
+    """Give a member of a ZIP a first deflated block of no known type: no checksum is even looked at."""
+    with zipfile.ZipFile(path) as archive:
+        start = archive.getinfo(member).header_offset
+    data = bytearray(path.read_bytes())
+    data[start + 30 + len(member)] = 0xFF
+    path.write_bytes(data)
+    return path
+
+
+def test_a_member_that_does_not_inflate_is_damage(tmp_path):
+    of_type = _with_bad_block(odt(tmp_path / "a.odt", "<text:p>A</text:p>"), "mimetype")
+    of_fonts = _with_bad_block(
+        docx(tmp_path / "a.docx", LETTER, **{"word/styles.xml": ".VnTime" * 9}), "word/styles.xml"
+    )
+
+    assert check(of_type, file_name="a.odt", bounds=BOUNDS).refusal == "broken"
+    assert not may_be_legacy(of_fonts, DOCX)
 
 
 def test_bombs_and_damage_have_their_reasons(tmp_path, office_file):
