@@ -10,7 +10,7 @@ from benchmarks.fuzz_reading import SHARES, Seen
 _MIB = 1024 * 1024
 _MOST_LINES = 50
 WORTH_A_LOOK = frozenset({"parser-failed", "time-limit", "memory-limit"})
-"""Reasons that are no finding, and yet may hide a mistake of ours: the numbers of their files, or of those they stand in, are told."""
+"""Reasons that are no finding, yet may hide a mistake of ours: files with them, also within containers, are named."""
 
 
 @dataclass(slots=True)
