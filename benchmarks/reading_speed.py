@@ -220,8 +220,8 @@ def main() -> int:
     fewest, most = (int(bound) for bound in options.of_pages.split("-"))
     cases = [case for case in corpus_cases(options.corpus) if fewest <= page_count(case.path) <= most]
     cases = sorted(cases, key=lambda case: not case.page_text)[: options.files]
-    for operation in ("examine", "read"):
-        load(operation)  # as the nursery of the product does, once
+    for operation in ("examine", "read") * 2:
+        load(operation)  # as the nursery of the product does before each file
     gc.freeze()
     rows: list[Row] = []
     with tempfile.TemporaryDirectory() as name:

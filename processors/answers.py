@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from vanban.domain.reading import Box, Fact, LayerVerdict, Reading, Task
 from vanban.domain.searchable import Searchable
+
+
+def answer_of(reading: Reading) -> dict[str, Any]:
+    """Return the fields of a reading as JSON values; ``dataclasses.asdict`` copies every number and word apart."""
+    answer: dict[str, Any] = _plain(reading)
+    return answer
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if dataclasses.is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
 
 
 def reading_of(answer: dict[str, Any]) -> Reading:

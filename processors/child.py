@@ -59,8 +59,13 @@ MADE_BEFORE = {
     "read": ("processors.directory:shipped", "processors.calibration:shipped", "processors.tesseract:prepare"),
 }
 """What never changes and takes time to make or ask for: made by the nursery, each fork has it."""
+REHEARSED = {"examine": "processors.rehearsal:examine", "read": "processors.rehearsal:read"}
+"""What the nursery goes through before the second fork of an operation: for a single file it would not pay."""
+_LOADED: dict[str, int] = {}
+"""How often each operation was loaded."""
 MAY_CONNECT = frozenset({"verify"})
 """Operations that ask a service for something: revocation."""
+_FOR_MORE_FILES = 2
 _PR_SET_PDEATHSIG = 1
 _PR_SET_NO_NEW_PRIVS = 38
 
@@ -80,17 +85,28 @@ def main() -> None:
 
 
 def load(operation: str) -> None:
-    """Import and make what an operation needs; what fails here fails in the fork, where failing is provided for."""
+    """Import and make what an operation needs; the second time, go through it once.
+
+    What fails here fails in the fork, where failing is provided for.
+    """
     for name in (OPERATIONS.get(operation, "").partition(":")[0], *LOADED_BEFORE.get(operation, ())):
         if name and name not in sys.modules:
             with contextlib.suppress(Exception):
                 importlib.import_module(name)
     for made in MADE_BEFORE.get(operation, ()):
-        module, _, function = made.partition(":")
-        with contextlib.suppress(Exception):
-            getattr(importlib.import_module(module), function)()
+        _call(made)
     if pillow := sys.modules.get("PIL.Image"):
         pillow.preinit()
+    _LOADED[operation] = _LOADED.get(operation, 0) + 1
+    if operation in REHEARSED and _LOADED[operation] == _FOR_MORE_FILES:
+        _call(REHEARSED[operation])
+        _call("processors.rehearsal:use_up_loose_memory")
+
+
+def _call(named: str) -> None:
+    module, _, function = named.partition(":")
+    with contextlib.suppress(Exception):
+        getattr(importlib.import_module(module), function)()
 
 
 def idle(arguments: dict[str, Any]) -> dict[str, Any]:

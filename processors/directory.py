@@ -181,6 +181,7 @@ def _words(text: str) -> list[str]:
     return text.split()
 
 
+@functools.lru_cache(maxsize=2048)
 def _key(text: str) -> str:
     words = re.sub(r"[^a-z0-9]+", " ", fold(text)).split()
     return " ".join(_SHORT.get(word, word) for word in words)

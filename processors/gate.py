@@ -53,6 +53,8 @@ class Verdict:
 
     suspect: bool
     urgency: str = "thường"
+    from_text: bool = False
+    """True if page 1 has words, all from its text layer."""
 
 
 def judge(source: PageSource, *, work: Path, overruled: bool = False) -> Verdict:
@@ -73,7 +75,8 @@ def judge(source: PageSource, *, work: Path, overruled: bool = False) -> Verdict
     if not overruled and (stamp_shows_mark(texts) or reads_like_mark(there)):
         return Verdict(suspect=True)
     save_page(work, first.page)
-    return Verdict(suspect=False, urgency=urgency_of(first.page, texts))
+    from_text = first.page.source == "text" and bool(first.page.words)
+    return Verdict(suspect=False, urgency=urgency_of(first.page, texts), from_text=from_text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,13 +95,12 @@ def _find_motto(rows: Sequence[Line], page: Page) -> tuple[Line | None, bool, fl
     for line in rows:
         if line.middle < page.height * (1 - LOWEST_MOTTO):
             break
-        for wanted in MOTTOES:
-            words = _matching_words(line, wanted)
-            if words:
-                before = [word.box[2] for word in line.words if word.box[2] <= words[0].box[0]]
-                edge = words[0].box[0]
-                split = (max(before) + edge) / 2 if before and not _is_dust(line, words) else edge - 6
-                return Line(words), wanted != MOTTOES[0], split
+        words, said = _matching_words(line, MOTTOES)
+        if words:
+            before = [word.box[2] for word in line.words if word.box[2] <= words[0].box[0]]
+            edge = words[0].box[0]
+            split = (max(before) + edge) / 2 if before and not _is_dust(line, words) else edge - 6
+            return Line(words), said != MOTTOES[0], split
     return None, False, page.width * 0.45
 
 
@@ -125,17 +124,24 @@ def _is_dust(line: Line, motto: tuple[Word, ...]) -> bool:
 
 
 def _is_word(word: Word) -> bool:
-    return any(char.isalnum() for char in word.text)
+    return any(map(str.isalnum, word.text))
 
 
-def _matching_words(line: Line, wanted: str) -> tuple[Word, ...]:
-    """Return the words of a line that are the motto, or none: the best run of as many words as it has."""
+def _matching_words(line: Line, mottoes: Sequence[str]) -> tuple[tuple[Word, ...], str]:
+    """Return the words of a line that are the first of some mottoes which it has, and that motto; or none.
+
+    Its words are the best run of as many words as the motto has.
+    """
     words = sorted((word for word in line.words if _is_word(word)), key=lambda word: word.box[0])
-    size = len(wanted.split())
-    runs = [tuple(words[start : start + size]) for start in range(max(1, len(words) - size // 2))]
-    scored = [(fuzz.ratio(fold(" ".join(word.text for word in run)), wanted), run) for run in runs]
-    score, best = max(scored, key=lambda pair: pair[0], default=(0.0, ()))
-    return best if score >= MOTTO_CLOSE else ()
+    folded = [fold(word.text) for word in words]
+    for wanted in mottoes:
+        size = wanted.count(" ") + 1
+        runs = [" ".join(folded[start : start + size]) for start in range(max(1, len(words) - size // 2))]
+        scores = [fuzz.ratio(run, wanted, score_cutoff=MOTTO_CLOSE) for run in runs]
+        if best := max(scores):
+            start = scores.index(best)
+            return tuple(words[start : start + size]), wanted
+    return (), ""
 
 
 def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Line], list[Line]]:
@@ -152,13 +158,12 @@ def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Lin
 
 def _at_motto(line: Line) -> tuple[Line | None, Line] | None:
     """Split a line where the words of the motto begin, however near the other column comes; None without them."""
-    for wanted in (*MOTTOES, _SECOND_MOTTO):
-        run = _matching_words(line, wanted)
-        if run:
-            before = tuple(word for word in line.words if word.box[0] < run[0].box[0])
-            after = tuple(word for word in line.words if word.box[0] >= run[0].box[0])
-            return (Line(before) if before else None), Line(after)
-    return None
+    run, _ = _matching_words(line, (*MOTTOES, _SECOND_MOTTO))
+    if not run:
+        return None
+    before = tuple(word for word in line.words if word.box[0] < run[0].box[0])
+    after = tuple(word for word in line.words if word.box[0] >= run[0].box[0])
+    return (Line(before) if before else None), Line(after)
 
 
 def _at_code(line: Line) -> tuple[Line, Line] | None:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from processors.bounds import Bounds
-from processors.media import CONTAINERS, open_regular
-from processors.safety import ANIMATION, Findings, check
+from processors.media import CONTAINERS, PDF, open_regular
+from processors.safety import ANIMATION, Findings, check_opened, check_unopened, has_text
+from vanban.domain.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from processors.raster import PageSource
 
 CONTAINER = "container"
 """The outcome for what holds other files: they are to be examined, each for itself."""
@@ -47,24 +52,60 @@ def _examined(
 
     if not overruled and name_shows_mark(file_name):
         return {"outcome": "suspect", "reason": "suspect"}
-    findings = check(path, file_name=file_name, bounds=bounds)
+    findings = check_unopened(path, file_name=file_name, bounds=bounds)
     if findings.refusal:
-        return {"outcome": "refused", "reason": findings.refusal, **_facts(findings)}
+        return _refused(findings.refusal, findings)
     if ANIMATION in findings.warnings and not is_part:
-        return {"outcome": "refused", "reason": "animation", **_facts(findings)}
+        return _refused("animation", findings)
     if findings.media_type in CONTAINERS:
         return {"outcome": CONTAINER, **_facts(findings)}
-    from processors.gate import judge
-    from processors.raster import open_pages
+    from processors.raster import PageError, open_pages
 
-    with open_pages(path, limits=bounds, work=work) as source:
+    with ExitStack() as opened:
+        # A PDF is opened once, for the rest of the checks and for the gate.
+        try:
+            source = opened.enter_context(open_pages(path, limits=bounds, work=work))
+        except PageError as error:
+            if findings.media_type != PDF:
+                raise
+            return _refused(error.code, Findings(PDF))
+        if findings.media_type == PDF:
+            findings = check_opened(source.document, path, findings, bounds=bounds)
+            if findings.refusal:
+                return _refused(findings.refusal, findings)
         if source.count > bounds.pages:
-            return {"outcome": "refused", "reason": "too-many-pages", **_facts(findings)}
-        findings = replace(findings, pages=source.count)
+            return _refused("too-many-pages", findings)
+        return _judged(source, replace(findings, pages=source.count), work, overruled=overruled)
+
+
+def _judged(source: PageSource, findings: Findings, work: Path, *, overruled: bool) -> dict[str, Any]:
+    """Pass the secrecy gate; it mostly tells whether there is a text layer, too."""
+    from processors.gate import judge
+
+    is_pdf = findings.media_type == PDF
+    try:
         verdict = judge(source, work=work, overruled=overruled)
-    if verdict.suspect:
-        return {"outcome": "suspect", "reason": "suspect"}
+        if verdict.suspect:
+            return {"outcome": "suspect", "reason": "suspect"}
+        if is_pdf:
+            findings = replace(findings, has_text_layer=verdict.from_text or has_text(source.document))
+    except UnreadableError:
+        if is_pdf and not _has_first_page(source):
+            return _refused("broken", Findings(PDF))
+        raise
     return {"outcome": "clean", "urgency": verdict.urgency, **_facts(findings)}
+
+
+def _has_first_page(source: PageSource) -> bool:
+    try:
+        has_text(source.document)
+    except UnreadableError:
+        return False
+    return True
+
+
+def _refused(reason: str, findings: Findings) -> dict[str, Any]:
+    return {"outcome": "refused", "reason": reason, **_facts(findings)}
 
 
 def _facts(findings: Findings) -> dict[str, Any]:

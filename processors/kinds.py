@@ -5,6 +5,7 @@ Names are lower-case, as printed; abbreviations are those of Phụ lục III, m�
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -83,6 +84,8 @@ UNLISTED = (
 NAMES = (*ABBREVIATIONS, *LEGAL, *PARTY, *UNLISTED, PETITION)
 AMBIGUOUS = frozenset({"CT", "TC", "PC", "CĐ", "HD", "HĐ", "QC", "DA", "BC", "TB", "TT"})
 """Abbreviations that are also those of units (Cục Thuế, Tài chính, Pháp chế, Công đoàn …)."""
+_WANTED = tuple((name, fold(name), len(name.split())) for name in dict.fromkeys(NAMES))
+_LONGEST_NAME = max(size for _, _, size in _WANTED)
 CLOSE = 88
 """Similarity of folded letters (0 to 100) from which a heading is taken: OCR misses marks and single letters."""
 
@@ -98,6 +101,7 @@ class Match:
     """What stands after the name on the same line."""
 
 
+@functools.lru_cache(maxsize=1024)
 def match_heading(text: str) -> Match | None:
     """Return the kind that a heading line begins with, or None.
 
@@ -105,9 +109,11 @@ def match_heading(text: str) -> Match | None:
     """
     words = text.split()
     best: tuple[float, int, str] | None = None
-    for name in dict.fromkeys(NAMES):
-        size = len(name.split())
-        score = _score(words, name, size)
+    parts = [_letters([word]) for word in words[:_LONGEST_NAME]]
+    glued = ["".join(parts[:count]) for count in range(len(parts) + 1)]
+    spaced = [" ".join(parts[:count]) for count in range(len(parts) + 1)]
+    for name, wanted, size in _WANTED:
+        score = _score(glued, spaced, wanted, size)
         if score >= CLOSE and (best is None or (score, size) > best[:2]):
             best = (score, size, name)
     if best is None:
@@ -117,15 +123,16 @@ def match_heading(text: str) -> Match | None:
     return Match(name, score >= 100, " ".join(words[size - joined :]))
 
 
-def _score(words: list[str], name: str, size: int) -> float:
-    wanted = fold(name)
+def _score(glued: list[str], spaced: list[str], wanted: str, size: int) -> float:
+    """Return how near the first words come to a name; both are given for every number of words."""
+    most = len(glued) - 1
     # OCR may lose the space ("QUYẾTĐỊNH"): the letters decide.
-    if any(_letters(words[:count]) == wanted.replace(" ", "") for count in (size, size - 1) if count > 0):
+    letters = wanted.replace(" ", "")
+    if any(glued[min(count, most)] == letters for count in (size, size - 1) if count > 0):
         return 100.0
-    if size == 1 or len(words) < size:
+    if size == 1 or most < size:
         return 0.0
-    head = " ".join(_letters([word]) for word in words[:size])
-    return min(99.0, fuzz.ratio(head, wanted))
+    return min(99.0, fuzz.ratio(spaced[size], wanted))
 
 
 def _letters(words: list[str]) -> str:

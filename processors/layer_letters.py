@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import math
 import unicodedata
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ _PRIVATE = range(0xF020, 0xF100)
 """Where fonts with an alphabet of their own (symbol fonts) have their letters in Unicode."""
 _FONT_NAME_BYTES = 128
 _SPACE = 32
+_NO_LETTERS = (0, 0xFFFE, 0xFFFF)
 _SURROGATES = range(0xD800, 0xE000)
 _NOWHERE: Box = (0.0, 0.0, 0.0, 0.0)
 
@@ -34,6 +36,10 @@ class Letter(NamedTuple):
     """Place in pdfium's list."""
     font: str = ""
     """Filled in by ``name_fonts`` where it matters."""
+
+
+_letter = functools.partial(tuple.__new__, Letter)
+"""``Letter`` of all its fields, at half the price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +73,18 @@ def letters_of(pdf_page: Any, *, look_for_hidden: bool, look_for_turned: bool = 
     try:
         raw = text_page.raw
         rect, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-        at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)  # once: a page has thousands of letters
+        # Once: a page has thousands of letters.
+        at = ctypes.byref(rect), ctypes.byref(x), ctypes.byref(y)
+        loose_box, sides = pdfium.FPDFText_GetLooseCharBox, (ctypes.c_float * 4).from_buffer(rect)
         for index, code in enumerate(_codes(raw, text_page.count_chars())):
-            unknown = unknown + 1 if code == 0 or code in _PRIVATE else 0
-            longest_unknown = max(longest_unknown, unknown)
-            if code in (0, 0xFFFE, 0xFFFF):
+            is_private = code in _PRIVATE
+            unknown = unknown + 1 if is_private or code == 0 else 0
+            if unknown > longest_unknown:
+                longest_unknown = unknown
+            if code in _NO_LETTERS:
                 continue
             if code == _SPACE:
-                letters.append(Letter(" ", _NOWHERE, 0.0, index))  # ends a word, wherever it stands
+                letters.append(_letter((" ", _NOWHERE, 0.0, index, "")))  # ends a word, wherever it stands
                 continue
             if look_for_turned and _is_turned(pdfium.FPDFText_GetCharAngle(raw, index) + shown):
                 turned += code > _SPACE
@@ -82,14 +92,16 @@ def letters_of(pdf_page: Any, *, look_for_hidden: bool, look_for_turned: bool = 
             if look_for_hidden and _is_hidden(raw, index):
                 hidden += code > _SPACE
                 continue
-            private += code in _PRIVATE
-            pdfium.FPDFText_GetLooseCharBox(raw, index, at[0])
-            box = place(rect.left, rect.bottom, rect.right, rect.top)
-            baseline = baselines.get(box[1::2])
+            private += is_private
+            loose_box(raw, index, at[0])
+            left, top, right, bottom = sides[:]
+            box = place(left, bottom, right, top)
+            upright = box[1::2]
+            baseline = baselines.get(upright)
             if baseline is None:
                 pdfium.FPDFText_GetCharOrigin(raw, index, at[1], at[2])
-                baseline = baselines[box[1::2]] = place(x.value, y.value, x.value, y.value)[1]
-            letters.append(Letter(chr(code), box, baseline, index))
+                baseline = baselines[upright] = place(x.value, y.value, x.value, y.value)[1]
+            letters.append(_letter((chr(code), box, baseline, index, "")))
     finally:
         text_page.close()
     return Letters(letters, turned, hidden, private, longest_unknown)
@@ -102,7 +114,7 @@ def _codes(text_page: Any, count: int) -> Sequence[int]:
     buffer = (ctypes.c_ushort * (count + 1))()
     if count and pdfium.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
         codes = list(buffer)[:count]
-        if not any(code in _SURROGATES for code in codes):
+        if not any(map(_SURROGATES.__contains__, codes)):
             return codes
     return [pdfium.FPDFText_GetUnicode(text_page, index) for index in range(count)]
 
@@ -162,31 +174,37 @@ def _placement(pdf_page: Any) -> Any:
 
 def words_of(letters: list[Letter]) -> tuple[Word, ...]:
     """Gather letters into words and words into lines, by spaces, gaps and baselines."""
-    groups: list[list[Letter]] = []
-    fresh = True
-    for char in letters:
-        if char.text.isspace():
-            fresh = True
-            continue
-        if not fresh and groups and _continues(groups[-1][-1], char):
-            groups[-1].append(char)
-        else:
-            groups.append([char])
-        fresh = False
     lines: list[tuple[float, float]] = []
     words = []
-    for group in groups:
-        text = normalise(unicodedata.normalize("NFC", "".join(char.text for char in group)))
-        text = "".join(char for char in text if char.isprintable())
+    for group in _groups(letters):
+        text = _printed("".join([char.text for char in group]))
         if text:
             words.append(Word(text, 1.0, around(group), _line_of(group, lines)))
     return tuple(sorted(words, key=lambda word: (word.line, word.box[0])))
 
 
-def _continues(before: Letter, char: Letter) -> bool:
-    height = max(1.0, before.box[3] - before.box[1])
-    gap = char.box[0] - before.box[2]
-    return abs(before.baseline - char.baseline) < _SAME_LINE * height and -height < gap < 0.3 * height
+@functools.lru_cache(maxsize=4096)
+def _printed(text: str) -> str:
+    return "".join(filter(str.isprintable, normalise(unicodedata.normalize("NFC", text))))
+
+
+def _groups(letters: list[Letter]) -> list[list[Letter]]:
+    """Return the letters of each word: a letter goes on with the one before if it is as high and near enough."""
+    groups: list[list[Letter]] = []
+    group: list[Letter] | None = None
+    end = level = height = 0.0  # of the letter before
+    for letter in letters:
+        text, (left, bottom, right, top), baseline, _, _ = letter
+        if text.isspace():
+            group = None
+            continue
+        if group and abs(level - baseline) < _SAME_LINE * height and -height < left - end < 0.3 * height:
+            group.append(letter)
+        else:
+            group = [letter]
+            groups.append(group)
+        end, level, height = right, baseline, max(1.0, top - bottom)
+    return groups
 
 
 def around(group: list[Letter]) -> Box:

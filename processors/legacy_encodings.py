@@ -6,6 +6,7 @@ Such a font draws ``µ`` as ``à``: the text of the file is rubbish, the page is
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from typing import Literal
@@ -84,8 +85,14 @@ def encoding_of_font(name: str) -> Encoding | None:
 
 def looks_legacy(text: str, *, share: float = 0.01) -> bool:
     """Return whether so many signs are among the letters as only a legacy font explains."""
-    letters = sum(char.isalpha() for char in text)
-    return letters > 0 and sum(char in STRANGE for char in text) > max(2, share * letters)
+    letters, strange = _counted(text)
+    return letters > 0 and strange > max(2, share * letters)
+
+
+@functools.lru_cache(maxsize=2)
+def _counted(text: str) -> tuple[int, int]:
+    """Return how many letters and how many strange signs a text has; a page's is looked at twice."""
+    return sum(map(str.isalpha, text)), sum(map(STRANGE.__contains__, text))
 
 
 def encoding_of_text(text: str) -> Encoding | None:

@@ -6,6 +6,7 @@ after 1 July 2025. They never add or drop a word; a word they do not know stays 
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from dataclasses import dataclass
 
@@ -65,6 +66,12 @@ HEADS = _names("""
 """)
 """Folded words that the name of an office begins with."""
 _LONG_HEAD = 7
+_HEADS_APART = tuple(f"{head} " for head in HEADS)
+_LONG_HEADS = {
+    size: tuple(head for head in HEADS if len(head) >= _LONG_HEAD and head.count(" ") + 1 == size)
+    for size in {head.count(" ") + 1 for head in HEADS}
+}
+"""By their number of words, those that are known with a letter wrong."""
 _SIGNS = ",.;:()\"'“”"
 _NOT_HEADS = (
     "phong chong",
@@ -101,6 +108,7 @@ def _lexicon() -> dict[str, str]:
 
 
 _LEXICON = _lexicon()
+_TITLES = {fold(title): title for title in reversed(TITLES)}
 
 
 def phrases() -> tuple[str, ...]:
@@ -111,22 +119,24 @@ def phrases() -> tuple[str, ...]:
 _LONGEST = max(len(phrase.split()) for phrase in _LEXICON)
 
 
+@functools.lru_cache(maxsize=1024)
 def begins_office(text: str) -> bool:
     """Return whether a line begins as the name of an office does (``SỞ …``), not as the rest of one."""
     folded = fold(text).strip(" -–.")
     if folded.startswith(_NOT_HEADS):
         return False
-    if any(folded == head or folded.startswith(head + " ") for head in HEADS):
+    if f"{folded} ".startswith(_HEADS_APART):
         return True
     words = folded.split()
     # One wrong letter in a long word: "ĐÁẢNG ỦY".
-    return any(_is_nearly(words[: head.count(" ") + 1], head) for head in HEADS if len(head) >= _LONG_HEAD)
+    return any(_is_nearly(" ".join(words[:size]), heads) for size, heads in _LONG_HEADS.items())
 
 
-def _is_nearly(words: list[str], head: str) -> bool:
-    return Levenshtein.distance(" ".join(words), head, score_cutoff=1) <= 1
+def _is_nearly(words: str, heads: tuple[str, ...]) -> bool:
+    return any(Levenshtein.distance(words, head, score_cutoff=1) <= 1 for head in heads)
 
 
+@functools.lru_cache(maxsize=1024)
 def repair(text: str) -> Repaired:
     """Put the marks of known words right, keeping capitals and the printed place of tone marks (HOÀ, HÒA).
 
@@ -175,10 +185,10 @@ def spelt_as(printed: str, name: str) -> str:
 def known_title(text: str) -> str | None:
     """Return the official title that a line is, marks put right, in the line's capitals; None if it is not one."""
     key = _key(text.split())
-    title = next((title for title in TITLES if fold(title) == key), None)
+    title = _TITLES.get(key)
     if title is None and key.startswith("pho "):
         # Every head has deputies (PHÓ CHỈ HUY TRƯỞNG).
-        head = next((title for title in TITLES if fold(title) == key.removeprefix("pho ")), None)
+        head = _TITLES.get(key.removeprefix("pho "))
         title = f"Phó {head}" if head else None
     if title is None:
         return None

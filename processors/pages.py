@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import os
 import shutil
@@ -13,23 +14,23 @@ from pathlib import Path
 from vanban.domain.reading import Alignment, Box, LayerVerdict, Page, Word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """One printed line, left to right."""
+    """One printed line, left to right; what is asked of it again and again is found once."""
 
     words: tuple[Word, ...]
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         """The words with single spaces between them."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @functools.cached_property
     def box(self) -> Box:
         """The smallest box around the words."""
         return around(self.words)
 
-    @property
+    @functools.cached_property
     def middle(self) -> float:
         """Height of its middle above the foot of the page, in points."""
         box = self.box
@@ -56,10 +57,28 @@ def mean_confidence(words: Iterable[Word]) -> float:
 
 def lines(page: Page) -> list[Line]:
     """Return the page's lines as the engine saw them: a two-column header may share a line (see ``zones``)."""
+    return list(_lines(Same(page)))
+
+
+class Same:
+    """A page as a key: itself, not what is equal to it, which would be a look at thousands of words."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.page is other.page
+
+    def __hash__(self) -> int:
+        return id(self.page)
+
+
+@functools.lru_cache(maxsize=2)
+def _lines(same: Same) -> tuple[Line, ...]:
     groups: dict[tuple[int, int], list[Word]] = {}
-    for word in page.words:
+    for word in same.page.words:
         groups.setdefault((word.block, word.line), []).append(word)
-    return [Line(tuple(group)) for group in groups.values()]
+    return tuple(Line(tuple(group)) for group in groups.values())
 
 
 def page_path(work: Path, number: int) -> Path:

@@ -21,8 +21,9 @@ _FAR_BEYOND = 10
 _CHUNK = 256 * 1024
 _DICTIONARY_BYTES = 4096
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
-_SIGNED = re.compile(rb"/ByteRange\s*\[|/SigFlags\s+[1-9]")
+# Each begins with letters as they are: only then is there no trying at every byte of the file.
+_STREAM = re.compile(rb"stream\r?\n")
+_SIGNED = (re.compile(rb"/ByteRange\s*\["), re.compile(rb"/SigFlags\s+[1-9]"))
 _ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch)\b")
 _LINEARIZED = re.compile(rb"/Linearized\b.{0,200}?/L\s+(\d{1,12})", re.DOTALL)
 _WIDTH = re.compile(rb"/Width\s+(\d{1,12})(?!\s+\d+\s+R)")
@@ -55,7 +56,7 @@ def scan(data: bytes | mmap.mmap, *, bounds: Bounds) -> Structure:
 
 def says_signed(data: bytes | mmap.mmap) -> bool:
     """Return whether a signature is named in the clear, whether or not a parser would reach it."""
-    return _SIGNED.search(data) is not None
+    return any(said.search(data) for said in _SIGNED)
 
 
 def is_cut_off(data: bytes | mmap.mmap) -> bool:
@@ -76,6 +77,8 @@ def is_cut_off(data: bytes | mmap.mmap) -> bool:
 def _too_much(data: bytes | mmap.mmap, bounds: Bounds) -> str:
     left = 4 * bounds.stream_bytes
     for found in _STREAM.finditer(data):
+        if data[max(0, found.start() - 3) : found.start()] == b"end":
+            continue
         begin = data.rfind(b" obj", max(0, found.start() - _DICTIONARY_BYTES), found.start())
         about = data[begin if begin >= 0 else max(0, found.start() - _DICTIONARY_BYTES) : found.start()]
         pixels, size = _picture(about)

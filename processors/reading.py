@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from processors.alignment import aligned, fact_on_paper, on_paper
-from processors.answers import reading_of
+from processors.answers import answer_of, reading_of
 from processors.bounds import Bounds
 from processors.calibration import Calibration, shipped
 from processors.directory import Directory, own_rows, with_own
@@ -194,7 +194,7 @@ def read_file(arguments: dict[str, Any]) -> dict[str, Any]:
         layers=tuple(document.layers),
         searchable=searchable,
     )
-    return dataclasses.asdict(reading)
+    return answer_of(reading)
 
 
 def facts_of(page: Page) -> dict[str, Fact]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import mmap
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ from processors.media import (
 )
 from processors.raster import PageError, is_too_large
 
+ACTIVE = "active-content"
+"""The warning of scripts or programs in a file."""
 _FAR_BEYOND = 10
 ANIMATION = "animation-sampled"
 """The warning of a GIF that moves: no document by itself, but no reason to keep out the mail that it adorns."""
@@ -53,6 +55,25 @@ class Findings:
 
 def check(path: Path, *, file_name: str, bounds: Bounds) -> Findings:
     """Check a regular file; its name gives nothing but the extension.
+
+    Raises:
+        MemoryError: as anything that parses may, in the sandbox.
+    """
+    findings = check_unopened(path, file_name=file_name, bounds=bounds)
+    if findings.refusal or findings.media_type != PDF:
+        return findings
+    from processors.pdf import open_pdf
+
+    try:
+        with open_pdf(path) as document:
+            found = check_opened(document, path, findings, bounds=bounds)
+            return found if found.refusal else replace(found, has_text_layer=has_text(document))
+    except PageError as error:
+        return Findings(PDF, error.code)
+
+
+def check_unopened(path: Path, *, file_name: str, bounds: Bounds) -> Findings:
+    """Check a regular file as ``check`` does, a PDF by its raw bytes alone: ``check_opened`` finishes it.
 
     Raises:
         MemoryError: as anything that parses may, in the sandbox.
@@ -115,7 +136,7 @@ def _check_office(path: Path, inside: Inside, size: int) -> Findings:
     """Say what the directory says; the number of pages is known when there is a rendition."""
     if _is_cut_off(path, size):
         return Findings(inside.kind, "truncated")
-    warnings = ("active-content",) if inside.active else ()
+    warnings = (ACTIVE,) if inside.active else ()
     return Findings(inside.kind, signed=inside.signed, has_text_layer=inside.kind in OFFICE, warnings=warnings)
 
 
@@ -131,33 +152,30 @@ def _check_pdf(path: Path, bounds: Bounds) -> Findings:
         return Findings(PDF, "truncated")
     if seen.refusal:
         return Findings(PDF, seen.refusal)
-    return _open_checks(path, bounds, signed=seen.signed, active=seen.active)
+    return Findings(PDF, signed=seen.signed, warnings=(ACTIVE,) if seen.active else ())
 
 
-def _open_checks(path: Path, bounds: Bounds, *, signed: bool, active: bool) -> Findings:
+def check_opened(document: Any, path: Path, seen: Findings, *, bounds: Bounds) -> Findings:
+    """Return what an open ``pypdfium2.PdfDocument`` adds to what its raw bytes showed, but for ``has_text``."""
     import pypdfium2.raw as pdfium
 
-    from processors.pdf import open_pdf
-
-    with open_pdf(path) as document:
-        pages = len(document)
-        if pages > bounds.pages:
-            return Findings(PDF, "too-many-pages", pages=pages)
-        signed = signed or pdfium.FPDF_GetSignatureCount(document) > 0
-        if not signed and pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
-            signed = _form_says_signed(path)
-        found = {
-            "active-content": active or pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0,
-            "attachments": document.count_attachments() > 0,
-            "repaired": not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document),
-        }
-        return Findings(
-            PDF,
-            pages=pages,
-            signed=signed,
-            has_text_layer=_has_text(document),
-            warnings=tuple(code for code, present in found.items() if present),
-        )
+    pages = len(document)
+    if pages > bounds.pages:
+        return Findings(PDF, "too-many-pages", pages=pages)
+    signed = seen.signed or pdfium.FPDF_GetSignatureCount(document) > 0
+    if not signed and pdfium.FPDF_GetFormType(document) != pdfium.FORMTYPE_NONE:
+        signed = _form_says_signed(path)
+    found = {
+        ACTIVE: ACTIVE in seen.warnings or pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0,
+        "attachments": document.count_attachments() > 0,
+        "repaired": not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document),
+    }
+    return Findings(
+        PDF,
+        pages=pages,
+        signed=signed,
+        warnings=tuple(code for code, present in found.items() if present),
+    )
 
 
 def _form_says_signed(path: Path) -> bool:
@@ -172,13 +190,22 @@ def _form_says_signed(path: Path) -> bool:
         return False
 
 
-def _has_text(document: Any) -> bool:
+def has_text(document: Any) -> bool:
+    """Return whether page 1 has a text layer, of whatever worth.
+
+    Raises:
+        PageError: if page 1 is damaged.
+    """
     import pypdfium2
 
     try:
         page = document[0]
         text = page.get_textpage()
-        return bool(text.count_chars() > 0)
+        try:
+            return bool(text.count_chars() > 0)
+        finally:
+            text.close()
+            page.close()
     except pypdfium2.PdfiumError as error:
         raise PageError("broken") from error
 

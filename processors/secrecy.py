@@ -7,6 +7,7 @@ Layout: NĐ 30/2020, Phụ lục I, ô 10a and 10b (left, under number and symbo
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,8 @@ _SEEN = re.compile(r"(?:[IL]?M|NI|IVI|N(?=[ẬẠ]))(?:[AÀÁẢÃẠÂẦẤẨ
 """The same where it stands by its looks already."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRONG = ("toimat", "tuyetmat")
+_LONGEST_MARK = 8
+"""Letters of TUYỆT MẬT."""
 _STATED = re.compile(r"^(?:(?:cap|muc) )?do mat ?[:.\-]* ?(?:tuyet mat|toi mat|mat)$")
 _SENTENCES = (
     "chi nguoi co ten moi duoc boc bi",
@@ -59,7 +62,7 @@ _AFTER = frozenset(
 def find_mark(page: Page) -> bool:
     """Return whether the words of a page, from any source, show a mark of secrecy."""
     usual = _usual_height(page.words)
-    return any(_is_mark(segment, page, usual) for segment in segments(page.words))
+    return any(_is_mark(segment, page, usual) for segment in segments(page))
 
 
 def stamp_shows_mark(texts: Iterable[str]) -> bool:
@@ -81,7 +84,7 @@ def may_be_mark(word: str) -> bool:
 def words_of_prose(page: Page) -> frozenset[Word]:
     """Return the words that might be a mark but for those beside them: MẬT KHẨU, BẢO MẬT, tài liệu Mật theo luật."""
     found = set()
-    for segment in segments(page.words):
+    for segment in segments(page):
         keys = ["", *(fold(word.text).strip(_EDGE) for word in segment), ""]
         found |= {
             word
@@ -98,16 +101,16 @@ def unexplained(page: Page, *, top: float) -> frozenset[Word]:
     syllables, or has a number in it, is an abbreviation or a sign.
     """
     found: set[Word] = set()
-    for segment in segments(page.words):
-        odd = [word for word in segment if not _is_plain(word.text)]
-        if odd and len(odd) == len(segment) and middle(segment) > (1 - top) * page.height:
-            found |= set(odd)
+    for segment in segments(page):
+        if middle(segment) > (1 - top) * page.height and not any(_is_plain(word.text) for word in segment):
+            found.update(segment)
     return frozenset(found)
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_plain(text: str) -> bool:
     letters = "".join(_LETTERS.findall(text))
-    return any(char.isdigit() for char in text) or (len(letters) > 1 and is_syllable(letters))
+    return any(map(str.isdigit, text)) or (len(letters) > 1 and is_syllable(letters))
 
 
 def name_shows_mark(file_name: str) -> bool:
@@ -131,7 +134,7 @@ def name_shows_mark(file_name: str) -> bool:
 def urgency_of(page: Page, texts: Iterable[str] = ()) -> str:
     """Return the highest urgency that a page's upper half or the lines of its stamps show."""
     found = Urgency.NORMAL
-    shown = [_text(segment) for segment in segments(page.words) if middle(segment) > (1 - _TOP) * page.height]
+    shown = [_text(segment) for segment in segments(page) if middle(segment) > (1 - _TOP) * page.height]
     for text in [*shown, *texts]:
         level = _urgency(text)
         if level.rank > found.rank:
@@ -140,9 +143,9 @@ def urgency_of(page: Page, texts: Iterable[str] = ()) -> str:
 
 
 def _urgency(text: str) -> Urgency:
-    key = _key(text)
     if not _is_upper(text):
         return Urgency.NORMAL
+    key = _key(text)
     if key.startswith("hoatoc") or _distance(key, "hoatoc") <= 1:
         return Urgency.EXPRESS
     if _distance(key, "thuongkhan") <= 2:
@@ -155,6 +158,8 @@ def _urgency(text: str) -> Urgency:
 
 def _is_mark(segment: Sequence[Word], page: Page, usual: float) -> bool:
     text = _text(segment)
+    if "mat" not in fold(text) and not _is_upper(text) and not _is_short(text):
+        return False  # prose, which nearly every line is: what follows finds nothing in it
     plain = " ".join(fold(text).strip(_EDGE).split())
     if _STATED.match(plain):
         return True
@@ -258,11 +263,16 @@ def _key(text: str) -> str:
 
 def _alone(text: str) -> bool:
     """Return whether nothing but letters and the traces of a frame is there (a list has digits: ``3. Mật;``)."""
-    return not any(char.isdigit() for char in text.strip(_EDGE))
+    return not any(map(str.isdigit, text.strip(_EDGE)))
+
+
+def _is_short(text: str) -> bool:
+    """Return whether the letters may be those of a mark set apart: ``t ố i m ậ t``."""
+    return sum(map(str.isalpha, text)) <= _LONGEST_MARK
 
 
 def _is_upper(text: str) -> bool:
-    return all(char.isupper() for char in text if char.isalpha())
+    return all(map(str.isupper, filter(str.isalpha, text)))
 
 
 def _stands_apart(stem: str, word: str) -> bool:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
 
-from vanban.domain.reading import Word
+from processors.pages import Same
+from vanban.domain.reading import Page, Word
 
 GAP = 0.9
 """A gap wider than so many line heights separates what was printed side by side."""
 
 
-def segments(words: Sequence[Word]) -> Iterator[list[Word]]:
-    """Yield the runs of words that were printed together: lines, cut where the gap is wide."""
+def segments(page: Page) -> tuple[tuple[Word, ...], ...]:
+    """Return the runs of words that were printed together: lines, cut where the gap is wide."""
+    return _segments(Same(page))
+
+
+@functools.lru_cache(maxsize=2)
+def _segments(same: Same) -> tuple[tuple[Word, ...], ...]:
+    return tuple(map(tuple, _runs(same.page.words)))
+
+
+def _runs(words: Sequence[Word]) -> Iterator[list[Word]]:
     lines: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         lines.setdefault((word.block, word.line), []).append(word)
     for line in lines.values():
         line.sort(key=lambda word: word.box[0])
         # Frames and dust are read as words too, and would stand between the mark and its own line.
-        kept = [word for word in line if word.text.isalnum() or any(char.isalnum() for char in word.text)]
+        kept = [word for word in line if word.text.isalnum() or any(map(str.isalnum, word.text))]
         segment: list[Word] = []
         for word in kept:
             if segment and not _together(segment[-1], word):

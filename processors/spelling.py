@@ -7,6 +7,7 @@ dictionary, so names and rare terms stay as they were read.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from dataclasses import replace
@@ -46,11 +47,14 @@ _CORE = re.compile(r"[^\W\d_]+")
 class Spelling:
     """Counts pairs of syllables over pages."""
 
-    def __init__(self) -> None:
-        self._votes: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
+    @functools.cached_property
+    def _votes(self) -> dict[tuple[str, str], dict[tuple[str, str], float]]:
+        """Made when it is asked for: text that was not recognised needs no correction."""
+        votes: dict[tuple[str, str], dict[tuple[str, str], float]] = defaultdict(lambda: defaultdict(float))
         for pair in _COMMON.split(","):
             one, two = pair.split()
-            self._votes[_bare((one, two))][one, two] += _COMMON_VOTES
+            votes[_bare((one, two))][one, two] += _COMMON_VOTES
+        return votes
 
     def learn(self, page: Page) -> None:
         """Count the pairs of one page; each counts as much as its words are sure."""

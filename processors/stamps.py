@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 from rapidfuzz import fuzz
@@ -21,6 +22,7 @@ _URGENT_WORDS = frozenset(("hoa", "toc", "thuong", "khan"))
 _CLOSE = 80
 
 
+@functools.lru_cache(maxsize=1024)
 def is_stamp(text: str) -> bool:
     """Return whether a line of print is what a stamp says, more or less."""
     said = letters(text)
@@ -32,6 +34,7 @@ def is_stamp_word(text: str) -> bool:
     return text.isupper() and fold(text) in _URGENT_WORDS
 
 
+@functools.lru_cache(maxsize=1024)
 def letters(text: str) -> str:
     """Return the folded words of a piece of a line if all of it is in capitals and short enough, else nothing."""
     words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]

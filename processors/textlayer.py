@@ -7,6 +7,7 @@ page does not show.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -98,7 +99,7 @@ def read_layer(document: Any, number: int) -> Layer:
         if content.covered < SCAN_SHARE:
             found = letters_of(pdf_page, look_for_hidden=content.hides_text, look_for_turned=content.turns_text)
             letters, turned, hidden = found.letters, found.turned, found.hidden
-            kept = sum(not letter.text.isspace() for letter in letters)
+            kept = len(letters) - sum([text.isspace() for text, *_ in letters])
             unknown = found.longest_unknown
             words = words_of(letters)
             if looks_legacy(_text(words)) or found.private > 0.05 * max(1, kept):
@@ -142,6 +143,7 @@ def judge(text: str, *, covered: float, objects: int) -> tuple[bool, str]:
     return True, "vietnamese"
 
 
+@functools.lru_cache(maxsize=4096)
 def _is_abbreviation(word: str) -> bool:
     """Return whether a word says nothing about its spelling: ``UBND``, ``TTTT``, the ``a`` of a list."""
     return len(word) == 1 or (word.isupper() and len(word) <= LONGEST_ABBREVIATION and not _VOWELS & set(fold(word)))

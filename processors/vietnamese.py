@@ -23,12 +23,23 @@ RHYMES = _words("""
     yên yêng yêt yêu
 """)
 """Every written rhyme without its tone mark."""
+_SYLLABLES = frozenset(onset + rhyme for onset in ONSETS for rhyme in RHYMES)
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _PLAIN = {
     code: "".join(char for char in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(char))
     for code in (*range(0x00C0, 0x0250), *range(0x0300, 0x0370), *range(0x1E00, 0x1F00))
 } | {ord("đ"): "d", ord("ð"): "d"}
 """Letters of the Latin alphabet without their marks, and the marks that follow a letter."""
+
+
+def _without_tones(text: str) -> str:
+    decomposed = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(char for char in decomposed if char not in _TONES))
+
+
+_TONELESS = {code: _without_tones(chr(code)) for code in (*range(0x00C0, 0x0250), *range(0x1E00, 0x1F00))}
+_WHOLE = frozenset(map(chr, (*range(0x80), *_TONELESS)))
+"""Letters that nothing beside them joins: each has its place in the table."""
 _SPLIT = re.compile(r"[^\W\d_]+")
 FAMILY_NAMES = _words("""
     An Âu Bạch Bành Bế Bùi Ca Cái Cao Cầm Châu Chu Chung Chử Chế Cù Cung Diệp Doãn Dư Dương Đàm Đan Đào Đặng Điền
@@ -71,7 +82,7 @@ def fold_in_place(text: str) -> str:
 @functools.lru_cache(maxsize=4096)
 def is_syllable(word: str) -> bool:
     """Return whether a word is spelt as a Vietnamese syllable can be (whatever it means)."""
-    return any(_parts(word))
+    return _toneless(word) in _SYLLABLES
 
 
 def lacks_tone(word: str) -> bool:
@@ -81,14 +92,11 @@ def lacks_tone(word: str) -> bool:
     return len(plain) > 1 and plain[-1] in "cpt" + ("h" if plain.endswith("ch") else "") and not toned
 
 
-def _parts(word: str) -> list[bool]:
-    plain = _toneless(word)
-    return [plain[:size] in ONSETS and plain[size:] in RHYMES for size in range(min(3, len(plain)) + 1)]
-
-
 def _toneless(word: str) -> str:
-    decomposed = unicodedata.normalize("NFD", word.lower())
-    return unicodedata.normalize("NFC", "".join(char for char in decomposed if char not in _TONES))
+    lower = word.lower()
+    if all(map(_WHOLE.__contains__, lower)):
+        return lower.translate(_TONELESS)
+    return _without_tones(lower)
 
 
 def syllables(text: str) -> list[str]:
@@ -104,15 +112,19 @@ def valid_share(text: str) -> float:
 
 def mark_share(text: str) -> float:
     """Return the share of letters that carry a Vietnamese mark (ă, đ, ế …); about 0.3 in real text; 0 for none."""
-    letters = [char for char in text.lower() if char.isalpha()]
-    marked = sum(char == "đ" or unicodedata.normalize("NFD", char) != char for char in letters)
-    return marked / len(letters) if letters else 0.0
+    letters = list(filter(str.isalpha, text.lower()))
+    return sum(map(_is_marked, letters)) / len(letters) if letters else 0.0
+
+
+@functools.lru_cache(maxsize=1024)
+def _is_marked(char: str) -> bool:
+    return char == "đ" or unicodedata.normalize("NFD", char) != char
 
 
 def is_capitals(text: str, *, share: float = 0.85) -> bool:
     """Return whether (nearly) all letters are capitals; False without two letters."""
-    letters = [char for char in text if char.isalpha()]
-    return len(letters) >= 2 and sum(char.isupper() for char in letters) >= share * len(letters)
+    letters = list(filter(str.isalpha, text))
+    return len(letters) >= 2 and sum(map(str.isupper, letters)) >= share * len(letters)
 
 
 def family_name(word: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Sequence
@@ -95,6 +96,7 @@ def _is_one_name(lines: Sequence[Line], all_lines: Sequence[Line]) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def _clean(text: str) -> str:
     """Drop what dust and rules add: single signs between words, and signs around a word."""
     parts = [re.sub(r"^[^\w(“\"-]+|[^\w)”\",-]+$", "", part).strip("_|") for part in text.split()]
