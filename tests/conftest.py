@@ -1,4 +1,4 @@
-"""Shared fixtures: PostgreSQL, the register on a fresh database, documents for it, and the whole system."""
+"""Which files share a process; PostgreSQL, the register on a fresh database, documents for it."""
 
 from __future__ import annotations
 
@@ -21,6 +21,23 @@ from vanban.domain.document import Direction, Document, State
 from vanban.register.postgres_register import PostgresRegister
 from vanban.services import postgres as service
 from vanban.services.installation import Installation, load_or_create
+
+WHOLE_SYSTEMS = "tests/e2e/"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out the tests file by file, those of whole systems in one piece.
+
+    So one process starts one system after the other, and never are two of them at the same two cores.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class FilesAndSystems(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return WHOLE_SYSTEMS if nodeid.startswith(WHOLE_SYSTEMS) else super()._split_scope(nodeid)
+
+    return FilesAndSystems(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class PostgresCluster:
@@ -147,19 +164,3 @@ def register(postgres: PostgresCluster) -> Iterator[PostgresRegister]:
     finally:
         fresh.close()
         postgres.drop_database(url)
-
-
-@pytest.fixture(scope="session")
-def system() -> Iterator[Installation]:
-    """The whole system, Airflow included, started once for the session (about 40 s) and removed at its end.
-
-    Whoever kills or stops something in it leaves it healthy again. ``Settings(home=system.home)`` leads to its parts.
-    """
-    from vanban.services.system import down, remove_state, up
-
-    home = Path(tempfile.mkdtemp(prefix="vanban-test-"))
-    try:
-        yield up(home, progress=lambda **_: None)
-        down(home, progress=lambda **_: None)
-    finally:
-        remove_state(home)

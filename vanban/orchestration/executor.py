@@ -8,13 +8,29 @@ starts it again with new queues, and the tasks that ran are tried again.
 
 from __future__ import annotations
 
+import importlib
 import os
 
 from airflow.executors.local_executor import LocalExecutor
 
+FOR_TASKS = (
+    "vanban.bootstrap",
+    "vanban.register.postgres_register",
+    "storage.minio_store",
+    "processors.examination",
+    "processors.reading",
+)
+"""What nearly every task imports; none of it opens a file or a connection, or starts a thread, by being imported."""
+
 
 class WatchedLocalExecutor(LocalExecutor):
     """``LocalExecutor`` that ends its scheduler when a worker was killed. Workers never end while it runs."""
+
+    def start(self) -> None:
+        """Fork the workers, with what tasks import: each task is a fork of a worker, and would import it anew."""
+        for name in FOR_TASKS:
+            importlib.import_module(name)
+        super().start()
 
     def sync(self) -> None:
         """Look after the workers, then do what the executor does at each heartbeat."""

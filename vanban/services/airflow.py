@@ -131,8 +131,7 @@ def provision(installation: Installation) -> None:
         return
     pools = home(installation) / "pools.json"
     pools.write_text(json.dumps({name: {"slots": n, "description": text} for name, (n, text) in POOLS.items()}))
-    _run(installation, "db", "migrate")
-    _run(installation, "pools", "import", str(pools))
+    _migrate(installation, pools)
     stamp.write_text(_provisioned(installation))
 
 
@@ -150,7 +149,8 @@ def environment(installation: Installation) -> dict[str, str]:
         "LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
         "LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
-        "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "30",
+        # A file that was changed is read at the next refresh whatever this says; the others need no reading.
+        "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "SCHEDULER__CATCHUP_BY_DEFAULT": "False",
         # A task whose process was killed is given up after this many seconds without a heartbeat, and tried again.
@@ -242,12 +242,12 @@ def _database_revision(installation: Installation) -> str:
         ) from error
 
 
-def _run(installation: Installation, *arguments: str) -> None:
+def _migrate(installation: Installation, pools: Path) -> None:
     log = installation.home / "logs" / "airflow-provision.log"
     log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with log.open("ab") as output:
         done = subprocess.run(
-            [sys.executable, "-m", "airflow", *arguments],
+            [sys.executable, "-m", "vanban.orchestration.provision", str(pools)],
             env={**os.environ, **environment(installation)},
             cwd=home(installation),
             stdin=subprocess.DEVNULL,
@@ -258,7 +258,7 @@ def _run(installation: Installation, *arguments: str) -> None:
         )
     if done.returncode != 0:
         raise ServiceUnavailableError(
-            f"`airflow {' '.join(arguments[:2])}` failed.",
-            vi=f"Lệnh `airflow {' '.join(arguments[:2])}` không thành công.",
+            "Airflow's database could not be brought up to date.",
+            vi="Không cập nhật được cơ sở dữ liệu của Airflow.",
             remedy=f"See the end of {log}. / Hãy xem cuối tệp {log}.",
         )
