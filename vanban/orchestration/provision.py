@@ -14,7 +14,7 @@ def main(pools: str) -> None:
     """Run the commands one after the other; the first that fails ends the process, as it would by itself."""
     for command in (["db", "migrate"], ["pools", "import", pools]):
         sys.argv = ["airflow", *command]
-        airflow()
+        airflow()  # type: ignore[no-untyped-call]  # as Airflow wrote it
 
 
 if __name__ == "__main__":
