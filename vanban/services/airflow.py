@@ -149,8 +149,8 @@ def environment(installation: Installation) -> dict[str, str]:
         "LOGGING__FILE_TASK_HANDLER_NEW_FOLDER_PERMISSIONS": "0o700",
         "LOGGING__FILE_TASK_HANDLER_NEW_FILE_PERMISSIONS": "0o600",
         "DAG_PROCESSOR__PARSING_PROCESSES": "1",
-        # A file that was changed is read at the next refresh whatever this says; the others need no reading.
-        "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
+        # A changed file is read at the next refresh whatever this says; what a busy machine failed to read, after this.
+        "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "120",
         "DAG_PROCESSOR__REFRESH_INTERVAL": "30",
         "SCHEDULER__CATCHUP_BY_DEFAULT": "False",
         # A task whose process was killed is given up after this many seconds without a heartbeat, and tried again.
