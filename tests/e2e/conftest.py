@@ -13,19 +13,51 @@ from pathlib import Path
 import pytest
 
 from vanban.services.installation import Installation
-from vanban.services.system import down, remove_state, up
+from vanban.services.system import remove_state, up
 
 
-@pytest.fixture(scope="package")
-def system() -> Iterator[Installation]:
-    """The whole system, Airflow included, started once (about 40 s) and removed after the last test of this package.
+class SharedSystem:
+    """Started by the first test that asks, removed after the last one here: an idle one still sweeps every minute."""
 
-    It ends there because an idle one still sweeps every minute, and whatever comes next would pay for it.
+    def __init__(self) -> None:
+        self._home: Path | None = None
+        self._installation: Installation | None = None
+
+    def start(self) -> Installation:
+        if self._installation is None:
+            self.remove()  # what a start that failed left
+            self._home = Path(tempfile.mkdtemp(prefix="vanban-test-"))
+            self._installation = up(self._home, progress=lambda **_: None)
+        return self._installation
+
+    def remove(self) -> None:
+        home, self._home, self._installation = self._home, None, None
+        if home is not None:
+            remove_state(home)
+
+
+_SHARED = SharedSystem()
+
+
+@pytest.fixture(scope="module")
+def system() -> Installation:
+    """The whole system, Airflow included, started once (about 40 s) for all files of this folder.
+
     Whoever kills or stops something in it leaves it healthy again. ``Settings(home=system.home)`` leads to its parts.
     """
-    home = Path(tempfile.mkdtemp(prefix="vanban-test-"))
+    return _SHARED.start()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """Remove the system when the next test is none of these."""
     try:
-        yield up(home, progress=lambda **_: None)
-        down(home, progress=lambda **_: None)
+        return (yield)
     finally:
-        remove_state(home)
+        if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+            _SHARED.remove()
+
+
+def pytest_sessionfinish() -> None:
+    """Remove it also where the tests were broken off."""
+    _SHARED.remove()
