@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help setup tesserocr setup-dev run test bench bench-reading access openapi bench-fuzz \
-  bench-reading-speed bench-secrecy bench-faults screenshots pictures bench-signing bench-signing-faults bench-desk bench-search bench-verification \
+  bench-formats bench-reading-speed bench-secrecy bench-faults screenshots pictures bench-signing bench-signing-faults bench-desk bench-search bench-verification \
   bench-archive bench-evidence lint lock agent train-kinds train-marks clean calibrate-reading
 
 help: ## show the commands
@@ -40,6 +40,9 @@ openapi: setup-dev ## print the pages and interfaces of the desk as OpenAPI
 
 bench-fuzz: setup-dev ## read damaged files without end (ARGS: --seed N --first N --files HOW-MANY --only N …)
 	@exec .venv/bin/python -m benchmarks.fuzz $(ARGS)
+
+bench-formats: setup-dev ## read a file of every kind from the command line (ARGS: --corpus)
+	@exec .venv/bin/python -m benchmarks.formats $(ARGS)
 
 bench-reading-speed: setup-dev ## CPU of the whole reading against bare Tesseract (ARGS: --files N --ocrmypdf PROGRAM --pages N …)
 	@OPENBLAS_NUM_THREADS=1 exec .venv/bin/python -m benchmarks.reading_speed $(ARGS)
