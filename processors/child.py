@@ -100,7 +100,6 @@ def load(operation: str) -> None:
     _LOADED[operation] = _LOADED.get(operation, 0) + 1
     if operation in REHEARSED and _LOADED[operation] == _FOR_MORE_FILES:
         _call(REHEARSED[operation])
-        _call("processors.rehearsal:use_up_loose_memory")
 
 
 def _call(named: str) -> None:

@@ -1,5 +1,7 @@
 """What a nursery goes through once so that none of its forks has to: a made-up document, by the ways of real ones.
 
+It is a letter with text of its own, and a scan; Tesseract is not asked.
+
 At their first calls Python compiles patterns, fills caches and settles the bytecode of functions, and pdfium looks for
 the fonts of the system; a fork that finds all that done is a tenth quicker with a born-digital page. Nothing of a real
 file is in here: a nursery never sees one.
@@ -7,12 +9,13 @@ file is in here: a nursery never sees one.
 
 from __future__ import annotations
 
-import ctypes
 import json
 import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PIL.Image import Image
+
     from vanban.domain.reading import Page
 
 LETTER = """
@@ -44,6 +47,10 @@ Nơi nhận:|          KT. GIÁM ĐỐC
 """Its columns are parted by a stroke."""
 _LEFT, _RIGHT, _LETTER, _LINE = 60.0, 320.0, 5.4, 15.0
 """PDF points."""
+_DPI = 100
+"""Of the scan: enough to go every way, and a quarter of the work."""
+_HEAD, _SEAL = (0, 80, 240, 180), (420, 700, 560, 840)
+"""Left, top, right, bottom in pixels of the scan."""
 _PDF = b"""%%PDF-1.4
 1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
 2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
@@ -55,8 +62,6 @@ endstream endobj
 trailer <</Root 1 0 R /Size 5>>
 %%%%EOF
 """
-_LARGEST, _SMALLEST = 1 << 20, 32
-"""Bytes of a piece of memory."""
 
 
 def examine() -> None:
@@ -86,10 +91,22 @@ def examine() -> None:
     find_mark(page)
     unexplained(page, top=1.0)
     urgency_of(page)
+    _look_at(scan_of_letter().crop(_HEAD))
+
+
+def _look_at(image: Image) -> None:
+    """Go through what the gate does with the image of a page."""
+    from processors import stamp_images
+    from processors.alignment import look
+    from processors.mark_look import sightings
+
+    look(image, dpi=_DPI)
+    sightings(image, dpi=_DPI)
+    stamp_images.sheet(image, dpi=_DPI)
 
 
 def read() -> None:
-    """Go through the facts and tasks of a page, read from its text and from an image."""
+    """Go through the facts and tasks of a page, read from its text and from an image, and through its copy."""
     import dataclasses
 
     from processors.answers import answer_of
@@ -106,6 +123,44 @@ def read() -> None:
         text, layers = tuple(document.text), tuple(document.layers)
         reading = Reading("", 1, source, document.facts(), text, tasks=document.tasks(), layers=layers)
         json.dumps(answer_of(reading), ensure_ascii=False)
+    _copy(scan_of_letter())
+
+
+def _copy(image: Image) -> None:
+    """Go through what the second look does with the image of a signature, and through a searchable copy."""
+    import dataclasses
+    import tempfile
+    from pathlib import Path
+
+    from processors.bounds import Bounds
+    from processors.raster import open_pages
+    from processors.searchable import Copyist
+    from processors.signature_ink import letter_masks
+    from processors.signature_sheet import make_sheet
+
+    make_sheet(letter_masks(image.crop(_SEAL), dpi=_DPI), dpi=_DPI)
+    with tempfile.TemporaryDirectory(prefix="rehearsal-") as folder:
+        path = Path(folder) / "scan.png"
+        image.save(path, dpi=(_DPI, _DPI))
+        with open_pages(path, limits=Bounds()) as source:
+            source.render(1)
+            copyist = Copyist(path, source)
+            copyist.take(dataclasses.replace(letter(), source="ocr"))
+            copyist.write(Path(folder) / "copy.pdf")
+
+
+def scan_of_letter() -> Image:
+    """Return a page in colour with strokes where the letter has words, and the ring of a seal."""
+    from PIL import Image, ImageDraw
+
+    scale = _DPI / 72
+    image = Image.new("RGB", (round(595 * scale), round(842 * scale)), "white")
+    draw = ImageDraw.Draw(image)
+    for word in letter().words:
+        x0, y0, x1, y1 = (edge * scale for edge in word.box)
+        draw.rectangle((x0, image.height - y1, x1, image.height - y0 - 2), outline="black", width=2)
+    draw.ellipse(_SEAL, outline="red", width=3)
+    return image
 
 
 def letter() -> Page:
@@ -129,39 +184,3 @@ def pdf() -> bytes:
     shown = "\n".join(f"({fold(line)}) '" for line in LETTER.splitlines()).replace("./.", "")
     content = f"BT /F1 11 Tf 14 TL 60 800 Td\n{shown}\nET".encode("ascii")
     return _PDF % (len(content), content)
-
-
-def use_up_loose_memory() -> None:
-    """Take what loading has left free between pieces in use, so that forks take memory side by side.
-
-    Each of thousands of loose pieces lies on a page of its own, which a fork copies when it takes the piece. What is
-    taken here is a few megabytes that the process has anyway. For glibc; elsewhere nothing happens.
-    """
-    libc = ctypes.CDLL(None)
-    libc.malloc.restype, libc.malloc.argtypes = ctypes.c_void_p, [ctypes.c_size_t]
-    libc.free.argtypes = [ctypes.c_void_p]
-    libc.sbrk.restype, libc.sbrk.argtypes = ctypes.c_void_p, [ctypes.c_ssize_t]
-    libc.mallinfo2.restype = _MallocInfo
-    edge = libc.sbrk(0) - libc.mallinfo2().keepcost
-    size = _LARGEST
-    while size >= _SMALLEST:
-        piece = libc.malloc(size)
-        if piece is None or not edge - _HEAP <= piece < edge:
-            libc.free(piece)
-            size = min(size * 3 // 4, size - 16)
-
-
-_HEAP = 1 << 32
-"""Bytes below its edge in which the heap lies; a large piece may come from elsewhere."""
-
-
-class _MallocInfo(ctypes.Structure):
-    """``struct mallinfo2`` of glibc 2.33."""
-
-    _fields_ = tuple(
-        (name, ctypes.c_size_t)
-        for name in (
-            *("arena", "ordblks", "smblks", "hblks", "hblkhd"),
-            *("usmblks", "fsmblks", "uordblks", "fordblks", "keepcost"),
-        )
-    )
