@@ -7,6 +7,7 @@ blanks without an error, so the letters are checked before a face is used.
 from __future__ import annotations
 
 import functools
+import threading
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -63,13 +64,23 @@ def _letters(path: Path) -> frozenset[int]:
         return frozenset(code for code in font.getBestCmap() if unicodedata.category(chr(code)) != "Cc")
 
 
+_REGISTERING = threading.Lock()
+"""Registering a face by itself makes reportlab forget its family: one thread must not begin while another has ended."""
+
+
 def register_faces() -> None:
     """Make the four faces known to reportlab, once per process, as one family: ``<b>`` and ``<i>`` work with it."""
     from reportlab.pdfbase import pdfmetrics
+
+    with _REGISTERING:
+        if Face.BOLD_ITALIC not in pdfmetrics.getRegisteredFontNames():
+            _register_family()
+
+
+def _register_family() -> None:
+    from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.ttfonts import TTFont
 
-    if Face.BOLD_ITALIC in pdfmetrics.getRegisteredFontNames():
-        return
     for face in Face:
         pdfmetrics.registerFont(TTFont(face.value, face_file(face)))
     pdfmetrics.registerFontFamily(

@@ -4,12 +4,10 @@ import io
 from dataclasses import dataclass, field
 
 import pytest
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from vanban.domain.reading import Page, Word
-from vanban.typefaces import Face, face_file
+from vanban.typefaces import Face, register_faces
 
 WIDTH, HEIGHT = 595.0, 842.0
 LEFT_COLUMN, RIGHT_COLUMN = 165.0, 415.0
@@ -67,8 +65,7 @@ class Letter:
 
     def pdf(self) -> bytes:
         """Return the page as a PDF with its text."""
-        for face in (Face.REGULAR, Face.BOLD):
-            pdfmetrics.registerFont(TTFont(face.value, face_file(face)))
+        register_faces()
         stream = io.BytesIO()
         canvas = Canvas(stream, pagesize=(WIDTH, HEIGHT))
         self.draw(canvas)
