@@ -11,10 +11,13 @@ RUN apt-get update \
 WORKDIR /opt/vanban
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
-# docker compose build --build-arg OCR_ENGINE=tesserocr: scans cost a third less (docs/operations.md).
+# docker compose build --build-arg OCR_ENGINE=tesserocr: scans cost less (docs/operations.md).
 ARG OCR_ENGINE=pytesseract
-COPY requirements-tesserocr.txt ./
-RUN if [ "$OCR_ENGINE" = tesserocr ]; then pip install --no-cache-dir --require-hashes -r requirements-tesserocr.txt; fi
+RUN if [ "$OCR_ENGINE" = tesserocr ]; then \
+      apt-get update && apt-get install --yes --no-install-recommends python3-tesserocr && rm -rf /var/lib/apt/lists/* \
+      && ln -s /usr/lib/python3/dist-packages/tesserocr.cpython-311-*.so "$(python -c 'import site; print(*site.getsitepackages())')" \
+      && python -c 'import tesserocr'; \
+    fi
 COPY pyproject.toml requirements.in README.md ./
 COPY processors processors
 COPY signing signing

@@ -13,11 +13,12 @@ setup: ## install what vanban needs: system packages and .venv
 	@scripts/install-python-packages requirements.txt
 
 tesserocr: setup ## install the OCR engine that costs less (VANBAN_OCR_ENGINE=tesserocr then uses it)
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tesserocr.txt
+	@scripts/install-tesserocr
 
 setup-dev:
 	@scripts/install-system-packages --test
 	@scripts/install-python-packages requirements-dev.txt
+	@scripts/install-tesserocr
 	@scripts/install-accessibility-checker
 
 run: setup ## start everything, play the samples, stay up until Ctrl-C
@@ -84,7 +85,7 @@ lint: setup-dev ## only the fast checks: style, types, layers
 	@exec scripts/lint
 
 lock: setup-dev ## write the hashed locks from requirements.in and requirements-dev.in
-	@for name in requirements requirements-tesserocr requirements-dev; do \
+	@for name in requirements requirements-dev; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --python-version 3.11 $$name.in -o $$name.txt; done
 
 agent: setup ## build dist/vanban-agent.pyz, the program for officials' own PCs

@@ -63,8 +63,8 @@ def bare(path: Path, folder: Path) -> tuple[Cost, int]:
     with open_pages(path, limits=Bounds()) as source:
         for number in range(1, source.count + 1):
             raster = source.render(number)
-            image = folder / "page.pgm"
-            raster.image.convert("L").save(image, format="PPM")
+            image = folder / "page.bmp"  # of all formats the one that Tesseract reads quickest
+            raster.image.convert("L").save(image)
             command = ["tesseract", str(image), str(folder / "out"), *_OPTIONS, "--dpi", str(raster.dpi), "tsv"]
             spent += program(command)
             pages += 1

@@ -1,7 +1,7 @@
 """Tesseract within the process, by tesserocr: the model is loaded once for all forks; the only one to import it.
 
-Its own build of the library costs a third less than the machine's program (``docs/benchmarks.md``), and no start of a
-program comes on top. It is not in the lock that vanban runs on: ``make tesserocr`` installs it (ADR 25).
+Debian's tesserocr runs the very library that Debian's program runs, and reads the same; it saves the program's starts
+(``docs/benchmarks.md``). The registry's builds bring other versions: ``make tesserocr`` takes Debian's package (ADR 25).
 """
 
 from __future__ import annotations

@@ -75,10 +75,10 @@ def _not_installed() -> ServiceUnavailableError:
 
 
 def _written(images: Sequence[Image], folder: Path) -> Path:
-    """Write the images as Tesseract reads them at no cost; return the one, or a list of them."""
-    paths = [folder / f"{index}.pgm" for index in range(len(images))]
+    """Write the images as Tesseract reads them at no cost (PGM it takes point by point); return the one, or a list."""
+    paths = [folder / f"{index}.bmp" for index in range(len(images))]
     for image, path in zip(images, paths, strict=True):
-        image.save(path, format="PPM")
+        image.save(path)
     if len(paths) == 1:
         return paths[0]
     listed = folder / "pages.txt"

@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from processors import tesseract
 from processors.tesseract import ENGINES, Picture, TesseractOcr
@@ -25,6 +25,7 @@ FONT = "/usr/share/fonts/truetype/liberation2/LiberationSerif-Regular.ttf"
 
 @pytest.fixture(params=sorted(ENGINES))
 def ocr(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> TesseractOcr:
+    pytest.importorskip(request.param, reason="make tesserocr")
     monkeypatch.setenv(tesseract.ENGINE, request.param)
     assert tesseract.engine() is importlib.import_module(ENGINES[request.param])
     return TesseractOcr()
@@ -70,6 +71,24 @@ def test_words_come_with_places_and_confidences(ocr: TesseractOcr, scan: Image.I
     assert 695 < word.box[1] < word.box[3] < 718
     assert 0.5 < word.confidence <= 1.0
     assert word.line < next(word for word in page.words if word.text == "trách").line
+
+
+def test_both_read_the_same(scan: Image.Image) -> None:
+    """To the letter, box and confidence: what was measured and calibrated with one holds for the other."""
+    pytest.importorskip("tesserocr", reason="make tesserocr")
+    askew = scan.rotate(0.6, fillcolor=255).filter(ImageFilter.GaussianBlur(1))
+    told = ("block_num", "line_num", "left", "top", "width", "height", "conf", "text")
+    for psm, images in ((3, [scan, askew]), (6, [line("Nguyễn Thị Mỹ Hạnh")]), (11, [line("HỎA TỐC")])):
+        program, library = (
+            [
+                tuple(row[name] for name in told)
+                for table in importlib.import_module(name).tables(images, dpi=DPI, psm=psm, seconds=300)
+                for row in table
+            ]
+            for name in ENGINES.values()
+        )
+        assert len(program) > 3
+        assert program == library
 
 
 def test_an_empty_page_has_no_words(ocr: TesseractOcr) -> None:
