@@ -65,7 +65,7 @@ def blots(mask: Mask) -> Blots:
     # Where ink begins and where it ends, in turns: each row begins and ends on paper.
     rows, edges = np.divmod(np.flatnonzero(framed[:, 1:] != framed[:, :-1]), width + 1)
     rows, starts, ends = rows[::2], edges[::2], edges[1::2]
-    _, part = np.unique(_joined(rows.tolist(), starts.tolist(), ends.tolist()), return_inverse=True)
+    _, part = np.unique(_joined(rows, starts, ends), return_inverse=True)
     count = int(part.max()) + 1 if part.size else 0
     left, top = np.full(count, width), np.full(count, height)
     right, bottom, area = (np.zeros(count, np.int64) for _ in range(3))
@@ -77,26 +77,34 @@ def blots(mask: Mask) -> Blots:
     return Blots(left, top, right, bottom, area, rows, starts, ends, part, (height, width))
 
 
-def _joined(rows: list[int], starts: list[int], ends: list[int]) -> list[int]:
-    """Return for every run the first run of its part (union-find over runs in reading order)."""
-    parent = list(range(len(rows)))
+def _joined(rows: NDArray[Any], starts: NDArray[Any], ends: NDArray[Any]) -> NDArray[Any]:
+    """Return for every run, in reading order, the first run of its part."""
+    import numpy as np
 
-    def first_of(run: int) -> int:
-        while parent[run] != run:
-            parent[run] = parent[parent[run]]
-            run = parent[run]
-        return run
+    run, above = _touching(rows, starts, ends)
+    first = np.arange(len(rows))
+    while True:
+        one, two = first[run], first[above]
+        if (one == two).all():
+            return first
+        # Of two parts that touch, the one that begins later goes to the other; then every run to where that went.
+        np.minimum.at(first, np.maximum(one, two), np.minimum(one, two))
+        while (first[first] != first).any():
+            first = first[first]
 
-    above = 0
-    for run, row in enumerate(rows):
-        while above < run and (rows[above] < row - 1 or (rows[above] == row - 1 and ends[above] < starts[run])):
-            above += 1
-        other = above
-        while other < run and rows[other] == row - 1 and starts[other] <= ends[run]:
-            one, two = first_of(run), first_of(other)
-            parent[max(one, two)] = min(one, two)
-            other += 1
-    return [first_of(run) for run in range(len(rows))]
+
+def _touching(rows: NDArray[Any], starts: NDArray[Any], ends: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return all pairs of a run and one in the row above that it touches, over a corner too."""
+    import numpy as np
+
+    stride = int(ends.max(initial=0)) + 2
+    row_above = (rows - 1) * stride
+    begin = np.searchsorted(rows * stride + ends, row_above + starts, "left")
+    behind = np.searchsorted(rows * stride + starts, row_above + ends, "right")
+    count = np.maximum(behind - begin, 0)
+    run = np.repeat(np.arange(len(rows)), count)
+    nth = np.arange(len(run)) - np.repeat(np.cumsum(count) - count, count)
+    return run, begin[run] + nth
 
 
 def thick(mask: Mask, size: int) -> Mask:

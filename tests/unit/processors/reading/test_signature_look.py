@@ -120,6 +120,28 @@ def test_parts_of_a_mask_hang_together_over_corners():
     assert len(blots(np.zeros((3, 3), bool)).area) == 0
 
 
+@pytest.mark.parametrize("share", [0.1, 0.35, 0.5, 0.8])
+def test_what_hangs_together_is_one_part_however_it_winds(share):
+    mask = np.random.default_rng(3).random((60, 70)) < share
+    parts = blots(mask)
+    left = {(int(row), int(column)) for row, column in np.argwhere(mask)}
+    pieces = []
+    while left:
+        piece, edge = set(), [left.pop()]
+        while edge:
+            row, column = edge.pop()
+            piece.add((row, column))
+            near = {(row + down, column + across) for down in (-1, 0, 1) for across in (-1, 0, 1)} & left
+            left -= near
+            edge += near
+        pieces.append(piece)
+    drawn = [
+        {(int(r), int(c)) for r, c in np.argwhere(parts.drawn(one))} for one in np.eye(len(parts.area), dtype=bool)
+    ]
+    assert sorted(map(sorted, drawn)) == sorted(map(sorted, pieces))
+    assert parts.area.tolist() == [len(piece) for piece in drawn]
+
+
 def test_thick_keeps_stems_and_loses_hairlines():
     mask = np.zeros((30, 60), bool)
     mask[5:25, 10:16] = True
