@@ -1,7 +1,7 @@
 """Tesseract within the process, by tesserocr: the model is loaded once for all forks; the only one to import it.
 
 Debian's tesserocr runs the very library that Debian's program runs, and reads the same; it saves the program's starts
-(``docs/benchmarks.md``). The registry's builds bring other versions: ``make tesserocr`` takes Debian's package (ADR 25).
+(``docs/benchmarks.md``). The registry has other versions: ``make tesserocr`` takes Debian's package (ADR 25).
 """
 
 from __future__ import annotations
