@@ -40,10 +40,10 @@ class ForgedSheet(Sheet):
 
     def pen(self) -> type[Pen]:
         """Return what draws it."""
-        return _ForgedPen
+        return ForgedPen
 
 
-class _ForgedPen(Pen):
+class ForgedPen(Pen):
     sheet: ForgedSheet
 
     def draw_all(self) -> None:

@@ -15,6 +15,7 @@ from benchmarks.reading.cases import Case
 from benchmarks.reading.forged_ends import ALL as FORGED
 from benchmarks.reading.layouts import PLAIN
 from benchmarks.reading.misleading import MISLEADING
+from benchmarks.reading.outside import OUTSIDE
 from benchmarks.reading.sheet import draw
 
 SETS = {
@@ -23,6 +24,7 @@ SETS = {
     "held-out": (content.SCORE, held_out.HELD_OUT, 90210),
     "forged": (forged_content.FORGED, FORGED, 1975),
     "unseen": (forged_content.UNSEEN, FORGED, 7102),
+    "outside": (forged_content.UNSEEN, OUTSIDE, 3010),
 }
 """Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
 COUNTS = {"text": 220, "scan": 99}
@@ -88,4 +90,5 @@ def _code_digest() -> str:
 
 
 _FORGED = ("forged", "forged_content", "forged_ends", "forged_sheet")
-_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper", *_FORGED)
+_OUTSIDE = ("outside", "outside_content", "outside_sheet")
+_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper", *_FORGED, *_OUTSIDE)
