@@ -43,8 +43,18 @@ _GLUED = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]{2,}\W*$")
 """A symbol that may have the first word of the place at its end: ``TTPVHCC-THVăn``."""
 _DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
 _DATE_END = re.compile(r"\d{4}\W*\w{0,2}\W*$")
+_PLACE_ALONE = re.compile(r"^[A-ZÀ-ỸĐ][^\W\d_]*\.?(?:[ '.-]+[^\W\d_]+){0,5}\s?,$")
+_NEXT_LINE = 24
+"""Points from line to line within which two belong together."""
+_CONTACT = re.compile(r"^\W*(dia chi|dt|d/c|dien thoai|tel|fax|e-?mail|website|mst|ma so thue|hotline|so dt)\b\W*[:.]")
+_TRANSLATED = re.compile(
+    r"\b(university|college|school|hospital|institute|ministry|department|committee|company|corporation|bank|republic|"
+    r"authority|center|centre|office of|faculty|province|embassy|consulate|academy|agency|party)\b"
+)
+"""Words of a name in English: under a Vietnamese one it is the same name again."""
 _MOST_OF_PLACE = 7
 """Words before the date: ``Thành phố Hồ Chí Minh``, and dust."""
+_SHORTEST_NAME = 3
 _OPENING = ("kinh gui", "can cu", "thuc hien", "theo de nghi", "(kem theo", "(ban hanh")
 
 
@@ -80,6 +90,7 @@ def find_header(rows: Sequence[Line], page: Page) -> Header:
     left, right = _columns([line for line in rows if line.middle >= depth], split, page)
     end = max(_body_start(rows, floor, page), (floor if motto else page.height * 0.95) - page.height * CODE_DEPTH)
     place_date = next((line for line in right if end < line.middle < floor and _is_dated(line, page)), None)
+    place_date = _with_place(place_date, right) if place_date else None
     number = _find_number([line for line in left if end < line.middle < floor + 6], place_date)
     aside = None if number else _find_aside([line for line in right if end < line.middle < floor])
     bottom = min((line.box[1] for line in (place_date, number, aside) if line), default=floor - 20)
@@ -128,20 +139,22 @@ def _is_word(word: Word) -> bool:
 
 
 def _matching_words(line: Line, mottoes: Sequence[str]) -> tuple[tuple[Word, ...], str]:
-    """Return the words of a line that are the first of some mottoes which it has, and that motto; or none.
+    """Return the words of a line that are most like one of some mottoes, and that motto; or none.
 
-    Its words are the best run of as many words as the motto has.
+    Its words are the best run of as many words as the motto has. ``KHOÁNG SẢN VIỆT NAM`` is much like the Party's, so
+    that the best of all counts, not the first that is near enough.
     """
     words = sorted((word for word in line.words if _is_word(word)), key=lambda word: word.box[0])
     folded = [fold(word.text) for word in words]
+    best, found, said = 0.0, slice(0), ""
     for wanted in mottoes:
         size = wanted.count(" ") + 1
-        runs = [" ".join(folded[start : start + size]) for start in range(max(1, len(words) - size // 2))]
-        scores = [fuzz.ratio(run, wanted, score_cutoff=MOTTO_CLOSE) for run in runs]
-        if best := max(scores):
-            start = scores.index(best)
-            return tuple(words[start : start + size]), wanted
-    return (), ""
+        for start in range(max(1, len(words) - size // 2)):
+            run = " ".join(folded[start : start + size])
+            score = fuzz.ratio(run, wanted, score_cutoff=max(best, MOTTO_CLOSE))
+            if score > best:
+                best, found, said = score, slice(start, start + size), wanted
+    return tuple(words[found]), said
 
 
 def _columns(header: Iterable[Line], split: float, page: Page) -> tuple[list[Line], list[Line]]:
@@ -210,6 +223,16 @@ def _is_dated(line: Line, page: Page) -> bool:
     return ends and len(text[: match.start()].split()) <= _MOST_OF_PLACE
 
 
+def _with_place(dated: Line, right: Sequence[Line]) -> Line:
+    """Return place and day as one line where the place stands on a line of its own above the day."""
+    if not fold(dated.text).startswith("ngay"):
+        return dated
+    for line in right:
+        if 0 < line.middle - dated.middle < _NEXT_LINE and _PLACE_ALONE.match(line.text.strip()):
+            return Line((*line.words, *dated.words))
+    return dated
+
+
 def is_about(line: Line) -> bool:
     """Return whether a line begins with ``V/v``, as printed or as OCR reads it, or with ``Về việc``."""
     return bool(ABOUT.search(line.text) or _ABOUT_IN_WORDS.search(fold(line.text)))
@@ -249,5 +272,17 @@ def _is_bare_code(line: Line) -> bool:
 def _only_names(left: Sequence[Line], motto: Line | None) -> tuple[Line, ...]:
     """Keep the capital lines of box 2, from about the motto's height down."""
     top = motto.box[3] + 30 if motto else float("inf")
-    names = [line for line in left if line.box[1] < top and is_capitals(line.text, share=0.7)]
-    return tuple(line for line in names if len([char for char in line.text if char.isalpha()]) >= 3)
+    names: list[Line] = []
+    for line in left:
+        if line.box[1] >= top:
+            continue
+        if names and (_CONTACT.match(fold(line.text)) or _is_translation(line)):
+            break
+        if is_capitals(line.text, share=0.7) and len([char for char in line.text if char.isalpha()]) >= _SHORTEST_NAME:
+            names.append(line)
+    return tuple(names)
+
+
+def _is_translation(line: Line) -> bool:
+    """Return whether a line is in English: letters without marks, and a word for what the office is."""
+    return line.text.isascii() and _TRANSLATED.search(line.text.lower()) is not None

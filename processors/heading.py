@@ -15,7 +15,9 @@ from vanban.domain.reading import Page
 BODY_GAP = 1.75
 """Line pitch, in line heights, from which the next line is no longer the subject under a heading."""
 _OPENERS = re.compile(
-    r"^\W*(can cu|kinh gui|kinh moi|tran trong|chuong |phan |dieu \d|muc |[ivx]+[.\-)] |\d+[.)] )", re.IGNORECASE
+    r"^\W*(can cu|kinh gui|kinh moi|tran trong|chuong [ivx\d]|"
+    r"phan (thu|[ivx\d])|dieu \d|muc [ivx\d]|[ivx]+[.\-)] |\d+[.)] )",
+    re.IGNORECASE,
 )
 _SOFT_OPENERS = re.compile(r"^\W*(thuc hien|xet|theo|de nghi)\b")
 _TEXT_WIDTH = 0.6
@@ -25,6 +27,8 @@ WHOLE_CODE = re.compile(r"^(?:Luật\s+số|S[ốôó])\s?:?.{0,16}?[/-]\s?(?:(?
 _NEAR_CODE = 44.0
 """Points under the last line of the subject within which the number may stand."""
 _SHORT_NAME = 5
+_LEAST_INDENT = 14.0
+"""Points; the decree's indents are 1 to 1.27 cm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +96,11 @@ def _subject_lines(
     chosen: list[Line] = []
     previous = heading
     centre = (heading.box[0] + heading.box[2]) / 2
-    for line in rows:
+    for index, line in enumerate(rows):
         if line.middle > heading.box[1]:
             continue
+        if _begins_paragraph(line, rows[index + 1] if index + 1 < len(rows) else None):
+            return tuple(chosen), None
         # A stamp or a fold shadow may stand beside a subject line: keep its centred pieces only.
         line = _centred(line, centre)
         pitch = previous.middle - line.middle
@@ -108,6 +114,14 @@ def _subject_lines(
         chosen.append(line)
         previous = line
     return tuple(chosen), None
+
+
+def _begins_paragraph(line: Line, following: Line | None) -> bool:
+    """Return whether a line is indented and the next one is not, while both are as wide: text, not centred lines."""
+    if following is None or line.middle - following.middle > BODY_GAP * 14:
+        return False
+    left, right = line.box[0] - following.box[0], following.box[2] - line.box[2]
+    return left > _LEAST_INDENT and right < left / 2
 
 
 def _is_name(line: Line, issuer: str) -> bool:

@@ -62,11 +62,35 @@ HEADS = _names("""
     cong an, quoc hoi, chinh phu, thu tuong, to, doan, nha xuat ban, bao, dai, lien hiep, mat tran, khoa,
     ban quan ly, so giao duc, xi nghiep, nha may, tap doan, quan khu, quan doan, su doan, trung doan,
     kiem toan, phan hieu, thu vien, bao tang, nha hat, nong truong, lam truong, hat kiem lam, buu dien, hiep hoi,
-    lien minh, hop tac xa, tong lien doan, ban chi huy, nhac vien, trai giam, doi quan ly
+    lien minh, hop tac xa, tong lien doan, ban chi huy, nhac vien, trai giam, doi quan ly, doi canh sat, doi kiem tra,
+    doi thanh tra, don bien phong, lu doan, tieu doan, hai doan, quan chung, binh chung, binh doan, co quan, thue tinh,
+    thue thanh pho, thue co so, thong ke tinh, thong ke thanh pho, thong ke co so, hai quan cua khau,
+    thi hanh an dan su, toa phuc tham, chi nhanh, cang vu, cang hang khong, vuon quoc gia, khu bao ton, dai su quan,
+    tong lanh su quan, thuong truc, thuong vu, tap chi, toa soan, nha van hoa, nha thieu nhi, nha khach, phan vien,
+    phan xuong, tieu ban, quy tin dung, quy dau tu, quy bao ve, quy phat trien, quy ho tro, lien hiep cac hoi
 """)
 """Folded words that the name of an office begins with."""
+_MARKED = {
+    "bo": "BỘ",
+    "so": "SỞ",
+    "ban": "BAN",
+    "phong": "PHÒNG",
+    "cuc": "CỤC",
+    "vu": "VỤ",
+    "vien": "VIỆN",
+    "truong": "TRƯỜNG",
+    "tram": "TRẠM",
+    "hoi": "HỘI",
+    "to": "TỔ",
+    "doan": "ĐOÀN",
+    "bao": "BÁO",
+    "dai": "ĐÀI",
+    "khoa": "KHOA",
+}
+"""Single words among them, with the marks that tell them from others: ``SỐ 7``, ``PHONG ĐIỀN``, ``CÚC PHƯƠNG``."""
 _LONG_HEAD = 7
 _HEADS_APART = tuple(f"{head} " for head in HEADS)
+_HEADS_OF_TWO = tuple(f"{head} " for head in HEADS if " " in head)
 _LONG_HEADS = {
     size: tuple(head for head in HEADS if len(head) >= _LONG_HEAD and head.count(" ") + 1 == size)
     for size in {head.count(" ") + 1 for head in HEADS}
@@ -89,6 +113,10 @@ _NOT_HEADS = (
     "bao dam",
     "vien chuc",
     "truong hop",
+    "truong sa",
+    "truong son",
+    "hoi an",
+    "ban me",
 )
 
 
@@ -120,14 +148,22 @@ _LONGEST = max(len(phrase.split()) for phrase in _LEXICON)
 
 
 @functools.lru_cache(maxsize=1024)
-def begins_office(text: str) -> bool:
-    """Return whether a line begins as the name of an office does (``SỞ …``), not as the rest of one."""
+def begins_office(text: str, *, exact: bool = False) -> bool:
+    """Return whether a line begins as the name of an office does (``SỞ …``), not as the rest of one.
+
+    Args:
+        text: the line.
+        exact: True if its letters and marks are those that were written.
+    """
     folded = fold(text).strip(" -–.")
     if folded.startswith(_NOT_HEADS):
         return False
-    if f"{folded} ".startswith(_HEADS_APART):
-        return True
     words = folded.split()
+    if f"{folded} ".startswith(_HEADS_APART):
+        alone = not exact or words[0] not in _MARKED or f"{folded} ".startswith(_HEADS_OF_TWO)
+        return alone or _marks(text.strip(" -–.").split()[0].upper()) == _marks(_MARKED[words[0]])
+    if exact:
+        return False
     # One wrong letter in a long word: "ĐÁẢNG ỦY".
     return any(_is_nearly(" ".join(words[:size]), heads) for size, heads in _LONG_HEADS.items())
 
@@ -160,6 +196,9 @@ def _repaired(words: list[str]) -> Repaired:
     index = 0
     while index < len(words):
         size = _matching(words, index)
+        numbered = size == 1 and _key(words[index : index + 1]) == "so" and words[index + 1 : index + 2]
+        if numbered and numbered[0].isdigit():
+            size = 0  # "TRƯỜNG TIỂU HỌC SỐ 2" has no Sở
         if size:
             phrase = _LEXICON[_key(words[index : index + size])].split()
             for position, right in enumerate(phrase):

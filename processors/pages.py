@@ -90,7 +90,7 @@ def save_page(work: Path, page: Page) -> None:
     """Keep a page in ``work`` so that it is not recognised twice; the file appears whole or not at all."""
     path = page_path(work, page.number)
     part = path.with_suffix(".part")
-    words = [[w.text, w.confidence, list(w.box), w.line, w.block] for w in page.words]
+    words = [[w.text, w.confidence, list(w.box), w.line, w.block, w.bold] for w in page.words]
     value = {
         "number": page.number,
         "width": page.width,
@@ -110,8 +110,8 @@ def load_page(work: Path, number: int) -> Page | None:
     try:
         value = json.loads(page_path(work, number).read_text(encoding="utf-8"))
         words = tuple(
-            Word(text, confidence, (box[0], box[1], box[2], box[3]), line, block)
-            for text, confidence, box, line, block in value["words"]
+            Word(text, confidence, (box[0], box[1], box[2], box[3]), line, block, *bold)
+            for text, confidence, box, line, block, *bold in value["words"]
         )
         alignment = Alignment(*value["alignment"])
         layer = LayerVerdict(*value["layer"]) if value["layer"] else None

@@ -21,6 +21,7 @@ from processors.legacy_encodings import (
     encoding_of_text,
     looks_legacy,
 )
+from processors.letter_weight import weighed
 from processors.raster import cannot_render
 from processors.vietnamese import fold, is_syllable, mark_share, syllables
 from vanban.domain.reading import LayerVerdict, Page, Word
@@ -105,6 +106,7 @@ def read_layer(document: Any, number: int) -> Layer:
             if looks_legacy(_text(words)) or found.private > 0.05 * max(1, kept):
                 letters, encodings = _decoded(name_fonts(pdf_page, letters))
                 words = words_of(letters) if encodings else words
+            words = weighed(pdf_page, letters, words)
     finally:
         pdf_page.close()
     if hidden > HIDDEN_SHARE * (hidden + kept):

@@ -108,6 +108,9 @@ def first_page(page: Page, *, directory: Directory | None = None) -> FirstPage:
 def _find_about(header: Header, page: Page) -> tuple[tuple[Line, ...], list[Line]]:
     """Return the V/v lines and the other left lines below the number."""
     left, number, bottom = header.left, header.number, header.bottom
+    if header.number and not header.number_aside:
+        # The day beside it may go over two lines.
+        bottom = header.number.box[1]
     if header.number_aside:
         bottom = min((line.box[1] for line in header.issuers), default=bottom)
     below = [line for line in left if line.box[3] <= bottom + 8 and line is not number]

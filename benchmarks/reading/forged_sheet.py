@@ -44,9 +44,12 @@ class ForgedSheet(Sheet):
 
 
 class ForgedPen(Pen):
+    """Draws one such sheet."""
+
     sheet: ForgedSheet
 
     def draw_all(self) -> None:
+        """Draw what stands in the upper corners, the sheet, and what comes after its signature."""
         for index, line in enumerate(self.sheet.corner):
             self._at(line, self.sheet.left + 0.66 * self.width, HEIGHT - 10 * mm - 9 * index, 0, 8)
         for index, line in enumerate(self.sheet.mark):

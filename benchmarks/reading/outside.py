@@ -82,6 +82,7 @@ def _proportions(rng: random.Random) -> dict[str, Any]:
         "size": rng.choice((11.5, 12, 12.5, 13, 13.5, 14)),
         "family": rng.choice(("liberation", "liberation", "liberation", *FAMILIES)),
         "dashes": rng.choice(("", "", "", "", "-------", "_____")),
+        "weights": rng.choice(((0, 1), (0, 1), (0, 1), (1, 1), (0, 0))),
     }
 
 
@@ -93,6 +94,4 @@ def _subject_lines(document: Outside, proportions: dict[str, Any]) -> tuple[str,
     return tuple(line for part in parts for line in broken(part, 340, family=family, size=size + 1))
 
 
-OUTSIDE: dict[str, ForgedLayout] = {
-    name: functools.partial(lay_out, document) for name, document in DOCUMENTS.items()
-}
+OUTSIDE: dict[str, ForgedLayout] = {name: functools.partial(lay_out, document) for name, document in DOCUMENTS.items()}

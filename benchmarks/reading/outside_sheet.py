@@ -22,6 +22,8 @@ class OutsideSheet(ForgedSheet):
     left_at: float = 0.21
     """Centre of the left column, as a share of the text's width."""
     right_at: float = 0.71
+    weights: tuple[int, int] = (0, 1)
+    """Of parent and issuer: 0 plain, 1 bold."""
     pitch: float = 15
     """Points from line to line in the header."""
     logo: str = ""
@@ -66,7 +68,7 @@ class _OutsidePen(ForgedPen):
         left = self._logo(left_centre)
         if sheet.logo == "left":
             left_centre += 16
-        for weight, lines in ((0, sheet.parent), (1, sheet.issuer)):
+        for weight, lines in zip(sheet.weights, (sheet.parent, sheet.issuer), strict=True):
             for line in lines:
                 self._fitted(line, left_centre, left, weight, sheet.size - 1, _LARGEST_LEFT)
                 left -= sheet.pitch
@@ -151,5 +153,3 @@ class _OutsidePen(ForgedPen):
             self.canvas.rect(x, self.y - 6, wide, 20)
             self._fitted(cell, x + wide / 2, self.y, 0, self.sheet.size - 1, 0.9 / len(row))
         self.y -= 20
-
-

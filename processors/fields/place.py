@@ -15,6 +15,8 @@ from vanban.domain.reading import Fact, Word
 
 _DAY = re.compile(r"^\W*ng\w{1,2}y?\W*\d{0,2}\W*$")
 _TOUCHING = re.compile(r"^(\w+[,.])(ng[aàáảạâ]y.*)$")
+_LINE = 11.0
+"""Points from which words do not stand on one line."""
 _BETWEEN = 3
 """Words from ``ngày`` to ``tháng``, with a day that OCR read as two."""
 _MONTH = re.compile(r"^\W*\d{0,2}\W*th\w{2,3}g?\W*")
@@ -24,7 +26,7 @@ def read(first: FirstPage) -> Fact:
     """Return the place as printed."""
     if first.place_date is None:
         return NOT_FOUND
-    words = _unglued(sorted(first.place_date.words, key=lambda word: word.box[0]))
+    words = _unglued(_in_order(first.place_date.words))
     end = day_word(words)
     if not end:
         return NOT_FOUND
@@ -48,6 +50,12 @@ def read(first: FirstPage) -> Fact:
         how = "zone-4 as in the office" if _names_office(value, first) else "zone-4"
     known = entry is not None and len(chosen) == end
     return found(value, chosen, first.page, confidence=graded(chosen, first.page, known=known), how=how)
+
+
+def _in_order(words: Sequence[Word]) -> list[Word]:
+    """Return the words from the left, those of an upper line before those under it."""
+    foot = min(word.box[1] for word in words)
+    return sorted(words, key=lambda word: (word.box[1] - foot < _LINE, word.box[0]))
 
 
 def _unglued(words: Sequence[Word]) -> list[Word]:

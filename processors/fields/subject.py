@@ -13,6 +13,10 @@ from processors.vietnamese import valid_share
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact, Word
 
+_TEXT_WIDTH = 0.68
+"""Share of the page's width."""
+_ENDED = re.compile(r"[.;:]\W*$")
+"""A subject has no stop at its end (II.5b); a sentence of the body has."""
 _SIGNS = frozenset("-–—&+=/")
 
 
@@ -31,13 +35,19 @@ def read(first: FirstPage) -> Fact:
 
 def _fact(first: FirstPage, value: str, lines: Sequence[Line], *, how: str) -> Fact:
     words: list[Word] = [word for line in lines for word in line.words]
+    ended = _ENDED.search(value) is not None
     value = re.sub(r"\s+", " ", value).strip(" .;,-–_")
     if not value:
         return NOT_FOUND
     if first.page.source == "ocr":
         value = mend_subject(value[0].upper() + value[1:]) if how == "zone-5a" else mend(value)
-    known = first.page.source == "text" and valid_share(value) > 0.5
+    known = first.page.source == "text" and valid_share(value) > 0.5 and not ended and not _is_wide(lines, first)
     return found(value, words, first.page, confidence=graded(words, first.page, known=known, ceiling=0.97), how=how)
+
+
+def _is_wide(lines: Sequence[Line], first: FirstPage) -> bool:
+    """Return whether a line is as wide as those of the body, so that it may be one."""
+    return max(line.box[2] - line.box[0] for line in lines) > _TEXT_WIDTH * first.page.width
 
 
 def _clean(text: str) -> str:

@@ -44,6 +44,8 @@ class Word:
     line: int
     """Words with the same (block, line) stand on one printed line, as the engine saw it."""
     block: int = 0
+    bold: bool | None = None
+    """Of a text layer; None where that is not known or was not looked for."""
 
 
 LAYER_REASONS: dict[str, tuple[str, str]] = {
