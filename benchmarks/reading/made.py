@@ -85,10 +85,11 @@ def in_order(pdf: bytes, order: str) -> bytes:
 
 def _code_digest() -> str:
     root = Path(__file__).parent
-    code = "".join((root / f"{name}.py").read_text(encoding="utf-8") for name in _MAKE)
+    code = "".join((root / name).read_text(encoding="utf-8") for name in _MAKE)
     return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
-_FORGED = ("forged", "forged_content", "forged_ends", "forged_sheet")
-_OUTSIDE = ("outside", "outside_content", "outside_sheet")
-_MAKE = ("content", "layouts", "misleading", "held_out", "sheet", "paper", *_FORGED, *_OUTSIDE)
+_FORGED = ("forged.py", "forged_content.py", "forged_ends.py", "forged_sheet.py")
+_OUTSIDE = ("outside.py", "outside_content.py", "outside_sheet.py", "outside.jsonl")
+_PLAIN = ("content.py", "layouts.py", "misleading.py", "held_out.py", "sheet.py", "paper.py")
+_MAKE = (*_PLAIN, *_FORGED, *_OUTSIDE)

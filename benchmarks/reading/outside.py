@@ -10,7 +10,7 @@ from typing import Any
 
 from benchmarks.reading.forged import HEAD, ForgedLayout
 from benchmarks.reading.layouts import Laid
-from benchmarks.reading.outside_content import BODY, DOCUMENTS, NAMES, Outside
+from benchmarks.reading.outside_content import BODY, MOTTOES, NAMES, Outside, documents
 from benchmarks.reading.outside_sheet import OutsideSheet
 from benchmarks.reading.sheet import BY_HAND, FAMILIES, broken, mm
 from vanban.domain.identifiers import written_day, written_month, written_number
@@ -28,7 +28,7 @@ def lay_out(document: Outside, _content: Any, rng: random.Random, *, by_hand: bo
     proportions = _proportions(rng)
     room = (BY_HAND, BY_HAND) if by_hand else (number, written_day(day))
     dated = {"d": room[1], "m": written_month(day), "y": str(day.year)}
-    look = dict(document.look)
+    look = {name: tuple(value) if isinstance(value, list) else value for name, value in document.look.items()}
     if "date_lines" in look:
         look["date_lines"] = tuple(line.format(**dated) for line in look["date_lines"])
     *above, issuer = _names(document.letterhead)
@@ -43,7 +43,7 @@ def lay_out(document: Outside, _content: Any, rng: random.Random, *, by_hand: bo
         authority=document.signs,
         signer=rng.choice(NAMES),
         recipients=("Như trên", "Bộ phận một cửa", "Lưu: VT"),
-        motto=document.motto,
+        motto=MOTTOES[document.motto] if isinstance(document.motto, str) else document.motto,
         addressees=document.to,
         **{**proportions, **look},
     )
@@ -94,4 +94,6 @@ def _subject_lines(document: Outside, proportions: dict[str, Any]) -> tuple[str,
     return tuple(line for part in parts for line in broken(part, 340, family=family, size=size + 1))
 
 
-OUTSIDE: dict[str, ForgedLayout] = {name: functools.partial(lay_out, document) for name, document in DOCUMENTS.items()}
+OUTSIDE: dict[str, ForgedLayout] = {
+    name: functools.partial(lay_out, document) for name, document in documents().items()
+}
