@@ -25,9 +25,17 @@ _BLACK = 105
 """So much darker than paper is print; stamps that are paler can be seen alone."""
 _COLOURED = 30
 """Difference of two channels from which there is coloured ink."""
-_FEWEST_POINTS = 12
+_FEWEST_POINTS = 6
 """Points, an eighth of the page's resolution each, that a stamp covers at least."""
+_CROSSING = 45
+"""So much darker than paper is ink that runs on above or below a word that was read."""
+_BESIDE = 2
+"""Pixels of the halved page between a word and where such ink is looked for."""
+_FEWEST_CROSSING = 3
+"""Pixels of such ink, above or below, from which something lies across the word."""
 Box = tuple[float, float, float, float]
+_Corners = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the halved page."""
 
 
 def ink_of(small: Image.Image) -> NDArray[Any]:
@@ -92,14 +100,38 @@ def views(image: Image.Image, read: Sequence[Box]) -> Iterator[Image.Image]:
 
 
 def _painted_over(half: Image.Image, paper: int, read: Sequence[Box]) -> Image.Image:
+    """Return a page without the words that were read, but for those that something lies across.
+
+    An engine reads a symbol right through a stamp pressed over it; painted over, it would take half the stamp with it.
+    """
     from PIL import ImageDraw
 
     clean = half.copy()
     draw = ImageDraw.Draw(clean)
-    for left, top, right, bottom in read:
-        if top < 2 * half.height:
-            draw.rectangle((left / 2 - 1, top / 2 - 1, right / 2 + 1, bottom / 2 + 1), fill=paper)
+    boxes = [
+        (round(left / 2) - 1, round(top / 2) - 1, round(right / 2) + 1, round(bottom / 2) + 1)
+        for left, top, right, bottom in read
+        if top < 2 * half.height
+    ]
+    for box in boxes:
+        draw.rectangle(box, fill=paper)
+    for box in _crossed(clean, paper, boxes):
+        left, top, right, bottom = box[0], box[1], box[2] + 1, box[3] + 1
+        clean.paste(half.crop((left, top, right, bottom)), (left, top))
     return clean
+
+
+def _crossed(clean: Image.Image, paper: int, boxes: Sequence[_Corners]) -> list[_Corners]:
+    """Return the boxes above or below which ink runs on that is of no word that was read."""
+    import numpy as np
+
+    dark = np.asarray(clean) < paper - _CROSSING
+    found = []
+    for left, top, right, bottom in boxes:
+        rows = [row for row in (top - _BESIDE, bottom + _BESIDE) if 0 <= row < len(dark)]
+        if any(int(dark[row, max(0, left) : right + 1].sum()) >= _FEWEST_CROSSING for row in rows):
+            found.append((left, top, right, bottom))
+    return found
 
 
 def _pale(dark: Image.Image, half: Image.Image, paper: int) -> Image.Image:

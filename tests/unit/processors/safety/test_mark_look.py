@@ -11,11 +11,24 @@ from processors.mark_look import sightings
 UPPER = 0.55
 
 
-def _seen(path, least=SEEN):
+MM = 200 / 25.4
+ROUND_THE_SYMBOL = (40 * MM, 34 * MM, 90 * MM, 44 * MM)
+
+
+def _seen(path, least=SEEN, read=()):
     with Image.open(path) as image:
         page = image.convert("RGB" if image.mode == "RGB" else "L")
     upper = page.crop((0, 0, page.width, int(page.height * UPPER)))
-    return sightings(upper, dpi=200, least=least)
+    return sightings(upper, dpi=200, least=least, read=read)
+
+
+def _symbol_on(path):
+    """Return the box of the letters of number and symbol on a page that nothing is pressed on."""
+    left, top, right, bottom = map(round, ROUND_THE_SYMBOL)
+    with Image.open(path) as image:
+        ink = image.convert("L").crop((left, top, right, bottom)).point([255 * (value < 110) for value in range(256)])
+    box = ink.getbbox()
+    return left + box[0], top + box[1], left + box[2], top + box[3]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +54,34 @@ def test_a_mark_is_seen_however_it_was_pressed(paper, stamp, how, text, at, angl
     reach = 140  # of two words, the second is seen
     assert left - reach < x < right + reach
     assert top - reach < y < bottom + reach
+
+
+@pytest.mark.parametrize(
+    ("how", "at", "angle", "strength"),
+    [
+        ("bilevel", (62, 43), 90, 0.8),
+        ("bilevel", (66, 42), -90, 0.8),
+        ("grey", (62, 42), -15, 1.0),
+        ("grey", (66, 43), -90, 0.45),
+    ],
+)
+def test_a_mark_across_a_symbol_that_was_read_is_seen_whole(paper, stamp, how, at, angle, strength):
+    symbol = _symbol_on(paper(how=how))
+    path = paper(stamp("MẬT", at=at, angle=angle, strength=strength, framed=False, colour=(25, 25, 25)), how=how)
+
+    best = _seen(path, read=[symbol])[0]
+
+    left, top, right, bottom = best.box
+    assert best.score >= SURELY_SEEN
+    assert left < at[0] * MM < right
+    assert top < at[1] * MM < bottom
+
+
+def test_a_word_that_was_read_and_nothing_lies_across_is_not_looked_at(paper, stamp):
+    path = paper(stamp("MẬT", at=(62, 54), framed=False, colour=(25, 25, 25)), how="grey")
+    left, top, right, bottom = (round(edge) for edge in _seen(path)[0].box)
+
+    assert [one.box for one in _seen(path, read=[(left, top, right, bottom)])] == []
 
 
 @pytest.mark.parametrize(

@@ -125,13 +125,15 @@ def test_stamps_without_a_mark(line):
     assert not stamp_shows_mark([line])
 
 
-@pytest.mark.parametrize("line", ["MẬT", "'MẬT", "MAI", "MẠẶT", "IMẬT", "MÃI", "NẬT", "| MẠ- .", "x MẬI"])
+@pytest.mark.parametrize(
+    "line", ["MẬT", "'MẬT", "MAI", "MẠẶT", "IMẬT", "MÃI", "NẬT", "| MẠ- .", "x MẬI", "_MẬP", "MẬY"]
+)
 def test_what_is_read_where_a_mark_was_seen(line):
     assert reads_like_mark(["...", line])
 
 
 @pytest.mark.parametrize(
-    "line", ["", "MÃ", "MA V", "KHẨN", "TẮT", "NAM", "NĂM 2025", "VIỆT NAM", "MINH", "HỎA TỐC", "LUẬT"]
+    "line", ["", "MÃ", "MA V", "MÁY", "MỤC", "KHẨN", "TẮT", "NAM", "NĂM 2025", "VIỆT NAM", "MINH", "HỎA TỐC", "LUẬT"]
 )
 def test_what_is_read_where_none_was(line):
     assert not reads_like_mark([line])
