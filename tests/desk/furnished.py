@@ -125,6 +125,8 @@ class Furnished:
             self._add(self._letter, state=State.NEEDS_REVIEW, reason="low-confidence", **urgent), "clerk", "auditor"
         )
         self._add(self._letter + b"%", state=State.READ, entry=RegisterEntry(), reading=reading)
+        mail = {"facts": {}, "attachments": [{"name": "a.pdf", "sha256": "ab" * 32, "pages": 2}]}
+        self._document(self._add(b"mail", reading=mail, warnings=("active-content", "animation-sampled")), "clerk")
         self._add(b"being read", state=State.RECEIVED, entry=RegisterEntry(), reading=None)
         verdict = FileVerdict("ab" * 32, "invalid", (CHANGED,)).as_json()
         fields = {"state": State.REGISTERED, "entry": ENTRY, "reading": reading, "verdict": verdict}

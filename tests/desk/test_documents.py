@@ -9,6 +9,8 @@ from vanban.desk.hardening import BodyLimit
 from vanban.domain.document import Direction, State, Urgency
 from vanban.domain.identifiers import original_key
 from vanban.domain.intake import Disposition
+from vanban.domain.reading import Attachment, Reading
+from vanban.domain.reasons import REASONS
 from vanban.ports import RECORDS
 
 EVIL = '<script>alert(1)</script>"><img src=x onerror=alert(2)>'
@@ -161,6 +163,21 @@ def test_a_file_that_cannot_be_drawn_still_opens_for_review(house):
     answer = house.browser("vanthu").get(f"/documents/{document.id}")
     assert answer.status_code == 200
     assert "Không dựng được ảnh trang" in answer.text
+
+
+@pytest.mark.parametrize("state", [State.NEEDS_REVIEW, State.ARCHIVED])
+def test_a_mail_shows_the_files_inside_and_what_the_checks_warned_of(house, state):
+    read = Attachment("công văn.pdf", "ab" * 32, "application/pdf", Reading("ab" * 32, pages=3, source="text"))
+    not_read = Attachment("bảng.xlsx", "cd" * 32, "application/zip", reason="time-limit")
+    reading = {"facts": {}, "attachments": [read.as_json(), not_read.as_json()]}
+    document = house.add(b"mail", state=state, reading=reading, warnings=("animation-sampled",))
+
+    page = house.browser("vanthu").get(f"/documents/{document.id}").text
+
+    assert "công văn.pdf" in page
+    assert "3 trang" in page
+    assert REASONS["time-limit"].vi in page
+    assert REASONS["animation-sampled"].vi in page
 
 
 @pytest.mark.parametrize(

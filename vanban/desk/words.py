@@ -189,6 +189,11 @@ def reason_words(code: str) -> Words:
     return told.vi, told.en
 
 
+def warning_words(code: str) -> Words:
+    """Return what a document's page warns of: found at registration, or by the checks when it was received."""
+    return WARNINGS.get(code) or reason_words(code)
+
+
 def is_late(since: dt.datetime, now: dt.datetime, *, urgent: bool) -> bool:
     """Return whether something waits longer than it should: urgent ones go at once, others the same day (Điều 4.2c)."""
     return now - since > (dt.timedelta(minutes=15) if urgent else dt.timedelta(hours=24))

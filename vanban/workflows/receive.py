@@ -198,6 +198,7 @@ def _new_document(item: IntakeItem, examined: Examination) -> Document:
         received_at=item.received_at,
         received_by=item.received_by,
         urgency=Urgency(examined.urgency),
+        warnings=examined.warnings,
         pages=examined.pages,
         current_sha256=examined.sha256,
         # Verified when it is read; until then the register already knows that it must never be rewritten.

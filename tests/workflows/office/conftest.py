@@ -55,6 +55,7 @@ class ContentExaminer:
         return Examination(
             sha256=hashlib.sha256(data).hexdigest(), size=len(data), outcome=outcome, urgency=urgent, pages=1,
             reason="" if outcome == "clean" else word, media_type="application/pdf", signed=b"SIGNED" in data,
+            warnings=("repaired",) if b"REPAIRED" in data else (),
         )  # fmt: skip
 
 

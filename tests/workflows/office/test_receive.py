@@ -72,6 +72,12 @@ def test_a_signed_file_is_known_as_signed_before_it_is_verified(office) -> None:
     assert office.document().verdict == {"verdict": "unchecked"}
 
 
+def test_what_the_checks_warn_of_stays_with_the_document(office) -> None:
+    office.drop("a.pdf", "clean REPAIRED")
+    office.receive()
+    assert office.document().warnings == ("repaired",)
+
+
 def test_a_file_that_cannot_be_received_does_not_stop_the_others(office, monkeypatch) -> None:
     office.drop("a.pdf", "clean poison")
     office.drop("b.pdf", "clean good")
