@@ -19,7 +19,8 @@ _MARK = re.compile(r"^\W{0,3}(?:(T/?M|K/?T|T/?L|TU/?Q|Q)\s?[.,:;]\s*|(T/M|K/T|T/
 _DEPUTY = re.compile(r"^(pho|thu truong)\b")
 _TITLE_START = re.compile(
     r"^(pho|chu tich|giam doc|tong|truong|chanh|cuc truong|vu truong|vien truong|hieu truong|bo truong|thu truong|"
-    r"bi thu|thu tuong|chi cuc truong|chi huy|chu nhiem|ke toan|to truong)\b"
+    r"bi thu|thu tuong|chi cuc truong|chi huy|chu nhiem|ke toan|to truong|don truong|tram truong|hat truong|"
+    r"tham phan|(?:kiem sat|kiem tra|thanh tra|dieu tra|chap hanh|cong chung) vien)\b"
 )
 _LIKE_DEPUTY = re.compile(r"^[a-z]{1,3}o$")
 """``PHÓ`` as it is read under a seal or over another line: no mark of authority ends so."""

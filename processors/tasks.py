@@ -39,6 +39,10 @@ _PEOPLE = re.compile(
     r"(?:cac|thu truong|lanh dao|nguoi dung dau|co quan|don vi|toan the|dong chi|ong|ba|ca nhan|can bo|cong chuc|"
     r"vien chuc|chanh|pho|giam doc|truong|chu tich|bi thu|hieu truong|cuc truong|chi cuc|thanh vien)\b"
 )
+_WHEN = re.compile(
+    r"\s(?:dinh ky|truoc|cham nhat|han cuoi|hang (?:ngay|tuan|thang|quy|nam)|trong (?:thoi han|vong|quy|thang|nam))\b"
+)
+"""Ends who is asked: ``Các đơn vị trước ngày 25 hằng tháng gửi báo cáo``."""
 _DUTY = re.compile(r"\b(?:co trach nhiem|chiu trach nhiem|chu tri|khan truong|phai)\b")
 
 
@@ -150,7 +154,8 @@ def _parted(text: str) -> _Asked:
     action = _ACTION.search(folded, start)
     if action is None:
         return _Asked("", core, ordered=False)
-    who = core[start : action.start()].strip(" ,:;-–")
+    when = _WHEN.search(folded, start, action.start())
+    who = core[start : when.start() if when else action.start()].strip(" ,:;-–")
     fits = 0 < len(who.split()) <= _WHO_WORDS
     somebody = fits and (begins_office(who) or _PEOPLE.match(fold(who)) is not None)
     if somebody and (order or who[0].isupper() or _DUTY.match(folded, action.start())):

@@ -29,6 +29,13 @@ CASES = [
         ("KT", "PHÓ CỤC TRƯỞNG PHỤ TRÁCH", "Trần Hồng Vân"),
     ),
     (("TỔNG GIÁM ĐỐC",), "NGUYỄN VĂN HÙNG", (None, "TỔNG GIÁM ĐỐC", "NGUYỄN VĂN HÙNG")),
+    (("VIỆN TRƯỞNG",), "GS.TSKH. Trần Bảo Ngọc", (None, "VIỆN TRƯỞNG", "Trần Bảo Ngọc")),
+    (("GIÁM ĐỐC",), "Ths. Bs. Trần Bảo Ngọc", (None, "GIÁM ĐỐC", "Trần Bảo Ngọc")),
+    (("GIÁM ĐỐC",), "BSCK2. Trần Bảo Ngọc", (None, "GIÁM ĐỐC", "Trần Bảo Ngọc")),
+    (("GIÁM ĐỐC",), "Bác sĩ CKI Trần Bảo Ngọc", (None, "GIÁM ĐỐC", "Trần Bảo Ngọc")),
+    (("GIÁM ĐỐC",), "Trần Bảo Ngọc (đã ký)", (None, "GIÁM ĐỐC", "Trần Bảo Ngọc")),
+    (("ĐỒN TRƯỞNG",), "Trung tá Trần Bảo Ngọc", (None, "ĐỒN TRƯỞNG", "Trần Bảo Ngọc")),
+    (("KIỂM SÁT VIÊN",), "Trần Bảo Ngọc", (None, "KIỂM SÁT VIÊN", "Trần Bảo Ngọc")),
 ]
 
 
@@ -106,3 +113,19 @@ def test_the_recipients_are_found_by_their_file_copy_where_the_label_is_gone(let
 def test_what_is_received_is_no_label(letter):
     body = ("Các hồ sơ đã tiếp nhận: gồm có", "- Đơn xin cấp phép;", "- Giấy chứng nhận.")
     assert facts_of(letter(body=body).page())["signer"].value == "Trần Thị Bình Minh"
+
+
+@pytest.mark.parametrize("title", ["ĐẠI DIỆN BÊN B", "TỔNG GIÁM ĐỐC"])
+def test_of_two_who_sign_side_by_side_neither_is_sure(letter, title):
+    both = (
+        (80.0, 480.0, "GIÁM ĐỐC"),
+        (380.0, 480.0, title),
+        (80.0, 410.0, "Lê Thị Thu Hà"),
+        (380.0, 410.0, "Lê Minh Tâm"),
+    )
+    body = ("Hai bên thống nhất các điều khoản sau đây.",)
+    fact = facts_of(letter(capacity=(), signer="", recipients=(), extra=both, body=body).page(source="text"))["signer"]
+    assert fact.value in ("Lê Thị Thu Hà", "Lê Minh Tâm", None)
+    assert fact.confidence < 0.95
+    alone = facts_of(letter(capacity=("GIÁM ĐỐC",), signer="Lê Minh Tâm").page(source="text"))["signer"]
+    assert alone.confidence >= 0.95

@@ -28,6 +28,18 @@ ISSUED = Issued(dt.date(2024, 12, 5), 2024)
         ("trong thời hạn 05 (năm) ngày làm việc kể từ ngày ban hành", "2024-12-12", None),
         ("sau 02 tháng kể từ ngày ký", "2025-02-05", None),
         ("trong thời hạn 10 ngày, kể từ ngày nhận được văn bản này", None, None),
+        ("trong thời hạn 15 ngày kể từ ngày Quyết định có hiệu lực", None, None),
+        ("trong vòng 24 giờ kể từ khi nhận được Công điện", None, None),
+        ("trước 11 giờ 00 phút, thứ Sáu ngày 13/12/2024", "2024-12-13", "11:00"),
+        ("gửi về Văn phòng trước 10h sáng ngày 10/12", "2024-12-10", "10:00"),
+        ("trước 4 giờ 30 chiều ngày 10/12", "2024-12-10", "16:30"),
+        ("hạn cuối nhận hồ sơ: 17h00’ ngày 20/12/2024", "2024-12-20", "17:00"),
+        ("thời hạn gửi: ngày 18/12/2024", "2024-12-18", None),
+        ("thời gian hoàn thành: ngày 18/12/2024", "2024-12-18", None),
+        ("báo cáo ngay trong ngày 06/12/2024", "2024-12-06", None),
+        ("hoàn thành trong năm 2025", "2025-12-31", None),
+        ("xong trước năm 2026", "2025-12-31", None),
+        ("hoàn thành trong quý I", "2025-03-31", None),  # rolled over the turn of the year
     ],
 )
 def test_limits_of_time(text, by, at):
@@ -44,6 +56,12 @@ def test_limits_of_time(text, by, at):
         ("định kỳ hàng năm", "P1Y", None),
         ("06 tháng một lần", "P6M", None),
         ("vào thứ Sáu hàng tuần", "P1W", None),
+        ("trước ngày 05 tháng 12 hằng năm", "P1Y", None),
+        ("trước ngày 15/11 hằng năm", "P1Y", None),
+        ("định kỳ hằng tháng (trước ngày 25)", "P1M", 25),
+        ("trước ngày 05 của tháng tiếp theo", "P1M", 5),
+        ("trước ngày 15 tháng cuối quý", "P3M", 15),
+        ("trước ngày 20 của tháng cuối mỗi quý", "P3M", 20),
     ],
 )
 def test_periods(text, every, day):
@@ -56,6 +74,10 @@ def test_periods(text, every, day):
     [
         "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ",
         "Cuộc họp bắt đầu lúc 8 giờ 00 ngày 12/12/2024",
+        "Các hồ sơ tiếp nhận trước ngày 20/12/2024 được giải quyết theo quy định cũ",
+        "Quy hoạch đã được phê duyệt trước ngày 20/12/2024",
+        "Sở nhận được Công văn số 12/UBND ngày 03/12/2024 của huyện về việc báo cáo trước ngày 20/12/2024",
+        "Nhiệm vụ trọng tâm trong năm 2025",
         "Kiên Giang, ngày tháng năm 2024",
         "trước ngày 31/02/2024",
         "trước ngày 20/12/2034",
@@ -82,6 +104,11 @@ def test_a_task_has_who_what_by_and_its_place(letter):
     assert task.box is not None
     assert 505 < task.box[1] < task.box[3] < 545  # both lines of the sentence
     assert task.confidence < 0.95
+
+
+def test_who_ends_where_the_time_begins(letter):
+    (task,) = _tasks(letter, "Thủ trưởng các đơn vị định kỳ trước ngày 25 hằng tháng gửi báo cáo về Sở Nội vụ.")
+    assert (task.who, task.every, task.day) == ("Thủ trưởng các đơn vị", "P1M", 25)
 
 
 def test_a_numbered_heading_says_who_for_the_lines_below_it(letter):
