@@ -14,6 +14,7 @@ from processors.bounds import Bounds
 from processors.containers import Part, part_folder, unpacked
 from processors.inspection import CONTAINER
 from processors.media import open_regular
+from processors.safety import ATTACHMENTS
 from processors.sandbox import run_child
 from vanban.domain.document import Urgency
 from vanban.domain.errors import SuspectError, UnreadableError
@@ -28,6 +29,8 @@ _DIGEST_FACTOR = 20
 _CHUNK = 1024 * 1024
 _OF_THE_WHOLE = frozenset({"no-office", "time-limit", "memory-limit"})
 """Reasons of one part that would not go away if it were handed in alone."""
+_NOTHING_INSIDE = frozenset({"empty", "broken"})
+"""What is said of a PDF whose list of attachments holds nothing that could be taken out."""
 
 
 class SandboxedExaminer:
@@ -45,7 +48,7 @@ class SandboxedExaminer:
         return self._examine(path, file_name, work, is_released)
 
     def _examine(
-        self, path: Path, file_name: str, work: Path, is_released: Released, *, is_part: bool = False
+        self, path: Path, file_name: str, work: Path, is_released: Released, *, is_part: bool = False, depth: int = 1
     ) -> Examination:
         _wipe(work)
         try:
@@ -77,52 +80,88 @@ class SandboxedExaminer:
         answer["warnings"] = tuple(answer.get("warnings", ()))
         examination = Examination(sha256=sha256, size=size, **answer)
         if examination.outcome == CONTAINER:
-            examination = self._with_parts(examination, path, work, _all_released if overruled else is_released)
+            examination = self._with_parts(examination, path, work, _all_released if overruled else is_released, depth)
+        elif examination.outcome == "clean" and ATTACHMENTS in examination.warnings:
+            examination = self._with_attachments(
+                examination, path, work, _all_released if overruled else is_released, depth
+            )
         if examination.outcome != "clean":
             _wipe(work)
         return examination
 
-    def _with_parts(self, container: Examination, path: Path, work: Path, is_released: Released) -> Examination:
+    def _with_parts(
+        self, container: Examination, path: Path, work: Path, is_released: Released, depth: int
+    ) -> Examination:
         """Examine every file of a container: one suspect makes all of it suspect, one refused keeps all of it out."""
-        overruled = is_released(container.sha256)
-        end = time.monotonic() + self._limits.container_seconds
-        clean: list[Examination] = []
-        refused = ""
         try:
-            with unpacked(path, work=work, limits=self._limits, overruled=overruled) as content:
-                for part in content.parts:
-                    in_time = time.monotonic() < end
-                    found = self._part(part, work, is_released) if in_time else _refused(part, "time-limit")
-                    if found.outcome == "suspect":
-                        return replace(container, outcome="suspect", reason="suspect", warnings=())
-                    if found.outcome == "clean":
-                        clean.append(found)
-                    else:
-                        refused = found.reason if found.reason in _OF_THE_WHOLE else "part-refused"
+            parts = self._parts_of(container, path, work, is_released, depth)
         except SuspectError:
             return replace(container, outcome="suspect", reason="suspect", warnings=())
         except UnreadableError as error:
-            refused = error.code
+            return replace(container, outcome="refused", reason=error.code)
+        refused = [part.reason for part in parts if part.outcome != "clean"]
         if refused:
-            return replace(container, outcome="refused", reason=refused)
+            of_the_whole = next((reason for reason in refused if reason in _OF_THE_WHOLE), "part-refused")
+            return replace(container, outcome="refused", reason=of_the_whole)
         return replace(
             container,
             outcome="clean",
-            pages=sum(part.pages for part in clean),
-            signed=any(part.signed for part in clean),
-            has_text_layer=any(part.has_text_layer for part in clean),
-            urgency=max((Urgency(part.urgency) for part in clean), key=lambda urgency: urgency.rank).value,
-            warnings=tuple(sorted({code for part in clean for code in part.warnings})),
+            pages=sum(part.pages for part in parts),
+            signed=any(part.signed for part in parts),
+            has_text_layer=any(part.has_text_layer for part in parts),
+            urgency=max((Urgency(part.urgency) for part in parts), key=lambda urgency: urgency.rank).value,
+            warnings=tuple(sorted({code for part in parts for code in part.warnings})),
         )
 
-    def _part(self, part: Part, work: Path, is_released: Released) -> Examination:
+    def _with_attachments(
+        self, pdf: Examination, path: Path, work: Path, is_released: Released, depth: int
+    ) -> Examination:
+        """Pass the files that a PDF carries through the gate: a mark in one makes all of it suspect.
+
+        What cannot be opened among them keeps nothing out: the PDF is the document, and its warning says so.
+        """
+        try:
+            parts = self._parts_of(pdf, path, work, is_released, depth)
+        except SuspectError:
+            return replace(pdf, outcome="suspect", reason="suspect", warnings=())
+        except UnreadableError as error:
+            return pdf if error.code in _NOTHING_INSIDE else replace(pdf, outcome="refused", reason=error.code)
+        finally:
+            for folder in work.glob("part-*"):
+                shutil.rmtree(folder)
+        unfinished = next((part.reason for part in parts if part.reason in _OF_THE_WHOLE | {"too-deep"}), "")
+        return replace(pdf, outcome="refused", reason=unfinished) if unfinished else pdf
+
+    def _parts_of(
+        self, whole: Examination, path: Path, work: Path, is_released: Released, depth: int
+    ) -> list[Examination]:
+        """Examine every file in another.
+
+        Raises:
+            UnreadableError: if it cannot be taken apart within the bounds.
+            SuspectError: if one of them, its name or a text shows a mark of state secrecy.
+        """
+        if depth > self._limits.depth:
+            raise UnreadableError("too-deep")
+        end = time.monotonic() + self._limits.container_seconds
+        examined: list[Examination] = []
+        with unpacked(path, work=work, limits=self._limits, overruled=is_released(whole.sha256)) as content:
+            for part in content.parts:
+                in_time = time.monotonic() < end
+                found = self._part(part, work, is_released, depth + 1) if in_time else _refused(part, "time-limit")
+                if found.outcome == "suspect":
+                    raise SuspectError
+                examined.append(found)
+        return examined
+
+    def _part(self, part: Part, work: Path, is_released: Released, depth: int) -> Examination:
         if part.refusal:
             return _refused(part, part.refusal)
         if part.text is not None:
             # Looked through when it was taken out.
             return Examination(part.sha256, part.path.stat().st_size, "clean", pages=1, has_text_layer=True)
         folder = part_folder(work, part)
-        return self._examine(part.path, part.file_name, folder, is_released, is_part=True)
+        return self._examine(part.path, part.file_name, folder, is_released, is_part=True, depth=depth)
 
     def _digest(self, path: Path) -> tuple[str, int]:
         """Return SHA-256 and size of a regular file.

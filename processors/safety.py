@@ -33,6 +33,7 @@ from processors.media import (
 from processors.raster import PageError, is_too_large
 
 ACTIVE = "active-content"
+ATTACHMENTS = "attachments"
 """The warning of scripts or programs in a file."""
 _FAR_BEYOND = 10
 ANIMATION = "animation-sampled"
@@ -167,7 +168,7 @@ def check_opened(document: Any, path: Path, seen: Findings, *, bounds: Bounds) -
         signed = _form_says_signed(path)
     found = {
         ACTIVE: ACTIVE in seen.warnings or pdfium.FPDFDoc_GetJavaScriptActionCount(document) > 0,
-        "attachments": document.count_attachments() > 0,
+        ATTACHMENTS: document.count_attachments() > 0,
         "repaired": not pdfium.FPDF_DocumentHasValidCrossReferenceTable(document),
     }
     return Findings(

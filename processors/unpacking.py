@@ -1,4 +1,4 @@
-"""Take a ZIP or an e-mail apart, inside the sandbox: every file in it, however deep, as one flat list of parts.
+"""Take a ZIP, an e-mail or a PDF that carries files apart, inside the sandbox: every file in it, in one flat list.
 
 Names are for people only: parts are written under numbers. The bounds hold for what is really written, whatever the
 directory of an archive says.
@@ -15,8 +15,9 @@ from typing import Any
 
 from processors.bounds import Bounds
 from processors.inner_type import ZIP_ERRORS, Inside, look_inside
-from processors.media import CONTAINERS, EML, HEAD_BYTES, OLE, ZIP, media_type
+from processors.media import CONTAINERS, EML, HEAD_BYTES, OLE, PDF, ZIP, media_type
 from processors.messages import Message, read_eml, read_msg, text_of_html
+from processors.raster import open_pages
 from processors.safety import check
 from vanban.domain.errors import SuspectError, UnreadableError
 
@@ -119,6 +120,9 @@ def _open(path: Path, kind: str, prefix: str, job: _Job, *, depth: int) -> Messa
     if kind == ZIP:
         _open_zip(path, prefix, job, depth=depth)
         return None
+    if kind == PDF:
+        _open_pdf(path, prefix, job, depth=depth)
+        return None
     try:
         message = read_eml(path.read_bytes()) if kind == EML else read_msg(path)
     except (ValueError, OSError, LookupError, RecursionError) as error:
@@ -146,6 +150,20 @@ def _unzipped(archive: zipfile.ZipFile, member: zipfile.ZipInfo, job: _Job) -> P
             job.room_for(len(piece))
             sink.write(piece)
     return target
+
+
+def _open_pdf(path: Path, prefix: str, job: _Job, *, depth: int) -> None:
+    """Take out the files that a PDF carries beside its pages; those in them are taken out when they are examined."""
+    import pypdfium2
+
+    with open_pages(path, limits=job.bounds) as source:
+        for index in range(source.document.count_attachments()):
+            try:
+                attachment = source.document.get_attachment(index)
+                name, data = attachment.get_name(), bytes(attachment.get_data())
+            except pypdfium2.PdfiumError:  # listed, but not there
+                continue
+            _take(prefix + _shown(name), _written(data, job), job, depth=depth)
 
 
 def _open_message(message: Message, prefix: str, job: _Job, *, depth: int) -> None:

@@ -91,8 +91,8 @@ _ALL = (
     ),
     Reason(
         "too-deep",
-        "Tệp nén hoặc thư lồng nhau quá nhiều lớp. Hãy lấy các tệp ra và nộp riêng.",
-        "ZIPs or e-mails are nested too deeply. Take the files out and hand them in.",
+        "Tệp nén, thư hoặc tệp đính kèm lồng nhau quá nhiều lớp. Hãy lấy các tệp ra và nộp riêng.",
+        "ZIPs, e-mails or attachments are nested too deeply. Take the files out and hand them in.",
     ),
     Reason("bad-name", "Tên tệp không hợp lệ.", "The file name is not acceptable."),
     Reason("time-limit", "Đọc tệp quá thời gian cho phép.", "Reading the file took longer than allowed."),
@@ -154,8 +154,8 @@ _ALL = (
     ),
     Reason(
         "attachments",
-        "Tệp PDF có tệp đính kèm bên trong; chỉ nội dung các trang được đọc.",
-        "The PDF carries other files inside; only its pages are read.",
+        "Tệp PDF có tệp đính kèm bên trong; các tệp đó chỉ được dò dấu mật, không được đọc lấy thông tin.",
+        "The PDF carries other files inside; they were only looked through for marks of secrecy, not read for facts.",
     ),
     Reason(
         "repaired",
