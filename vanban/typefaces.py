@@ -69,12 +69,21 @@ _REGISTERING = threading.Lock()
 
 
 def register_faces() -> None:
-    """Make the four faces known to reportlab, once per process, as one family: ``<b>`` and ``<i>`` work with it."""
-    from reportlab.pdfbase import pdfmetrics
-
+    """Make the four faces known to reportlab as one family, unless they are: ``<b>`` and ``<i>`` work with it."""
     with _REGISTERING:
-        if Face.BOLD_ITALIC not in pdfmetrics.getRegisteredFontNames():
+        if not _is_family():
             _register_family()
+
+
+def _is_family() -> bool:
+    """Return whether reportlab knows the family still: whoever registers a face of it alone takes its italics away."""
+    from reportlab.lib.fonts import tt2ps
+
+    styles = {(0, 0): Face.REGULAR, (1, 0): Face.BOLD, (0, 1): Face.ITALIC, (1, 1): Face.BOLD_ITALIC}
+    try:
+        return all(tt2ps(Face.REGULAR.value, *style) == face.value for style, face in styles.items())
+    except ValueError:
+        return False  # not one of them was registered
 
 
 def _register_family() -> None:

@@ -91,8 +91,10 @@ def _face(family: str, weight: int) -> str:
     path = _FONTS / f"{stem}{endings[weight]}.ttf"
     if not path.exists():
         return _face("liberation", weight)
-    registerFont(TTFont(path.stem, path))
-    return path.stem
+    # A name of its own: a face of the product that is registered by itself loses its italics.
+    name = f"sheet-{path.stem}"
+    registerFont(TTFont(name, path))
+    return name
 
 
 class Pen:

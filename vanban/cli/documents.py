@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,13 @@ from vanban.clock import shown
 from vanban.domain.document import Document
 from vanban.domain.intake import IntakeItem
 from vanban.domain.reasons import in_words
+from vanban.domain.state_words import DISPOSITIONS, STATES
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from vanban.ports import Register
+    from vanban.workflows.waiting import Waiting
 
 
 @click.command()
@@ -120,21 +125,26 @@ def _show(document_id: str, *, register: Register, as_json: bool) -> None:
     Console().print(table)
 
 
-def _print_table(documents: Any, refused: Any, waiting: Any) -> None:
+def _print_table(documents: Sequence[Document], refused: Sequence[IntakeItem], waiting: Sequence[Waiting]) -> None:
+    """Print two columns, so that 80 letters hold an id in one piece: it is what the next verb is given."""
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title="Văn bản")
-    for title in ("Nhận lúc", "Trạng thái", "Khẩn", "Số, ký hiệu", "Trích yếu / lý do", "Tệp", "Mã"):
-        table.add_column(title, overflow="fold")
+    table = Table("Nhận lúc, trạng thái", "Số ký hiệu, trích yếu hoặc lý do, tệp, mã", title="Văn bản", show_lines=True)
     for d in documents:
         number = f"{d.entry.code_number}/{d.entry.code_notation}" if d.entry.code_notation else ""
-        said = d.entry.subject or reason_words(d.reason)["reason_vi"] or d.reason
         urgency = d.urgency.value if d.urgency.rank else ""
-        table.add_row(shown(d.received_at), d.state.value, urgency, number, said, d.file_name, d.id)
+        said = " · ".join(part for part in (number, d.entry.subject) if part) or in_words(d.reason).vi
+        _row(table, (shown(d.received_at), STATES[d.state][0], urgency), (said, d.file_name, d.id))
     for i in refused:
-        said = reason_words(i.reason)["reason_vi"]
-        table.add_row(shown(i.received_at), i.disposition.value.upper(), "", "", said, i.file_name, i.claim_id)
+        state = DISPOSITIONS[i.disposition][0]
+        _row(table, (shown(i.received_at), state), (in_words(i.reason).vi, i.file_name, i.claim_id))
     for w in waiting:
-        table.add_row("", "WAITING", "", "", reason_words(w.reason)["reason_vi"], w.file_name, "")
+        _row(table, ("", "Chờ tiếp nhận"), (in_words(w.reason).vi, w.file_name))
     Console().print(table)
+
+
+def _row(table: Table, *cells: Sequence[str]) -> None:
+    from rich.markup import escape
+
+    table.add_row(*(escape("\n".join(line for line in cell if line)) for cell in cells))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import itertools
 import sys
 import tempfile
@@ -42,6 +43,16 @@ LABELS = {
     "deadlines": "Thời hạn",
     "arrival_stamp": "Dấu ĐẾN",
 }
+SUSPECT_VI = (
+    "Nghi có dấu chỉ độ mật nên không đọc tiếp và không hiện gì. Nếu đúng là bí mật nhà nước: đừng chép hay gửi tệp, "
+    "hãy báo người phụ trách bảo mật. Nếu nhận nhầm: nộp tệp vào hệ thống, hai người gỡ ở trang Nghi có dấu mật."
+)
+SUSPECT_EN = (
+    "A mark of state secrecy is suspected: nothing more is read or shown. If it is one, do not copy or send the file, "
+    "tell the person in charge. If not, hand the file in; two people release it on the page of suspects."
+)
+DAYS = frozenset({"issued_on", "deadlines"})
+"""Facts that are ISO dates."""
 SURE = 0.95
 STAMP_CONFIDENCE = 0.8
 """The gate reads stamps from the image alone, in red too, where the words of the page may miss them."""
@@ -195,7 +206,7 @@ def _print_table(outcome: Outcome) -> None:
     console = Console()
     console.print(f"\n[bold]{_escaped(outcome.file)}[/bold]")
     if outcome.suspect:
-        console.print(f"  [red]{REASONS['suspect'].vi}[/red]\n  {REASONS['suspect'].en}")
+        console.print(f"  [red]{SUSPECT_VI}[/red]\n  {SUSPECT_EN}")
         return
     if outcome.reading is None:
         console.print(f"  [red]{outcome.vi}[/red]\n  {outcome.en}")
@@ -212,7 +223,9 @@ def _print_table(outcome: Outcome) -> None:
         if fact.value in (None, [], False):
             continue
         style = "" if fact.confidence >= SURE else "yellow"
-        table.add_row(label, _escaped(_shown(fact.value)), f"{fact.confidence:.0%}", str(fact.page or ""), style=style)
+        table.add_row(
+            label, _escaped(_shown(name, fact.value)), f"{fact.confidence:.0%}", str(fact.page or ""), style=style
+        )
     for task in outcome.reading.tasks:
         said = f"{task.who}: {task.what}" if task.who else task.what
         table.add_row("Việc đề xuất", _escaped(said), f"{task.confidence:.0%}", str(task.page), style="yellow")
@@ -231,10 +244,19 @@ def _layers(layers: Sequence[LayerVerdict | None]) -> Iterator[str]:
         yield f"{where}: {'dùng lớp chữ' if used else 'không dùng lớp chữ'} ({LAYER_REASONS[reason][0]}){rest}"
 
 
-def _shown(value: Any) -> str:
+def _shown(name: str, value: Any) -> str:
     if value is True:
         return "có"
-    return "\n".join(str(item) for item in value) if isinstance(value, list) else str(value)
+    items = [str(item) for item in value] if isinstance(value, list) else [str(value)]
+    return "\n".join(_day(item) if name in DAYS else item for item in items)
+
+
+def _day(iso: str) -> str:
+    """Return an ISO date as people here write it."""
+    try:
+        return f"{dt.date.fromisoformat(iso):%d/%m/%Y}"
+    except ValueError:
+        return iso
 
 
 def _escaped(text: str) -> str:

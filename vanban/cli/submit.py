@@ -27,3 +27,5 @@ def command(files: tuple[Path, ...], stream: str, office: str, urgent: bool, as_
             print_json({"file": str(file), "dropped": str(dropped)})
         else:
             click.echo(f"{file} → {dropped}")
+    if not as_json:
+        click.echo("→ Xem kết quả: vanban documents  (see what becomes of them)", err=True)

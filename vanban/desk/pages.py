@@ -115,6 +115,6 @@ def _iso_day(day: str) -> str:
 def _size(context: jinja2.runtime.Context, count: int) -> str:
     """Return a size as the reader writes it: a decimal comma in Vietnamese, and no decimals that say nothing."""
     if count < _MIB:
-        return f"{max(count // 1024, 1)} KB"
+        return f"{-(-count // 1024)} KB"  # rounded up: only nothing is 0 KB
     said = f"{count / _MIB:.1f}".removesuffix(".0")
     return f"{said if context.get('language') == 'en' else said.replace('.', ',')} MB"

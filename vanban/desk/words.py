@@ -6,11 +6,11 @@ import datetime as dt
 
 from vanban.desk.accounts import Role
 from vanban.desk.event_words import KEEPING_EVENTS
+from vanban.domain import state_words
 from vanban.domain.authority import CAPACITY_WORDS
 from vanban.domain.batch import Capacity, ItemState, Purpose
 from vanban.domain.directions import Involvement, Progress, Standing
 from vanban.domain.document import Direction, State, Urgency
-from vanban.domain.intake import Disposition
 from vanban.domain.issuing import Act, Way
 from vanban.domain.issuing import Standing as IssuingStanding
 from vanban.domain.notices import KIND_WORDS, Channel, NoticeKind
@@ -20,27 +20,9 @@ from vanban.domain.second_look import Decision
 Words = tuple[str, str]
 """Vietnamese and English."""
 
-STATES: dict[State, Words] = {
-    State.RECEIVED: ("Đã tiếp nhận", "Received"),
-    State.READ: ("Chờ xác nhận", "To confirm"),
-    State.NEEDS_REVIEW: ("Cần kiểm tra", "Needs review"),
-    State.REGISTERED: ("Đã đăng ký", "Registered"),
-    State.APPROVED: ("Đã duyệt, đang ký", "Approved, being signed"),
-    State.SIGNED: ("Đã ký, chờ đóng dấu", "Signed, to be sealed"),
-    State.SEAL_APPROVED: ("Đang đóng dấu", "Being sealed"),
-    State.SEALED: ("Đã đóng dấu", "Sealed"),
-    State.ARCHIVED: ("Đã lưu trữ", "Archived"),
-    State.DISPOSED: ("Đã tiêu hủy", "Disposed of"),
-    State.RETURNED: ("Đã trả lại", "Returned"),
-    State.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
-}
+STATES = state_words.STATES
+DISPOSITIONS = state_words.DISPOSITIONS
 TO_CONFIRM_STATES: dict[State, Words] = {state: STATES[state] for state in (State.NEEDS_REVIEW, State.READ)}
-DISPOSITIONS: dict[Disposition, Words] = {
-    Disposition.ACCEPTED: ("Đã tiếp nhận", "Accepted"),
-    Disposition.QUARANTINED: ("Không tiếp nhận", "Refused"),
-    Disposition.DUPLICATE: ("Trùng", "Duplicate"),
-    Disposition.SUSPECT: ("Nghi có dấu mật", "Suspected secret"),
-}
 ROLES: dict[Role, Words] = {
     Role.CLERK: ("Văn thư", "Clerk"),
     Role.OFFICIAL: ("Lãnh đạo", "Official"),

@@ -26,8 +26,10 @@ _ALL = (
     ),
     Reason(
         "wrong-type",
-        "Nội dung tệp không đúng với phần mở rộng. Hãy kiểm tra và đổi tên đúng loại.",
-        "The content does not match the file extension. Check the file and give it its right extension.",
+        "Nội dung tệp không đúng với phần mở rộng (ví dụ trang web mang đuôi .doc). Hãy đổi đúng phần mở rộng, hoặc mở "
+        "tệp rồi lưu lại thành PDF hay DOCX.",
+        "The content does not match the file extension (a web page named .doc, say). Give it its right extension, or "
+        "open it and save it as PDF or DOCX.",
     ),
     Reason(
         "unsupported",
@@ -47,8 +49,10 @@ _ALL = (
     ),
     Reason(
         "bomb",
-        "Tệp nở ra quá lớn khi mở (nghi là bom nén). Tệp không được mở.",
-        "The file grows far too large when opened (suspected decompression bomb). It was not opened.",
+        "Tệp nở ra quá lớn khi mở (nghi là bom nén) nên không được mở. Hãy hỏi lại nơi gửi; nếu là văn bản thật, hãy "
+        "in rồi quét lại.",
+        "The file grows far too large when opened (suspected decompression bomb), so it was not opened. Ask the "
+        "sender; if it is a real document, print and scan it.",
     ),
     Reason(
         "too-many-pages",
@@ -67,8 +71,8 @@ _ALL = (
     ),
     Reason(
         "not-a-file",
-        "Đây không phải là tệp thường (liên kết, ống dẫn hoặc thư mục).",
-        "This is not a regular file (a link, a pipe or a directory).",
+        "Đây không phải là tệp thường (liên kết, ống dẫn hoặc thư mục). Hãy nộp chính các tệp văn bản.",
+        "This is not a regular file (a link, a pipe or a directory). Hand in the documents' own files.",
     ),
     Reason(
         "no-office",
@@ -94,12 +98,26 @@ _ALL = (
         "Tệp nén, thư hoặc tệp đính kèm lồng nhau quá nhiều lớp. Hãy lấy các tệp ra và nộp riêng.",
         "ZIPs, e-mails or attachments are nested too deeply. Take the files out and hand them in.",
     ),
-    Reason("bad-name", "Tên tệp không hợp lệ.", "The file name is not acceptable."),
-    Reason("time-limit", "Đọc tệp quá thời gian cho phép.", "Reading the file took longer than allowed."),
     Reason(
-        "memory-limit", "Đọc tệp cần nhiều bộ nhớ hơn mức cho phép.", "Reading the file needs more memory than allowed."
+        "bad-name",
+        "Tên tệp không hợp lệ. Hãy đổi tên rồi nộp lại.",
+        "The file name is not acceptable. Rename the file and hand it in again.",
     ),
-    Reason("parser-failed", "Bộ đọc tệp gặp lỗi với tệp này.", "The file reader failed on this file."),
+    Reason(
+        "time-limit",
+        "Đọc tệp quá thời gian cho phép. Hãy chia nhỏ, hoặc in rồi quét lại ở 200–300 dpi.",
+        "Reading the file took longer than allowed. Split it, or print and scan it at 200-300 dpi.",
+    ),
+    Reason(
+        "memory-limit",
+        "Đọc tệp cần nhiều bộ nhớ hơn mức cho phép. Hãy chia nhỏ, hoặc in rồi quét lại ở 200–300 dpi.",
+        "Reading the file needs more memory than allowed. Split it, or print and scan it at 200-300 dpi.",
+    ),
+    Reason(
+        "parser-failed",
+        "Bộ đọc tệp gặp lỗi với tệp này. Hãy lưu lại thành PDF hoặc quét lại; nếu vẫn lỗi, hãy báo quản trị.",
+        "The file reader failed on this file. Save it as PDF or scan it again; if not, tell the administrator.",
+    ),
     Reason(
         "duplicate", "Tệp này đã được tiếp nhận trước đó (trùng từng byte).", "The same bytes were taken in before."
     ),
