@@ -42,6 +42,7 @@ _DASHES = "-–—/"
 _GLUED = re.compile(r"[A-ZĐÀ-Ỹ][a-zà-ỹ]{2,}\W*$")
 """A symbol that may have the first word of the place at its end: ``TTPVHCC-THVăn``."""
 _DATE = re.compile(r"ng\w{1,2}y?.{0,8}th\w{2,3}g|th\w{2,3}g.{0,12}n\wm|ngay.{0,20}nam")
+_IN_DIGITS = re.compile(r"^[a-z][^,\d]{1,30}, ngay \d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}\W*$")
 _DATE_END = re.compile(r"\d{4}\W*\w{0,2}\W*$")
 _PLACE_ALONE = re.compile(r"^[A-ZÀ-ỸĐ][^\W\d_]*\.?(?:[ '.-]+[^\W\d_]+){0,5}\s?,$")
 _NEXT_LINE = 24
@@ -55,6 +56,8 @@ _TRANSLATED = re.compile(
 _MOST_OF_PLACE = 7
 """Words before the date: ``Thành phố Hồ Chí Minh``, and dust."""
 _SHORTEST_NAME = 3
+_COUNTED = re.compile(r"^SỐ\s?\d{1,3}$")
+"""The end of a name: ``TRƯỜNG MẪU GIÁO`` and under it ``SỐ 1``."""
 _OPENING = ("kinh gui", "can cu", "thuc hien", "theo de nghi", "(kem theo", "(ban hanh")
 
 
@@ -217,6 +220,8 @@ def _is_dated(line: Line, page: Page) -> bool:
     """Return whether a line of the right column is place and date, and not the end of a sentence with a date."""
     text = fold(line.text)
     match = _DATE.search(text)
+    if match is None and _IN_DIGITS.match(text):
+        return line.box[0] >= 0.3 * page.width
     if match is None or line.box[0] < 0.3 * page.width:
         return False
     ends = _DATE_END.search(text) is not None or match.end() > len(text) - 12
@@ -278,7 +283,8 @@ def _only_names(left: Sequence[Line], motto: Line | None) -> tuple[Line, ...]:
             continue
         if names and (_CONTACT.match(fold(line.text)) or _is_translation(line)):
             break
-        if is_capitals(line.text, share=0.7) and len([char for char in line.text if char.isalpha()]) >= _SHORTEST_NAME:
+        letters = sum(map(str.isalpha, line.text))
+        if is_capitals(line.text, share=0.7) and (letters >= _SHORTEST_NAME or (names and _COUNTED.match(line.text))):
             names.append(line)
     return tuple(names)
 

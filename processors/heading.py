@@ -70,7 +70,9 @@ def is_heading(piece: Line, page: Page) -> bool:
 
 
 def _heading_match(piece: Line, page: Page) -> Match | None:
-    return match_heading(_letters_from(piece.text)) if _is_title(piece, page) else None
+    match = match_heading(_letters_from(piece.text)) if _is_title(piece, page) else None
+    # Where the letters are those that were written, one that is nearly a kind is another word: "CÔNG TRÌNH".
+    return match if match and (match.exact or page.source == "ocr") else None
 
 
 def _headed(piece: Line, match: Match, rows: Sequence[Line], page: Page, issuer: str) -> Heading:

@@ -84,6 +84,7 @@ UNLISTED = (
     "kháng nghị",
     "kiến nghị",
     "giấy triệu tập",
+    "mệnh lệnh",
     "giấy báo",
     "giấy đề nghị",
     "thư ngỏ",

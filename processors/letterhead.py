@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from processors.organisations import begins_office, repair
+from processors.organisations import HEADS, begins_office, repair
 from processors.pages import Line
 from processors.vietnamese import fold
 
@@ -37,17 +37,37 @@ _SORT = re.compile(
 """Sorts of offices, which the next line names."""
 _OPEN_END = re.compile(r"(,|-|–|\bVÀ|\bCỦA|\bTHEO)$")
 _WANTING = re.compile(
-    r"\b(?<!VÀ )(QUẢN LÝ|KIỂM SOÁT|NGHIÊN CỨU|BẢO VỆ|ĐĂNG KÝ|DỊCH VỤ|HỖ TRỢ|TRỢ GIÚP|CẢNH SÁT|VỀ|CÁC|CHO|TẠI)$"
+    r"\b(?<!VÀ )(QUẢN LÝ|KIỂM SOÁT|NGHIÊN CỨU|BẢO VỆ|ĐĂNG KÝ|DỊCH VỤ|HỖ TRỢ|TRỢ GIÚP|CẢNH SÁT|VỀ|CÁC|CHO|TẠI|"
+    r"(?<!TỈNH )(?<!THÀNH )(?<!HUYỆN )(?<!XÃ )(?<!PHƯỜNG )(?<!ƯƠNG )(?<!CÔNG )ĐOÀN)$"
 )
 """Words at the end of a line that want another one."""
 _HIGH = re.compile(
     r"^\W*(bo(?! (tu lenh|chi huy|doi|mon|phan|tong tham muu)\b)|so(?! giao dich\b)|ubnd|uy ban nhan dan|hdnd|"
-    r"hoi dong nhan dan|tinh uy|thanh uy|chinh phu|quoc hoi)\b"
+    r"hoi dong nhan dan|tinh uy|thanh uy|chinh phu|quoc hoi|quan khu|quan doan|quan chung)\b"
 )
 _OVER_HIGH = re.compile(
-    r"^\W*(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|chinh phu|quoc hoi|ban chap hanh trung uong)\b"
+    r"^\W*(ubnd|uy ban nhan dan|hdnd|hoi dong nhan dan|chinh phu|quoc hoi|ban chap hanh trung uong|bo quoc phong)\b"
 )
-"""What a ministry, a sở or a people's committee may belong to; any other name above one is part of its own."""
+"""What a ministry, a sở, a people's committee or a military region may belong to: any other name above goes on."""
+_ORGAN = re.compile(
+    r"^\W*(hoi dong(?! nhan dan)|to|doi|doan(?! dai bieu)|cong doan|chi bo|chi doan|ban chap hanh(?! trung uong)|"
+    r"ban thuong vu|hoi sinh vien|cau lac bo)\b"
+)
+_WHOLE = re.compile(
+    r"^\W*(truong|benh vien|cong ty|tong cong ty|cuc|chi cuc|vien|hoc vien|dai hoc|cong an|xi nghiep)\b"
+)
+"""A whole that may have organs, and is not part of one: ``HỘI ĐỒNG COI THI`` and under it ``TRƯỜNG …``."""
+_SUPERIOR = re.compile(
+    r"^\W*(ubnd|uy ban (nhan dan|mat tran|mttq)|hdnd|hoi dong nhan dan|bo(?! (phan|mon)\b)|so|tong cuc|cuc|chi cuc|"
+    r"tinh uy|thanh uy|huyen uy|dang (uy|bo)|tong cong ty|tap doan|cong an|toa an|vien kiem sat|ngan hang|kho bac|"
+    r"bao hiem|dai hoc|truong dai hoc|hoc vien|chinh phu|quoc hoi|thanh tra|kiem toan|mat tran|tong lien doan|"
+    r"ban chap hanh trung uong|lien doan|hoi(?! dong)|quan khu|quan doan|quan chung|su doan|vien han lam|cong doan|"
+    r"benh vien)\b"
+)
+"""Names that others belong to. Organs, boards and teams rarely have an office under them: they go on."""
+_STANDING_ALONE = frozenset(("ubnd", "hdnd", "cong an", "quoc hoi", "chinh phu", "thu tuong", "tinh uy", "thanh uy"))
+_BARE = frozenset(HEADS) - _STANDING_ALONE
+"""Heads that say no more than what sort of office it is: the next line names it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +82,11 @@ class Letterhead:
     def issuer(self) -> tuple[Line, ...]:
         """The lines of the last name."""
         return self.names[-1] if self.names else ()
+
+    @property
+    def plausible(self) -> bool:
+        """Whether the names may well stand one over the other."""
+        return all(_SUPERIOR.match(fold(cleaned(name[0].text))) for name in self.names[:-1])
 
     @property
     def parent(self) -> tuple[Line, ...]:
@@ -112,7 +137,11 @@ def _begins(lines: Sequence[Line], *, exact: bool) -> bool:
 
 
 def _is_too_high(text: str, above: str) -> bool:
-    return _HIGH.match(fold(text)) is not None and begins_office(above) and not _OVER_HIGH.match(fold(above))
+    """Return whether an office cannot belong to the name above it, so that it is the end of that name."""
+    said, over = fold(text), fold(above)
+    if _WHOLE.match(said) and _ORGAN.match(over):
+        return True
+    return _HIGH.match(said) is not None and begins_office(above) and not _OVER_HIGH.match(over)
 
 
 def goes_on_from(line: Line, above: Line) -> bool:
@@ -125,6 +154,7 @@ def goes_on_from(line: Line, above: Line) -> bool:
         or _WANTING.search(cleaned(above.text).upper())
         or _BODY.match(said)
         or _SORT.match(said)
+        or said in _BARE
     )
 
 

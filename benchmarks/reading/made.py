@@ -15,7 +15,7 @@ from benchmarks.reading.cases import Case
 from benchmarks.reading.forged_ends import ALL as FORGED
 from benchmarks.reading.layouts import PLAIN
 from benchmarks.reading.misleading import MISLEADING
-from benchmarks.reading.outside import OUTSIDE
+from benchmarks.reading.outside import AGAIN, OUTSIDE
 from benchmarks.reading.sheet import draw
 
 SETS = {
@@ -25,6 +25,7 @@ SETS = {
     "forged": (forged_content.FORGED, FORGED, 1975),
     "unseen": (forged_content.UNSEEN, FORGED, 7102),
     "outside": (forged_content.UNSEEN, OUTSIDE, 3010),
+    "outside-again": (forged_content.UNSEEN, AGAIN, 4121),
 }
 """Content list, layouts and seed of each set; the first shares neither list nor seed with the others."""
 COUNTS = {"text": 220, "scan": 99}
@@ -90,6 +91,6 @@ def _code_digest() -> str:
 
 
 _FORGED = ("forged.py", "forged_content.py", "forged_ends.py", "forged_sheet.py")
-_OUTSIDE = ("outside.py", "outside_content.py", "outside_sheet.py", "outside.jsonl")
+_OUTSIDE = ("outside.py", "outside_content.py", "outside_sheet.py", "outside.jsonl", "outside_again.jsonl")
 _PLAIN = ("content.py", "layouts.py", "misleading.py", "held_out.py", "sheet.py", "paper.py")
 _MAKE = (*_PLAIN, *_FORGED, *_OUTSIDE)

@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import random
 import re
+from pathlib import Path
 from typing import Any
 
 from benchmarks.reading.forged import HEAD, ForgedLayout
@@ -36,7 +37,7 @@ def lay_out(document: Outside, _content: Any, rng: random.Random, *, by_hand: bo
         parent=tuple(line for name in above for line in name),
         issuer=issuer,
         code=re.sub("[<>]", "", document.code.format(n=room[0], y=day.year)),
-        dateline=f"{document.place}, ngày {dated['d']} tháng {dated['m']} năm {dated['y']}" if document.place else "",
+        dateline=document.dateline.format(place=document.place, **dated) if document.place else "",
         heading="" if document.kind == "công văn" else document.heading or document.kind.upper(),
         subject=_subject_lines(document, proportions),
         body=(*document.body, *rng.sample(BODY[:5], 3), BODY[5]),
@@ -56,7 +57,7 @@ def _truth(document: Outside, number: str, day: dt.date) -> dict[str, Any]:
     symbol = re.search("<(.+)>", document.code)
     return {
         "kind": document.kind,
-        "number": number,
+        "number": number + "".join(re.findall(r"\{n\}([a-z])", document.code)),
         "symbol": symbol.group(1) if symbol else None,
         "issued_on": day.isoformat(),
         "place": document.place or None,
@@ -94,6 +95,11 @@ def _subject_lines(document: Outside, proportions: dict[str, Any]) -> tuple[str,
     return tuple(line for part in parts for line in broken(part, 340, family=family, size=size + 1))
 
 
-OUTSIDE: dict[str, ForgedLayout] = {
-    name: functools.partial(lay_out, document) for name, document in documents().items()
-}
+def _layouts(table: str) -> dict[str, ForgedLayout]:
+    path = Path(__file__).with_name(f"{table}.jsonl")
+    return {name: functools.partial(lay_out, document) for name, document in documents(path).items()}
+
+
+OUTSIDE = _layouts("outside")
+AGAIN = _layouts("outside_again")
+"""Others, written down when the rules had been mended on the first."""

@@ -16,7 +16,6 @@ from typing import Any
 
 from benchmarks.reading.content import phrases_of
 
-_TABLE = Path(__file__).with_name("outside.jsonl")
 MOTTOES = {
     "state": ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"),
     "party": ("ĐẢNG CỘNG SẢN VIỆT NAM",),
@@ -33,6 +32,7 @@ class Outside:
     code: str = ""
     """``{n}`` stands for the number, ``{y}`` for the year; the symbol stands in ``<>``. Empty for none."""
     place: str = ""
+    dateline: str = "{place}, ngày {d} tháng {m} năm {y}"
     kind: str = ""
     subject: str = ""
     """``|`` breaks a line."""
@@ -74,7 +74,7 @@ NAMES = phrases_of("""
 """)
 
 
-def documents(path: Path = _TABLE) -> dict[str, Outside]:
+def documents(path: Path) -> dict[str, Outside]:
     """Return the documents of a file, by their names: one a line, with the fields of ``Outside``."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return {row.pop("name"): Outside(**{key: _frozen(value) for key, value in row.items()}) for row in rows}

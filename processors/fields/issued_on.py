@@ -14,6 +14,8 @@ from vanban.domain.reading import Fact
 _DATE = re.compile(
     r"ng\w{1,2}y?\W{0,3}(\d{1,2})\W{0,2}\s*th\w{2,3}g?\W{0,3}(\d{1,2})\W{0,2}\s*n\w{1,2}\W{0,3}(\d{4})\b"
 )
+_IN_DIGITS = re.compile(r"ngay (\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?(\d{4})\b")
+"""Not as II.4b asks for."""
 _FIRST_YEAR = 1945
 
 
@@ -23,7 +25,10 @@ def read(first: FirstPage) -> Fact:
         return NOT_FOUND
     printed = [word for word in first.place_date.words if not is_stamp_word(word.text)]
     pressed = len(printed) < len(first.place_date.words)
-    match = _DATE.search(fold(" ".join(word.text for word in printed)))
+    text = fold(" ".join(word.text for word in printed))
+    match = _DATE.search(text)
+    unusual = match is None
+    match = match or _IN_DIGITS.search(text)
     if match is None:
         return NOT_FOUND
     day, month, year = (int(part) for part in match.groups())
@@ -35,7 +40,7 @@ def read(first: FirstPage) -> Fact:
         return NOT_FOUND
     words = first.place_date.words
     start = next((i for i, word in enumerate(words) if fold(word.text).lstrip("({[").startswith("ng")), 0)
-    confidence = HANDWRITTEN if first.page.source != "text" else PRINTED if pressed else SURE
+    confidence = HANDWRITTEN if first.page.source != "text" else PRINTED if pressed or unusual else SURE
     return found(date.isoformat(), words[start:], first.page, confidence=confidence, how="zone-4")
 
 

@@ -18,7 +18,7 @@ _MOST_LINES = 2
 def read(first: FirstPage) -> Fact:
     """Return the issuer's name as printed, its lines joined."""
     head = letterhead(first.issuers, exact=first.page.source == "text")
-    sure = head.shown or (len(first.issuers) <= _MOST_LINES and is_one_name(head.issuer))
+    sure = head.shown or (head.plausible and len(first.issuers) <= _MOST_LINES and is_one_name(head.issuer))
     return name_fact(first, head.issuer, sure=sure)
 
 

@@ -17,5 +17,5 @@ def read(first: FirstPage) -> Fact:
     if not head.parent:
         return NOT_FOUND
     whole = len(head.names) == _MOST_NAMES and is_one_name(head.parent)
-    sure = whole and (head.shown or len(first.issuers) <= _MOST_LINES)
+    sure = whole and (head.shown or (head.plausible and len(first.issuers) <= _MOST_LINES))
     return name_fact(first, head.parent, sure=sure)

@@ -50,6 +50,9 @@ def names(*texts, bold=None, exact=True):
         ("NGÂN HÀNG NHÀ NƯỚC VIỆT NAM / NGÂN HÀNG NHÀ NƯỚC / CHI NHÁNH KHU VỰC 9", 2),
         ("UBND XÃ YÊN MÔ / TRƯỜNG MẦM NON / SỐ 2", 2),
         ("BỘ GIÁO DỤC VÀ ĐÀO TẠO / TRƯỜNG ĐẠI HỌC / CÔNG ĐOÀN", 2),
+        ("BAN CHẤP HÀNH ĐOÀN / QUÂN KHU 1", 1),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO / HỘI ĐỒNG CHẤM THI / TRƯỜNG THPT YÊN LẠC", 2),
+        ("CHI CỤC KIỂM LÂM / HẠT KIỂM LÂM / TRẠM TẤU", 2),
     ],
 )
 def test_a_name_begins_where_an_office_can_begin_and_not_where_one_goes_on(printed, parted, exact):
@@ -67,6 +70,40 @@ def test_a_name_begins_where_an_office_can_begin_and_not_where_one_goes_on(print
 )
 def test_bold_type_shows_the_issuer(printed, bold, issuer):
     assert names(*printed.split(" / "), bold=bold)[-1] == issuer
+
+
+@pytest.mark.parametrize(
+    ("parent", "issuer", "sure"),
+    [
+        ("UBND TỈNH SƠN LA", "BAN DÂN TỘC", True),
+        ("BAN VẬN ĐỘNG QUỸ", "TRUNG TÂM NHÂN ĐẠO", False),
+        ("PHÒNG CÔNG CHỨNG", "VĂN PHÒNG LUẬT SƯ", False),
+    ],
+)
+def test_without_bold_type_an_issuer_is_sure_only_under_what_others_belong_to(letter, parent, issuer, sure):
+    facts = facts_of(letter(parent=parent, issuer=issuer).page(source="text"))
+
+    assert facts["issuer"].value == issuer
+    assert (facts["issuer"].confidence >= 0.95) is sure
+
+
+def test_the_number_of_a_school_is_part_of_its_name(letter, values):
+    page = letter(issuer="TRƯỜNG MẪU GIÁO", extra=((150.0, 750.0, "SỐ 1"),))
+
+    assert values(page.page(source="text"))["issuer"] == "TRƯỜNG MẪU GIÁO SỐ 1"
+
+
+def test_a_line_of_the_name_is_no_heading_for_a_letter_too_few(letter, values):
+    page = letter(heading="", subject=(), extra=((262.0, 675.0, "CÔNG TRÌNH"),))
+
+    assert values(page.page(source="text"))["kind"] != "chương trình"
+
+
+def test_a_day_in_digits_is_read_and_not_sure(letter):
+    fact = facts_of(letter(place_date="Đà Lạt, ngày 5/9/2026").page(source="text"))["issued_on"]
+
+    assert fact.value == "2026-09-05"
+    assert fact.confidence < 0.95
 
 
 def test_bold_type_within_a_name_shows_nothing():
