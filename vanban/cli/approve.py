@@ -92,7 +92,8 @@ def _wants_today(batch: Batch, services: Services, *, redate: bool | None, ask: 
 
 def _show(batch: Batch, identity: SigningIdentity) -> None:
     behalf = f" cho {batch.on_behalf_of}" if batch.on_behalf_of else ""
-    click.echo(f"{identity.name} — {identity.title}, {CAPACITY_WORDS[batch.capacity][0]}{behalf}")
+    signer = f"{identity.name} — {identity.title}" if identity.title else identity.name  # a seal has no title
+    click.echo(f"{signer}, {CAPACITY_WORDS[batch.capacity][0]}{behalf}")
     for position, item in enumerate(batch.items, start=1):
         place = f"trang {item.place.page}" if item.place else "không hiển thị"
         click.echo(f"{position:4}. {item.number:20} {item.kind}: {item.subject}  [{item.sha256[:12]}] chữ ký: {place}")

@@ -109,7 +109,7 @@ def freeze_batch(
         raise RefusedError(
             "No document waits for this signature.",
             vi="Không có văn bản nào chờ ký.",
-            remedy="Register one first. / Hãy đăng ký một văn bản trước.",
+            remedy="Register a draft (submit --stream di). / Hãy đăng ký một dự thảo (submit --stream di).",
         )
     now = room.clock.now()
     with room.register.begin() as uow:

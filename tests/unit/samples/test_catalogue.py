@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
+import re
 from collections import Counter
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -33,6 +36,16 @@ def test_every_end_is_a_known_one(shelf):
         assert reason in {"", *REASONS}
         assert sample.stream in {"den", "di"}
         assert sample.about_vi != sample.about_en
+
+
+def test_the_readme_hands_each_sample_in_the_way_it_goes(shelf):
+    _, samples = shelf
+    text = (Path(__file__).parents[3] / "README.md").read_text()
+    told = re.findall(r"vanban submit /tmp/mau/(\S+)(?: --stream (\w+))?", text)
+    assert len(told) == 2
+    for pattern, stream in told:
+        named = [sample for name, sample in samples.items() if fnmatch.fnmatch(name, pattern)]
+        assert {(one.stream, one.expected_end) for one in named} == {(stream or "den", "archived")}
 
 
 def test_they_cover_the_office(shelf):
