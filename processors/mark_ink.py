@@ -21,8 +21,8 @@ FAINT, FULL = 14, 60
 """How much darker than the paper around it, of 255, a point begins to be ink, and is all ink."""
 _AROUND = 4
 """Points of the small image within which there is paper somewhere."""
-_BLACK = 105
-"""So much darker than paper is print; stamps that are paler can be seen alone."""
+_BLACK = 145
+"""So much darker than paper is print, whose black is 200 and more; stamps pressed half as strong can be seen alone."""
 _COLOURED = 30
 """Difference of two channels from which there is coloured ink."""
 _FEWEST_POINTS = 6

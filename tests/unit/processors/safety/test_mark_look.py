@@ -77,6 +77,14 @@ def test_a_mark_across_a_symbol_that_was_read_is_seen_whole(paper, stamp, how, a
     assert top < at[1] * MM < bottom
 
 
+def test_a_black_stamp_half_as_dark_as_the_print_across_it_is_seen_alone(paper, stamp):
+    best = _seen(paper(stamp("MẬT", at=(100, 24), strength=0.52, colour=(25, 25, 25)), how="grey"))[0]
+
+    left, _, right, _ = best.box
+    assert best.score >= SURELY_SEEN
+    assert left < 100 * MM < right
+
+
 def test_a_word_that_was_read_and_nothing_lies_across_is_not_looked_at(paper, stamp):
     path = paper(stamp("MẬT", at=(62, 54), framed=False, colour=(25, 25, 25)), how="grey")
     left, top, right, bottom = (round(edge) for edge in _seen(path)[0].box)
