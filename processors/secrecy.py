@@ -30,8 +30,10 @@ _TORN = re.compile(r"(?:M|N|NI|IVI|IM)[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲ
 """MẬT with worn edges; it is also a name, so that only a frame tells."""
 _STAMP_WORDS = 3
 """Words of a stamp; a longer line with small letters is a sentence."""
-_SEEN = re.compile(r"(?:[IL]?M|NI|IVI|N(?=[ẬẠ]))(?:[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ]{1,2}[TI†7ÌÍL1Ị+]|[ẬẠ])|[A-ZĐ]?ẬT|MẬ[A-ZĐÝỲỶỸỴ]")
-"""The same where it stands by its looks already; with MẬ read, the last letter may be any (MẬP, MẬY)."""
+_SEEN = re.compile(
+    r"(?:[IL]?M|NI|IVI|N(?=[ẬẠ]))(?:[AÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶ]{1,2}[TI†7ÌÍL1Ị+CE]|[ẬẠ])|[A-ZĐ]?ẬT|MẬ[A-ZĐÝỲỶỸỴ]"
+)
+"""The same where it stands by its looks already: print across the T makes it C or E, after MẬ any letter may stand."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _STRONG = ("toimat", "tuyetmat")
 _LONGEST_MARK = 8

@@ -126,7 +126,7 @@ def test_stamps_without_a_mark(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["MẬT", "'MẬT", "MAI", "MẠẶT", "IMẬT", "MÃI", "NẬT", "| MẠ- .", "x MẬI", "_MẬP", "MẬY"]
+    "line", ["MẬT", "'MẬT", "MAI", "MẠẶT", "IMẬT", "MÃI", "NẬT", "| MẠ- .", "x MẬI", "_MẬP", "MẬY", "MÁC"]
 )
 def test_what_is_read_where_a_mark_was_seen(line):
     assert reads_like_mark(["...", line])
