@@ -155,7 +155,8 @@ def _matching_words(line: Line, mottoes: Sequence[str]) -> tuple[tuple[Word, ...
         for start in range(max(1, len(words) - size // 2)):
             run = " ".join(folded[start : start + size])
             score = fuzz.ratio(run, wanted, score_cutoff=max(best, MOTTO_CLOSE))
-            if score > best:
+            # Of two alike the one on the right: the Youth Union stands on either side.
+            if score >= max(best, MOTTO_CLOSE):
                 best, found, said = score, slice(start, start + size), wanted
     return tuple(words[found]), said
 

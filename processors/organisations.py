@@ -43,7 +43,9 @@ _UNITS = """Quốc hội, Chính phủ, Thủ tướng, Chủ tịch nước, �
     Ủy ban Kiểm tra, Dự án, Khu kinh tế, Khu công nghiệp, Tỉnh, Thành phố, Quận, Huyện, Thị xã, Thị trấn, Xã, Phường,
     Đặc khu, Kỷ niệm, Lễ, Nhà nước, Nhân dân, Tòa án nhân dân, Viện kiểm sát nhân dân, Bộ Chỉ huy Quân sự, Công tác,
     Tổ chức, Thi đua, Khen thưởng, Phòng cháy chữa cháy, Và, Của, Phía, Miền, Trung ương, Khoa học, Công nghệ, Kỹ thuật,
-    Nghiên cứu, Đào tạo, Phát triển, Quản lý, Kiểm soát bệnh tật, Điều hành, Giám đốc, Đầu tư, Thương mại, Dịch vụ"""
+    Quân khu, Quân đoàn, Quân sự, Quân chủng, Quân y, Quân đội, Hải quân, Sĩ quan, Cơ quan, Quản trị, Đại sứ quán,
+    Tổng lãnh sự quán, Nghiên cứu, Đào tạo, Phát triển, Quản lý, Kiểm soát bệnh tật, Điều hành,
+    Giám đốc, Đầu tư, Thương mại, Dịch vụ"""
 TITLES = _names("""
     Chủ tịch nước, Thủ tướng, Phó Thủ tướng, Chủ tịch Quốc hội, Bộ trưởng, Thứ trưởng, Chủ tịch, Phó Chủ tịch,
     Phó Chủ tịch Thường trực, Giám đốc, Phó Giám đốc, Quyền Giám đốc, Tổng Giám đốc, Phó Tổng Giám đốc, Cục trưởng,
@@ -66,7 +68,8 @@ HEADS = _names("""
     doi thanh tra, don bien phong, lu doan, tieu doan, hai doan, quan chung, binh chung, binh doan, co quan, thue tinh,
     thue thanh pho, thue co so, thong ke tinh, thong ke thanh pho, thong ke co so, hai quan cua khau,
     thi hanh an dan su, toa phuc tham, chi nhanh, cang vu, cang hang khong, vuon quoc gia, khu bao ton, dai su quan,
-    tong lanh su quan, thuong truc, thuong vu, tap chi, toa soan, nha van hoa, nha thieu nhi, nha khach, phan vien,
+    tong lanh su quan, khu quan ly, vnpt, viettel, mobifone,
+    thuong truc, thuong vu, tap chi, toa soan, nha van hoa, nha thieu nhi, nha khach, phan vien,
     phan xuong, tieu ban, quy tin dung, quy dau tu, quy bao ve, quy phat trien, quy ho tro, lien hiep cac hoi
 """)
 """Folded words that the name of an office begins with."""
@@ -199,6 +202,8 @@ def _repaired(words: list[str]) -> Repaired:
         numbered = size == 1 and _key(words[index : index + 1]) == "so" and words[index + 1 : index + 2]
         if numbered and numbered[0].isdigit():
             size = 0  # "TRƯỜNG TIỂU HỌC SỐ 2" has no Sở
+        if size == 1 and _is_no_quan(words[index], first=index == 0):
+            size = 0
         if size:
             phrase = _LEXICON[_key(words[index : index + size])].split()
             for position, right in enumerate(phrase):
@@ -211,6 +216,11 @@ def _repaired(words: list[str]) -> Repaired:
             known = known and not any(char.isalpha() for char in words[index])
         index += size
     return Repaired(" ".join(result), known)
+
+
+def _is_no_quan(word: str, *, first: bool) -> bool:
+    """Return whether a word may be QUÂN, QUAN, QUẢN or QUÁN as well as QUẬN: alone it does not tell."""
+    return fold(word) == "quan" and (not first or fold(word) != word.lower())
 
 
 def spelt_as(printed: str, name: str) -> str:
@@ -247,7 +257,7 @@ def _key(words: list[str]) -> str:
 
 def marked_like(word: str, right: str) -> str:
     """Return ``right`` in the capitals and with the punctuation of ``word``, or ``word`` if only its tone is moved."""
-    core = word.strip(_SIGNS) or word
+    core, right = word.strip(_SIGNS) or word, right.strip(_SIGNS) or right
     shaped = right.upper() if core.isupper() and (len(core) > 1 or right[:1].isupper()) else right
     if not core.isupper() and core[:1].isupper():
         shaped = right[:1].upper() + right[1:]

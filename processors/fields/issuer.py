@@ -19,7 +19,8 @@ def read(first: FirstPage) -> Fact:
     """Return the issuer's name as printed, its lines joined."""
     head = letterhead(first.issuers, exact=first.page.source == "text")
     sure = head.shown or (head.plausible and len(first.issuers) <= _MOST_LINES and is_one_name(head.issuer))
-    return name_fact(first, head.issuer, sure=sure)
+    known = first.directory.office(cleaned(" ".join(line.text for line in head.issuer))) is not None
+    return name_fact(first, head.issuer, sure=sure or known)
 
 
 def name_fact(first: FirstPage, lines: Sequence[Line], *, sure: bool) -> Fact:
@@ -36,9 +37,9 @@ def name_fact(first: FirstPage, lines: Sequence[Line], *, sure: bool) -> Fact:
         return NOT_FOUND
     if first.page.source == "text":
         entry = first.directory.office(printed)
-        sure = first.headed and (entry is not None or sure)
+        confidence = graded(words, first.page, known=first.headed and sure)
         how = "zone-2 directory" if entry else "zone-2"
-        return found(printed, words, first.page, confidence=graded(words, first.page, known=sure), how=how)
+        return found(printed, words, first.page, confidence=confidence, how=how)
     fixed = repair(printed)
     entry = first.directory.office(fixed.text)
     if entry:

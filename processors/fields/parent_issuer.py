@@ -8,7 +8,7 @@ from processors.letterhead import is_one_name, letterhead
 from processors.zones import FirstPage
 from vanban.domain.reading import Fact
 
-_MOST_LINES = _MOST_NAMES = 2
+_MOST_NAMES = 2
 
 
 def read(first: FirstPage) -> Fact:
@@ -17,5 +17,6 @@ def read(first: FirstPage) -> Fact:
     if not head.parent:
         return NOT_FOUND
     whole = len(head.names) == _MOST_NAMES and is_one_name(head.parent)
-    sure = whole and (head.shown or (head.plausible and len(first.issuers) <= _MOST_LINES))
+    # A known office may be a grandparent, where the parent's name was taken for a part of the issuer's.
+    sure = whole and (head.shown or (head.plausible and is_one_name(head.issuer)))
     return name_fact(first, head.parent, sure=sure)

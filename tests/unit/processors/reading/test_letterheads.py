@@ -199,3 +199,28 @@ def test_the_weight_of_capitals_in_the_head_is_read_and_kept(tmp_path, face, bol
     assert {word.text: word.bold for word in page.words}["SƠN"] is bold
     assert {word.text: word.bold for word in page.words}["PHÒNG"] is None
     assert load_page(tmp_path, 1) == page
+
+
+@pytest.mark.parametrize(
+    "text", ["QUÂN ĐOÀN 34", "ĐẠI SỨ QUÁN VIỆT NAM", "TRƯỜNG SĨ QUAN", "LÀNG QUÁN HÀU", "QUẬN BA ĐÌNH"]
+)
+def test_words_like_that_for_a_district_are_not_made_one(text):
+    assert repair(text).text == text
+
+
+def test_a_shortened_city_keeps_its_one_dot(letter, values):
+    page = letter(place_date="TP. Hồ Chí Minh, ngày 05 tháng 01 năm 2024")
+
+    assert {values(page.page(source=source))["place"] for source in ("ocr", "text")} == {"TP. Hồ Chí Minh"}
+
+
+def test_the_youth_union_may_stand_on_both_sides(letter, values):
+    page = letter(parent="", issuer="ĐOÀN TNCS HỒ CHÍ MINH", motto="ĐOÀN TNCS HỒ CHÍ MINH")
+
+    assert values(page.page(source="text"))["issuer"] == "ĐOÀN TNCS HỒ CHÍ MINH"
+
+
+def test_a_known_parent_is_not_sure_where_another_may_hide_in_the_issuer(letter):
+    page = letter(parent="BỘ XÂY DỰNG", issuer="CỤC ĐƯỜNG BỘ", extra=((110.0, 750.0, "ĐOẠN DUY TU"),))
+
+    assert facts_of(page.page(source="text"))["parent_issuer"].confidence < 0.95
