@@ -186,16 +186,18 @@ def _with_stamp(reading: Reading, examination: Examination) -> Reading:
 
 
 @contextmanager
-def _progress(count: int) -> Iterator[Any]:
-    """Show a bar on standard error for several files on a terminal."""
-    if count < 2 or not sys.stderr.isatty():
+def _progress(count: int) -> Iterator[Callable[[], None]]:
+    """Show on a terminal, on standard error, that files are being read, how many are done, and for how long."""
+    if not sys.stderr.isatty():
         yield lambda: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("Đang đọc", total=count)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        # How long one file takes is not known: its bar only moves.
+        task = progress.add_task("Đang đọc", total=count if count > 1 else None)
         yield lambda: progress.advance(task)
 
 
