@@ -86,7 +86,8 @@ class Letterhead:
     @property
     def plausible(self) -> bool:
         """Whether the names may well stand one over the other."""
-        return all(_SUPERIOR.match(fold(cleaned(name[0].text))) for name in self.names[:-1])
+        above = [name[0] for name in self.names[:-1]]
+        return all(_SUPERIOR.match(fold(cleaned(line.text))) and not _is_joint(line) for line in above)
 
     @property
     def parent(self) -> tuple[Line, ...]:

@@ -43,7 +43,7 @@ _UNITS = """Quốc hội, Chính phủ, Thủ tướng, Chủ tịch nước, �
     Ủy ban Kiểm tra, Dự án, Khu kinh tế, Khu công nghiệp, Tỉnh, Thành phố, Quận, Huyện, Thị xã, Thị trấn, Xã, Phường,
     Đặc khu, Kỷ niệm, Lễ, Nhà nước, Nhân dân, Tòa án nhân dân, Viện kiểm sát nhân dân, Bộ Chỉ huy Quân sự, Công tác,
     Tổ chức, Thi đua, Khen thưởng, Phòng cháy chữa cháy, Và, Của, Phía, Miền, Trung ương, Khoa học, Công nghệ, Kỹ thuật,
-    Quân khu, Quân đoàn, Quân sự, Quân chủng, Quân y, Quân đội, Hải quân, Sĩ quan, Cơ quan, Quản trị, Đại sứ quán,
+    Quân khu, Quân đoàn, Quân sự, Quân chủng, Quân Y, Quân đội, Hải quân, Sĩ quan, Cơ quan, Quản trị, Đại sứ quán,
     Tổng lãnh sự quán, Nghiên cứu, Đào tạo, Phát triển, Quản lý, Kiểm soát bệnh tật, Điều hành,
     Giám đốc, Đầu tư, Thương mại, Dịch vụ"""
 TITLES = _names("""
