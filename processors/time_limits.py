@@ -52,7 +52,7 @@ _HOUR = (
     r"(?:(\d{1,2})\s?(?:h|g|gio)\s?(\d{2})?(?:\s?(?:phut|['’′]))?\s*(sang|trua|chieu|toi)?"
     r"[\s,(]*(?:thu \w+|chu nhat)?[\s,)]*)?"
 )
-_TO_DO = r"thoi (?:han|gian) (?:hoan thanh|gui|nop|bao cao|tra loi|dang ky|gop y|nhan)"
+_TO_DO = r"thoi (?:han|gian) (?:hoan thanh|gui|nop|bao cao|tra loi|dang ky|gop y|nhan)(?![^.;\d]{0,45}?\btu ngay\b)"
 _DAY = re.compile(
     rf"(?:truoc|cham nhat|muon nhat|han cuoi|han chot|den het|het|ngay trong|{_TO_DO})\b[^.;\d]{{0,45}}?"
     + _HOUR

@@ -47,6 +47,12 @@ def test_limits_of_time(text, by, at):
     assert (limit.by and limit.by.isoformat(), limit.at) == (by, at)
 
 
+@pytest.mark.parametrize("until", ["đến hết ngày 20/12/2024", "từ ngày ra thông báo đến hết ngày 20/12/2024"])
+def test_a_time_that_something_is_open_is_no_day_by_which_it_must_be_done(until):
+    (limit,) = time_limits(f"Thời gian đăng ký: {'từ ngày 10/12 ' if until.startswith('đến') else ''}{until}", ISSUED)
+    assert (limit.how, limit.by) == ("range", dt.date(2024, 12, 20))
+
+
 @pytest.mark.parametrize(
     ("text", "every", "day"),
     [
