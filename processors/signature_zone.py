@@ -29,6 +29,7 @@ ITEM_PITCH = 22.0
 """Points from one line of the recipients to the next, at most."""
 _FILED = re.compile(r"^[-–—~_+•*.]\s?luu\s?(:|[;.,]?\s?(vt|vp|hs|van thu|van phong|ho so)\b)")
 """``- Lưu: VT``, not ``- Lưu ý``."""
+_COPY = re.compile(r"\W*(?:sao y(?: ban chinh)?|sao luc|trich sao)\W*")
 _PREFIX = re.compile(r"^[HKY]['’]")
 _MOST_WORDS = 6
 _BODY_WORDS = 5
@@ -80,6 +81,8 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
     left: list[Line] = []
     right: list[Line] = []
     for line in rows:
+        if line.box[3] < label.box[1] and _begins_copy(line, page):
+            break
         if line.box[3] > top or line.box[3] < label.box[1] - DEPTH * 1.5:
             continue
         one, two = split_line(line, 0.47 * page.width, 0.14 * page.width, gap=COLUMN_GAP)
@@ -91,6 +94,12 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
         right += [two] if two and two.box[1] > label.box[1] - DEPTH else []
     right = [*_capacity_above(right, rows, page), *right]
     return SignatureZone(page, tuple(_list_part(left, label)), tuple(right), label.box[3])
+
+
+def _begins_copy(row: Line, page: Page) -> bool:
+    """Return whether the form of a copy begins here, whose signature is not the document's (Phụ lục I, phần III)."""
+    first = pieces(row, gap=COLUMN_GAP)[0]
+    return first.box[0] < 0.4 * page.width and is_capitals(first.text) and bool(_COPY.fullmatch(fold(first.text)))
 
 
 def _capacity_above(right: list[Line], rows: list[Line], page: Page) -> list[Line]:

@@ -54,17 +54,20 @@ _HOUR = (
 )
 _TO_DO = r"thoi (?:han|gian) (?:hoan thanh|gui|nop|bao cao|tra loi|dang ky|gop y|nhan)(?![^.;\d]{0,45}?\btu ngay\b)"
 _DAY = re.compile(
-    rf"(?:truoc|cham nhat|muon nhat|han cuoi|han chot|den het|het|ngay trong|{_TO_DO})\b[^.;\d]{{0,45}}?"
+    r"(?:truoc|cham nhat|muon nhat|khong muon hon|khong qua(?= ngay)|"
+    rf"han cuoi|han chot|den het|het|ngay trong|{_TO_DO})\b[^.;\d]{{0,45}}?"
     + _HOUR
     + r"(?:nga\w|\b)\s*(\d{1,2})(?:\s*thang\s*|\s?[/\-.]\s?)(1 [0-2](?=/)|\d{1,2})"
     + r"(?:(?:\s*nam\s*|\s?[/\-.]\s?)(\d{4}))?(?![/\d])"
 )
 _HAPPENED = re.compile(
-    r"\b(phat sinh|co hieu luc|het hieu luc|sinh|xay ra|tiep nhan|hop dong ky|da (?:nop|gui|bao cao)|"
+    r"\b(phat sinh|co hieu luc|het hieu luc|sinh|xay ra|tiep nhan|hop dong ky(?: ket)?|"
+    r"da (?:nop|gui|bao cao|hoan thanh)(?: bao cao| ho so(?: \w+){0,3})?|co gia tri(?: su dung| hieu luc)?|"
+    r"nghi (?:viec|huu)|(?:so lieu|ket qua|duoc) tinh|luy ke|"
     r"(?:da|duoc) (?:ban hanh|ky|ky ket|thanh lap|cap|phe duyet|cong nhan|bo nhiem|tuyen dung))\s*,?\s*$"
 )
 """Before ``trước ngày``: what was, not what is to be done."""
-_CONTEXT = 24
+_CONTEXT = 32
 _SINCE = re.compile(r"\btu\b[^.;:]{0,60}$")
 _EVERY = r"\b(?:hang|dinh ky(?: hang| moi)?|moi)"
 _MONTHLY = re.compile(
@@ -78,7 +81,10 @@ _EVERY_SOME = re.compile(
     r"\b(?:dinh ky|moi)\s+(?:0?(\d{1,2}))\s+(ngay|tuan|thang|nam)\b|"
     r"\b0?(\d{1,2})\s+(thang|nam|tuan)\s+(?:mot|01|1)\s+lan\b"
 )
-_QUARTER = re.compile(r"(?:trong|truoc|den het|het|cuoi)\s+quy\s+(iv|i{1,3}|[1-4])\b(?:\s*(?:nam|/|[-.])\s*(\d{4}))?")
+_QUARTER = re.compile(
+    r"(?:trong|truoc|den het|het|cuoi|(?<!da )hoan thanh|thoi gian thuc hien\s?:)\s+quy\s+"
+    r"(iv|i{1,3}|[1-4])\b(?:\s*(?:nam|/|[-.])\s*(\d{4}))?"
+)
 _MONTH = re.compile(
     r"(?:trong|den het|het|cuoi)\s+thang\s+(\d{1,2})\b(?!\s*[/.-]\s*\d{1,2}\b)(?:\s*(?:nam|/|[-.])\s*(\d{4}))?"
 )
@@ -100,17 +106,20 @@ def time_limits(text: str, issued: Issued) -> list[TimeLimit]:
     cited = [subject.span("subject") for subject in _CITED.finditer(folded)]
     kept: list[TimeLimit] = []
     for limit in sorted(found, key=lambda limit: (limit.start - limit.end, limit.start)):
-        if any(start <= limit.start < end for start, end in cited):
+        if any(start <= limit.start < end for start, end in cited) or _happened(folded, limit):
             continue
         if all(limit.end <= other.start or limit.start >= other.end for other in kept):
             kept.append(limit)
     return sorted(kept, key=lambda limit: limit.start)
 
 
+def _happened(text: str, limit: TimeLimit) -> bool:
+    before = text[max(0, limit.start - _CONTEXT) : limit.start]
+    return limit.how not in ("span", "period") and _HAPPENED.search(before) is not None
+
+
 def _days(text: str, issued: Issued) -> Iterator[TimeLimit]:
     for found in _DAY.finditer(text):
-        if _HAPPENED.search(text[max(0, found.start() - _CONTEXT) : found.start()]):
-            continue
         hour, minute, half, day, month, year = found.groups()
         if _YEARLY.match(text, found.end()):  # a period
             continue

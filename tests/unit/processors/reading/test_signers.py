@@ -129,3 +129,17 @@ def test_of_two_who_sign_side_by_side_neither_is_sure(letter, title):
     assert fact.confidence < 0.95
     alone = facts_of(letter(capacity=("GIÁM ĐỐC",), signer="Lê Minh Tâm").page(source="text"))["signer"]
     assert alone.confidence >= 0.95
+
+
+def test_who_signs_a_copy_is_not_who_signs_the_document(letter):
+    copy = (
+        (85.0, 235.0, "SAO Y"),
+        (370.0, 235.0, "TL. CHỦ TỊCH"),
+        (370.0, 219.0, "CHÁNH VĂN PHÒNG"),
+        (370.0, 180.0, "Trần Hồng Vân"),
+    )
+    for source in ("text", "ocr"):
+        draft = letter(capacity=("GIÁM ĐỐC",), signer="", extra=copy)
+        assert _signed(draft.page(source=source)) == (None, "GIÁM ĐỐC", None)
+        signed = letter(capacity=("GIÁM ĐỐC",), signer="Lê Minh Tâm", extra=copy)
+        assert _signed(signed.page(source=source)) == (None, "GIÁM ĐỐC", "Lê Minh Tâm")
