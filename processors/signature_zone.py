@@ -81,7 +81,8 @@ def _zone(page: Page, rows: list[Line], row: Line, label: Line) -> SignatureZone
     left: list[Line] = []
     right: list[Line] = []
     for line in rows:
-        if line.box[3] < label.box[1] and _begins_copy(line, page):
+        # On a scan these words may be a stamp, pressed beside the very signature that is looked for.
+        if page.source == "text" and line.box[3] < label.box[1] and _begins_copy(line, page):
             break
         if line.box[3] > top or line.box[3] < label.box[1] - DEPTH * 1.5:
             continue
