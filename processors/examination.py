@@ -79,12 +79,11 @@ class SandboxedExaminer:
             return Examination(sha256=sha256, size=size, outcome="refused", reason=error.code)
         answer["warnings"] = tuple(answer.get("warnings", ()))
         examination = Examination(sha256=sha256, size=size, **answer)
+        inside = _all_released if overruled else is_released
         if examination.outcome == CONTAINER:
-            examination = self._with_parts(examination, path, work, _all_released if overruled else is_released, depth)
+            examination = self._with_parts(examination, path, work, inside, depth)
         elif examination.outcome == "clean" and ATTACHMENTS in examination.warnings:
-            examination = self._with_attachments(
-                examination, path, work, _all_released if overruled else is_released, depth
-            )
+            examination = self._with_attachments(examination, path, work, inside, depth)
         if examination.outcome != "clean":
             _wipe(work)
         return examination

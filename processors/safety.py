@@ -33,8 +33,9 @@ from processors.media import (
 from processors.raster import PageError, is_too_large
 
 ACTIVE = "active-content"
-ATTACHMENTS = "attachments"
 """The warning of scripts or programs in a file."""
+ATTACHMENTS = "attachments"
+"""The warning of files that a PDF carries beside its pages."""
 _FAR_BEYOND = 10
 ANIMATION = "animation-sampled"
 """The warning of a GIF that moves: no document by itself, but no reason to keep out the mail that it adorns."""

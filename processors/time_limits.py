@@ -68,6 +68,8 @@ _HAPPENED = re.compile(
 )
 """Before ``trước ngày``: what was, not what is to be done."""
 _CONTEXT = 32
+_CITED = re.compile(r"\bso\s?:?\s*\d{1,5}\s?/[\w./-]+\s[^;:,]{0,120}?\b(?:ve viec|v/v)\b(?P<subject>[^,;:]*)")
+"""What a cited document is about: ``Công văn số 12/UBND-VP ngày … của … về việc …``, to the next comma."""
 _SINCE = re.compile(r"\btu\b[^.;:]{0,60}$")
 _EVERY = r"\b(?:hang|dinh ky(?: hang| moi)?|moi)"
 _MONTHLY = re.compile(
@@ -225,10 +227,5 @@ def _periods(text: str, issued: Issued) -> Iterator[TimeLimit]:
         yield TimeLimit(found.start(), found.end(), "period", every=f"P{int(count)}{_UNITS[unit]}")
 
 
-_CITED = re.compile(r"\bso\s?:?\s*\d{1,5}\s?/[\w./-]+\s[^;:,]{0,120}?\b(?:ve viec|v/v)\b(?P<subject>[^,;:]*)")
-"""What a cited document is about: ``Công văn số 12/UBND-VP ngày … của … về việc …``, to the next comma."""
-
-_READERS: tuple[Callable[[str, Issued], Iterator[TimeLimit]], ...] = (
-    *(_days, _quarters, _months, _years),
-    *(_spans, _periods),
-)
+_Reader = Callable[[str, Issued], Iterator[TimeLimit]]
+_READERS: tuple[_Reader, ...] = (_days, _quarters, _months, _years, _spans, _periods)

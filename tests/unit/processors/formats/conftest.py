@@ -21,3 +21,11 @@ def office_file(tmp_path: Path) -> Callable[..., Path]:
         return {"docx": docx, "rtf": rtf, "xlsx": xlsx}[kind](path, lines)
 
     return make
+
+
+@pytest.fixture
+def work(tmp_path: Path) -> Path:
+    """The private folder that gate and reading share."""
+    folder = tmp_path / "work"
+    folder.mkdir(mode=0o700)
+    return folder

@@ -12,13 +12,6 @@ from tests.unit.processors.formats.test_containers import examined, pdf
 from vanban.settings import Limits
 
 
-@pytest.fixture
-def work(tmp_path):
-    folder = tmp_path / "work"
-    folder.mkdir(mode=0o700)
-    return folder
-
-
 def carrying(data: bytes, **files: bytes) -> bytes:
     """Return a PDF with files attached to it."""
     stream = io.BytesIO()

@@ -69,13 +69,6 @@ def examined(path: Path, work: Path, **limits):
     return SandboxedExaminer(limits=Limits(**limits)).examine(path, file_name=path.name, work=work)
 
 
-@pytest.fixture
-def work(tmp_path):
-    folder = tmp_path / "work"
-    folder.mkdir(mode=0o700)
-    return folder
-
-
 def test_a_mail_is_one_document_with_its_attachments(tmp_path, work):
     path = mail(tmp_path / "m.eml", "Kính gửi văn phòng.", {"qd.pdf": pdf(), "ghi chú.txt": "Bản chính".encode()})
 

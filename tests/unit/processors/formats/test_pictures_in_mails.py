@@ -57,13 +57,6 @@ def mail(tmp_path):
     return write
 
 
-@pytest.fixture
-def work(tmp_path):
-    folder = tmp_path / "work"
-    folder.mkdir(mode=0o700)
-    return folder
-
-
 def _examined(path: Path, work: Path):
     return SandboxedExaminer(limits=Limits()).examine(path, file_name=path.name, work=work)
 
