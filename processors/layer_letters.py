@@ -126,17 +126,12 @@ def _is_turned(angle: float) -> bool:
 
 def name_fonts(pdf_page: Any, letters: list[Letter]) -> list[Letter]:
     """Return the letters with the names of their fonts; those of symbol fonts by their own codes."""
-    import pypdfium2.raw as pdfium
-
     text_page = pdf_page.get_textpage()
-    name = ctypes.create_string_buffer(_FONT_NAME_BYTES)
-    flags = ctypes.c_int()
     named: list[Letter] = []
     try:
         for letter in letters:
-            length = pdfium.FPDFText_GetFontInfo(text_page.raw, letter.at, name, _FONT_NAME_BYTES, flags)
             # A space between two words is pdfium's own, and has no font: it goes with what is before it.
-            font = name.value.decode("utf-8", "replace") if 0 < length <= _FONT_NAME_BYTES else ""
+            font, _ = font_of(text_page.raw, letter.at) or ("", 0)
             if not font and named:
                 font = named[-1].font
             code = ord(letter.text)
@@ -145,6 +140,15 @@ def name_fonts(pdf_page: Any, letters: list[Letter]) -> list[Letter]:
     finally:
         text_page.close()
     return named
+
+
+def font_of(text_page: Any, index: int) -> tuple[str, int] | None:
+    """Return name and flags (ISO 32000-1, table 123) of a letter's font; None without a name, or with one too long."""
+    import pypdfium2.raw as pdfium
+
+    name, flags = ctypes.create_string_buffer(_FONT_NAME_BYTES), ctypes.c_int()
+    length = pdfium.FPDFText_GetFontInfo(text_page, index, name, _FONT_NAME_BYTES, flags)
+    return (name.value.decode("utf-8", "replace"), flags.value) if 0 < length <= _FONT_NAME_BYTES else None
 
 
 def _is_hidden(text_page: Any, index: int) -> bool:

@@ -6,16 +6,14 @@ left are looked at, since every question to pdfium costs.
 
 from __future__ import annotations
 
-import ctypes
 import dataclasses
 import re
 from collections.abc import Sequence
 from typing import Any
 
-from processors.layer_letters import Letter
+from processors.layer_letters import Letter, font_of
 from vanban.domain.reading import Word
 
-_FONT_NAME_BYTES = 128
 _FORCE_BOLD = 1 << 18
 """Flag of a font descriptor (ISO 32000-1, table 123)."""
 _NAMED_BOLD = re.compile(r"bold|black|heavy|[-,_]bd\b", re.IGNORECASE)
@@ -47,14 +45,18 @@ def weighed(pdf_page: Any, letters: Sequence[Letter], words: tuple[Word, ...]) -
     return tuple(result)
 
 
+def is_bold_font(name: str, flags: int) -> bool:
+    """Return whether a font says that it is bold."""
+    return bool(_NAMED_BOLD.search(name)) or bool(flags & _FORCE_BOLD)
+
+
 def _is_bold(text_page: Any, at: int) -> bool | None:
     import pypdfium2.raw as pdfium
 
-    name, flags = ctypes.create_string_buffer(_FONT_NAME_BYTES), ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(text_page, at, name, _FONT_NAME_BYTES, flags)
-    if not 0 < length <= _FONT_NAME_BYTES:
+    font = font_of(text_page, at)
+    if font is None:
         return None
-    if _NAMED_BOLD.search(name.value.decode("utf-8", "replace")) or flags.value & _FORCE_BOLD:
+    if is_bold_font(*font):
         return True
     # A word processor without the bold face thickens the plain one by a stroke.
     item = pdfium.FPDFText_GetTextObject(text_page, at)

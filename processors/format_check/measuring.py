@@ -9,16 +9,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from processors.format_check.sheet import Glyph, Sheet, Stroke
-from processors.layer_letters import Letter, letters_of
+from processors.layer_letters import Letter, font_of, letters_of
+from processors.letter_weight import is_bold_font
 from processors.pages import Line, lines
 from vanban.domain.reading import Page
 
-_NAME_BYTES = 128
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-_BOLD = re.compile(r"bold|black|heavy|semibold|-bd\b", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique|-it\b", re.IGNORECASE)
 _BOLD_WEIGHT = 600
-_ITALIC_FLAG, _FORCE_BOLD_FLAG = 1 << 6, 1 << 18
+_ITALIC_FLAG = 1 << 6
 """ISO 32000-1, table 123."""
 _THIN, _SHORTEST = 2.5, 12.0
 """Points: how thick a rule may be, and from what length it is one."""
@@ -59,9 +58,7 @@ def _glyphs(pdf_page: Any) -> Iterator[Glyph]:
 def _glyph(text_page: Any, letter: Letter) -> Glyph:
     import pypdfium2.raw as pdfium
 
-    name, flags = ctypes.create_string_buffer(_NAME_BYTES), ctypes.c_int()
-    length = pdfium.FPDFText_GetFontInfo(text_page, letter.at, name, _NAME_BYTES, flags)
-    font = name.value.decode("utf-8", "replace") if 0 < length <= _NAME_BYTES else ""
+    font, flags = font_of(text_page, letter.at) or ("", 0)
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdfium.FPDFText_GetFillColor(text_page, letter.at, red, green, blue, alpha)
     weight = pdfium.FPDFText_GetFontWeight(text_page, letter.at)
@@ -70,8 +67,8 @@ def _glyph(text_page: Any, letter: Letter) -> Glyph:
         box=letter.box,
         font=_SUBSET.sub("", font),
         size=_size(text_page, letter.at),
-        bold=bool(_BOLD.search(font)) or weight >= _BOLD_WEIGHT or bool(flags.value & _FORCE_BOLD_FLAG),
-        italic=bool(_SLANTED.search(font)) or bool(flags.value & _ITALIC_FLAG),
+        bold=is_bold_font(font, flags) or weight >= _BOLD_WEIGHT,
+        italic=bool(_SLANTED.search(font)) or bool(flags & _ITALIC_FLAG),
         colour=(red.value, green.value, blue.value),
     )
 
